@@ -1,0 +1,28 @@
+package io.fusedcollective.backend;
+
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
+import java.util.List;
+import java.util.Optional;
+
+/** A kind of machine that ranks run on. */
+public interface Backend {
+
+    /** As users type it and results show it: {@code cuda} or {@code host}. */
+    String name();
+
+    /** The most ranks a world may have here. */
+    int maxWorldSize();
+
+    /** Why this implementation cannot compute this problem here, in one line; empty when it can. */
+    Optional<String> unavailable(Implementation implementation, Problem problem, int worldSize);
+
+    /** The devices that the ranks of a world of this size run on, and what connects them. */
+    MachineFacts facts(int worldSize);
+
+    /** What this backend needs and has on this machine; works where the backend itself does not. */
+    List<Finding> diagnose();
+
+    /** A world whose ranks have yet to join. */
+    World open(int worldSize);
+}

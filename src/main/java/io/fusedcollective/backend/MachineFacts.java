@@ -1,0 +1,14 @@
+package io.fusedcollective.backend;
+
+import java.util.List;
+
+/**
+ * What a result must say about the machine it was measured on.
+ *
+ * @param devices one line a device that ranks run on, in order of the ranks
+ * @param link    how the devices reach one another
+ * @param driver  version of the GPU driver; null where there is none, as for the two below
+ * @param cuda    CUDA version that the driver offers
+ * @param nccl    NCCL version found
+ */
+public record MachineFacts(List<String> devices, String link, String driver, String cuda, String nccl) {}

@@ -1,0 +1,20 @@
+package io.fusedcollective.backend;
+
+import io.fusedcollective.problem.Implementation;
+
+/** One participant of the collective: a GPU with its stream, workspace and communicator, or a thread on the host. */
+public interface Rank {
+
+    int index();
+
+    /**
+     * Makes the inputs and everything that a timed run must not do: allocations, compilation, graph capture.
+     * All ranks call it for the same work; it returns when this rank is ready to replay.
+     *
+     * @param operations how often one replay performs the collective
+     */
+    Replay prepare(Implementation implementation, Workload workload, int operations);
+
+    /** Makes a thread other than the one that joined able to use this rank: JMH may change threads between trials. */
+    void attach();
+}

@@ -1,0 +1,80 @@
+package io.fusedcollective.backend;
+
+import java.time.Duration;
+import java.util.StringJoiner;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A barrier for ranks that share a JVM. It spins, because ranks are to leave it within a microsecond of each other;
+ * it ends for all when one rank fails, and it names the ranks that never came.
+ */
+public final class Rendezvous {
+
+    /** Spins before a waiting thread offers its core to others: with fewer cores than ranks the peer needs it. */
+    private static final int SPINS_BEFORE_YIELD = 20_000;
+
+    private final AtomicLongArray arrivals;
+    private final AtomicReference<RankFailedException> failure = new AtomicReference<>();
+    private final Duration timeout;
+
+    public Rendezvous(int ranks, Duration timeout) {
+        this.arrivals = new AtomicLongArray(ranks);
+        this.timeout = timeout;
+    }
+
+    /**
+     * Waits until every rank has called this as often as {@code rank} has.
+     *
+     * @throws RankFailedException when a rank failed, or has not come within the time-out
+     */
+    public void await(int rank) {
+        long generation = arrivals.incrementAndGet(rank);
+        long deadlineNs = System.nanoTime() + timeout.toNanos();
+        for (int spins = 0; !allReached(generation); spins++) {
+            throwIfFailed();
+            if (spins < SPINS_BEFORE_YIELD) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+                if (System.nanoTime() > deadlineNs) {
+                    fail(new RankFailedException(
+                            "rank " + rank + " waited " + timeout.toSeconds() + " s for rank " + missing(generation)));
+                }
+            }
+        }
+        throwIfFailed();
+    }
+
+    /** Ends the waiting of all ranks, now and later. The first failure is the one they see. */
+    public void fail(RankFailedException reason) {
+        failure.compareAndSet(null, reason);
+    }
+
+    /** Throws the failure of whichever rank failed first, if one did. */
+    public void throwIfFailed() {
+        RankFailedException reason = failure.get();
+        if (reason != null) {
+            throw new RankFailedException(reason.getMessage(), reason);
+        }
+    }
+
+    private boolean allReached(long generation) {
+        for (int rank = 0; rank < arrivals.length(); rank++) {
+            if (arrivals.get(rank) < generation) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private String missing(long generation) {
+        StringJoiner ranks = new StringJoiner(", ");
+        for (int rank = 0; rank < arrivals.length(); rank++) {
+            if (arrivals.get(rank) < generation) {
+                ranks.add(Integer.toString(rank));
+            }
+        }
+        return ranks.toString();
+    }
+}

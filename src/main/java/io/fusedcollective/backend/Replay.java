@@ -1,0 +1,22 @@
+package io.fusedcollective.backend;
+
+import io.fusedcollective.oracle.OutputRow;
+
+/** A prepared sequence of operations of one rank. All ranks replay together. */
+public interface Replay extends AutoCloseable {
+
+    /** Performs the sequence {@code times} times and waits for the end. */
+    void run(int times);
+
+    /** What the last {@link #run} took on the device's own clock, all operations together, in nanoseconds. */
+    double deviceTimeNs();
+
+    /** Overwrites the outputs with a pattern that no right result has, so that an unwritten element shows. */
+    void poisonOutputs();
+
+    /** Copies one row of the outputs. */
+    OutputRow readRow(int row);
+
+    @Override
+    void close();
+}

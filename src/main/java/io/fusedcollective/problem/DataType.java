@@ -1,0 +1,29 @@
+package io.fusedcollective.problem;
+
+/** Element type of the activations: what is all-reduced, added, normalised and rounded to. */
+public enum DataType implements Labelled {
+    BFLOAT16("bfloat16", 2),
+    FLOAT16("float16", 2),
+    FLOAT32("float32", 4);
+
+    private final String label;
+    private final int bytes;
+
+    DataType(String label, int bytes) {
+        this.label = label;
+        this.bytes = bytes;
+    }
+
+    @Override
+    public String label() {
+        return label;
+    }
+
+    public int bytes() {
+        return bytes;
+    }
+
+    public static DataType of(String label) {
+        return Labelled.parse("dtype", values(), label);
+    }
+}

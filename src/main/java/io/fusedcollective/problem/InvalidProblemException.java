@@ -1,0 +1,11 @@
+package io.fusedcollective.problem;
+
+/** The user asked for something outside what the suite can do; the message is the whole of what they need. */
+public final class InvalidProblemException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1L;
+
+    public InvalidProblemException(String message) {
+        super(message);
+    }
+}

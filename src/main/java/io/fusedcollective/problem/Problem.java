@@ -1,0 +1,46 @@
+package io.fusedcollective.problem;
+
+/**
+ * One configuration that every implementation computes: norm (and quantisation) of the all-reduced tensor of
+ * {@code tokens} rows and {@code hidden} columns.
+ *
+ * @param tokens   rows, at least 1
+ * @param hidden   columns, a multiple of {@value #HIDDEN_MULTIPLE} up to {@value #MAX_HIDDEN}
+ * @param residual whether a residual is added before the norm; the sum is then an output too
+ */
+public record Problem(int tokens, int hidden, DataType dtype, boolean residual, QuantMode quant) {
+
+    /** An FP4 block of 16 elements must lie in one row; 16 elements are also whole 16-byte vectors of any dtype. */
+    public static final int HIDDEN_MULTIPLE = QuantMode.BLOCK_SIZE;
+
+    /** One thread block keeps a row in registers: 1024 threads, four 16-byte vectors of float32 each. */
+    public static final int MAX_HIDDEN = 16384;
+
+    /** Rows and elements of a row are counted in 32 bits on the GPU, elements of the tensor in 64. */
+    public static final int MAX_TOKENS = 1 << 20;
+
+    public Problem {
+        if (tokens < 1 || tokens > MAX_TOKENS) {
+            throw new InvalidProblemException("tokens " + tokens + " is not between 1 and " + MAX_TOKENS);
+        }
+        if (hidden < HIDDEN_MULTIPLE || hidden > MAX_HIDDEN || hidden % HIDDEN_MULTIPLE != 0) {
+            throw new InvalidProblemException("hidden " + hidden + " is not a multiple of " + HIDDEN_MULTIPLE
+                    + " between " + HIDDEN_MULTIPLE + " and " + MAX_HIDDEN);
+        }
+    }
+
+    /** Elements of the tensor. */
+    public long elements() {
+        return (long) tokens * hidden;
+    }
+
+    /** Bytes of one row of activations. */
+    public long rowBytes() {
+        return (long) hidden * dtype.bytes();
+    }
+
+    /** Bytes of the tensor of activations: what a rank contributes to the all-reduce. */
+    public long tensorBytes() {
+        return tokens * rowBytes();
+    }
+}
