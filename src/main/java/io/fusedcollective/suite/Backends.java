@@ -1,24 +1,39 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.cuda.CudaBackend;
+import io.fusedcollective.host.HostBackend;
 import io.fusedcollective.problem.InvalidProblemException;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The backends there are, and which one a name means on this machine. */
 public final class Backends {
 
-    /** Lets the machine decide: the GPUs where a world of two fits on them, the host otherwise. */
+    /** Lets the machine decide: the first backend on which a world of two fits. */
     public static final String AUTO = "auto";
+
+    private static final int SMALLEST_WORLD = 2;
 
     private Backends() {}
 
     /** All of them, the preferred first. */
     public static List<Backend> all() {
-        throw new UnsupportedOperationException("not yet");
+        return List.of(new CudaBackend(), new HostBackend());
     }
 
-    /** The backend that {@code name} (or {@value #AUTO}) means here. */
+    /**
+     * The backend that {@code name} (or {@value #AUTO}) means here.
+     *
+     * @throws InvalidProblemException when there is none of that name
+     */
     public static Backend select(String name) {
-        throw new InvalidProblemException("unknown backend '" + name + "'");
+        return all().stream()
+                .filter(b -> name.equals(AUTO) ? b.maxWorldSize() >= SMALLEST_WORLD : name.equals(b.name()))
+                .findFirst()
+                .orElseThrow(() -> new InvalidProblemException("unknown backend '" + name + "'; allowed: "
+                        + Stream.concat(Stream.of(AUTO), all().stream().map(Backend::name))
+                                .collect(Collectors.joining(", "))));
     }
 }

@@ -1,0 +1,181 @@
+package io.fusedcollective.bench;
+
+import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.Rank;
+import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.backend.Replay;
+import io.fusedcollective.backend.Workload;
+import io.fusedcollective.oracle.Oracle;
+import io.fusedcollective.oracle.RandomInputs;
+import io.fusedcollective.oracle.RowCheck;
+import io.fusedcollective.oracle.SampleRows;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.ScaleLayout;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.ThreadParams;
+
+/**
+ * One rank: a JMH thread that owns a GPU's context, its communicator and its captured graph (or, on the host, is the
+ * rank itself). The trial's set-up joins the world, captures the graph and holds what it computes against the oracle;
+ * a timed invocation launches the graph and waits, nothing else; the tear-down checks again.
+ */
+@State(Scope.Thread)
+public abstract class RankState {
+
+    /** Operations that one graph holds, as in the original benchmark. */
+    static final int OPERATIONS_PER_REPLAY = 10;
+
+    /** Rows held against the oracle before and after timing; {@code verify} checks all of them. */
+    private static final int ROWS_TO_CHECK = 16;
+
+    private static final long SEED = 42;
+
+    @Param({"128", "512", "1024", "2048"})
+    public int tokens;
+
+    @Param("8192")
+    public int hidden;
+
+    @Param("bfloat16")
+    public String dtype;
+
+    @Param("true")
+    public boolean residual;
+
+    @Param({"none", "fp8"})
+    public String quant;
+
+    /** Must agree with JMH's thread count, which no viewer shows. */
+    @Param("2")
+    public int worldSize;
+
+    @Param("auto")
+    public String backend;
+
+    @Param("swizzled128x4")
+    public String scaleLayout;
+
+    private final Implementation implementation;
+    private Session session;
+    private int index;
+    private Problem problem;
+    private Oracle oracle;
+    private Replay replay;
+    private int replaysPerInvocation;
+    private Rank rank;
+
+    RankState(Implementation implementation) {
+        this.implementation = implementation;
+    }
+
+    /** Switches of the fused kernels; what a standard implementation has no use for stays at its default. */
+    FusionOptions options() {
+        FusionOptions defaults = FusionOptions.DEFAULT;
+        return new FusionOptions(defaults.pdl(), defaults.fp32Accumulation(), defaults.triggerCompletionAtEnd(),
+                ScaleLayout.of(scaleLayout));
+    }
+
+    @Setup(Level.Trial)
+    public void prepare(ThreadParams thread, BenchmarkParams benchmark) {
+        problem = new Problem(tokens, hidden, DataType.of(dtype), residual, QuantMode.of(quant));
+        index = thread.getThreadIndex();
+        replaysPerInvocation = replays(benchmark.getOpsPerInvocation());
+        requireWorld(thread.getThreadCount());
+        session = Session.of(backend, worldSize);
+        guarded(() -> {
+            requireAvailable(session.backend());
+            rank = session.join(index);
+            Workload work = new Workload(problem, new RandomInputs(problem, SEED), options());
+            oracle = new Oracle(problem, work.inputs(), worldSize, work.options());
+            replay = rank.prepare(implementation, work, OPERATIONS_PER_REPLAY);
+            computeAndCheck("before timing");
+        });
+    }
+
+    /** JMH does not synchronise iterations in single-shot mode; a rank that ran ahead would count its waiting. */
+    @Setup(Level.Invocation)
+    public void lineUp() {
+        guarded(() -> session.lineUp(index));
+    }
+
+    /** The timed part. */
+    final void replay() {
+        guarded(() -> replay.run(replaysPerInvocation));
+    }
+
+    @TearDown(Level.Invocation)
+    public void record() {
+        double operations = (double) replaysPerInvocation * OPERATIONS_PER_REPLAY;
+        RankTimes.record(index, replay.deviceTimeNs() / operations, rank.smClockMhz());
+    }
+
+    @TearDown(Level.Trial)
+    public void checkAgain() {
+        guarded(() -> {
+            computeAndCheck("after timing");
+            replay.close();
+        });
+    }
+
+    private void computeAndCheck(String when) {
+        replay.poisonOutputs();
+        session.lineUp(index);
+        replay.run(1);
+        for (int row : SampleRows.of(problem.tokens(), ROWS_TO_CHECK)) {
+            RowCheck check = oracle.check(row, replay.readRow(row));
+            if (check.wrong() > 0) {
+                throw new RankFailedException("rank " + index + " computed " + check.wrong() + " wrong elements of "
+                        + check.elements() + " " + when + ": " + check.firstWrong());
+            }
+        }
+        // A rank that is still reading would find its outputs being overwritten only if a peer could write them; but
+        // one that fails must stop the others before they measure.
+        session.lineUp(index);
+    }
+
+    private static int replays(int operations) {
+        if (operations % OPERATIONS_PER_REPLAY != 0) {
+            throw new InvalidProblemException("operations per invocation (-opi) " + operations
+                    + " is not a multiple of " + OPERATIONS_PER_REPLAY + ", the operations of one graph");
+        }
+        return operations / OPERATIONS_PER_REPLAY;
+    }
+
+    private void requireWorld(int threads) {
+        if (threads != worldSize) {
+            throw new InvalidProblemException("worldSize " + worldSize + " needs as many JMH threads, not " + threads
+                    + "; use -t " + worldSize);
+        }
+    }
+
+    private void requireAvailable(Backend chosen) {
+        if (worldSize < 2 || worldSize > chosen.maxWorldSize()) {
+            throw new InvalidProblemException("worldSize " + worldSize + " is not between 2 and "
+                    + chosen.maxWorldSize() + ", the most that the " + chosen.name() + " backend has here");
+        }
+        chosen.unavailable(implementation, problem, worldSize).ifPresent(reason -> {
+            throw new InvalidProblemException(implementation.label() + " is unavailable on the " + chosen.name()
+                    + " backend: " + reason);
+        });
+    }
+
+    /** Whatever stops this rank stops the others too, which would otherwise wait for it. */
+    private void guarded(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException | Error e) {
+            throw session.fail(index, e);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.fusedcollective.bench;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.DoubleSummaryStatistics;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.profile.InternalProfiler;
+import org.openjdk.jmh.results.AggregationPolicy;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.ScalarResult;
+
+/**
+ * A JMH profiler: what the devices' own clocks say about each iteration. {@code deviceTime} is the mean over ranks of
+ * the time of one operation, {@code deviceTimeMax} the largest of the ranks' (a collective has ended when the last
+ * rank has), {@code smClock} the lowest clock seen on any GPU right after the iteration.
+ */
+public final class RankTimes implements InternalProfiler {
+
+    private static final Map<Integer, DoubleSummaryStatistics> TIMES_NS = new TreeMap<>();
+    private static final List<Integer> CLOCKS_MHZ = new ArrayList<>();
+
+    /** Called by each rank after each invocation. */
+    static synchronized void record(int rank, double timeNs, OptionalInt smClockMhz) {
+        TIMES_NS.computeIfAbsent(rank, r -> new DoubleSummaryStatistics()).accept(timeNs);
+        smClockMhz.ifPresent(CLOCKS_MHZ::add);
+    }
+
+    @Override
+    public String getDescription() {
+        return "time of an operation by the devices' own clocks, and the clock that their multiprocessors ran at";
+    }
+
+    @Override
+    public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
+        synchronized (RankTimes.class) {
+            clear();
+        }
+    }
+
+    @Override
+    public Collection<? extends Result> afterIteration(
+            BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
+        synchronized (RankTimes.class) {
+            DoubleSummaryStatistics means = TIMES_NS.values().stream()
+                    .mapToDouble(DoubleSummaryStatistics::getAverage)
+                    .summaryStatistics();
+            List<Result<?>> results = new ArrayList<>();
+            if (means.getCount() > 0) {
+                results.add(new ScalarResult("deviceTime", means.getAverage(), "ns/op", AggregationPolicy.AVG));
+                results.add(new ScalarResult("deviceTimeMax", means.getMax(), "ns/op", AggregationPolicy.AVG));
+            }
+            CLOCKS_MHZ.stream().mapToInt(Integer::intValue).min().ifPresent(
+                    lowest -> results.add(new ScalarResult("smClock", lowest, "MHz", AggregationPolicy.AVG)));
+            clear();
+            return results;
+        }
+    }
+
+    private static void clear() {
+        TIMES_NS.clear();
+        CLOCKS_MHZ.clear();
+    }
+}

@@ -1,0 +1,123 @@
+// What follows the all-reduce of a row, in registers: add the residual, RMSNorm, quantise, store. Every kernel that
+// normalises uses it; they differ in where the row comes from.
+//
+// Rounding points: the all-reduced sum, sum + residual, and the norm are each rounded once to the dtype; the norm is
+// computed in fp32 from the rounded sum; quantisation reads the rounded norm.
+#pragma once
+
+#include "quantize.cuh"
+#include "reduce.cuh"
+
+// Mirrors the Java method KernelArguments.epilogue.
+struct EpilogueParams {
+    const void* residual;  // tokens x hidden of the dtype; null: no residual
+    const void* weight;    // hidden of the dtype
+    void* residualOut;     // sum + residual; null without residual
+    void* out;             // norms in the dtype, or codes
+    uint8_t* scales;       // FP4 scale factors
+    float epsilon;
+    float quantScale;      // FP8: 1 / scale. FP4: global scale
+    int tokens;
+    int hidden;
+    int scaleLayout;
+    int clusterSize;       // blocks that share a row
+};
+
+// Which vector of a row a thread holds. It holds one: a row that has more vectors than a block may have threads is
+// spread over a cluster of blocks, which costs less than the registers of a second vector.
+template <int DTYPE>
+struct RowLane {
+    int vector;
+    int vectors;  // in a row
+
+    __device__ RowLane(int hidden, int clusterSize)
+        : vector(blockIdx.x % clusterSize * blockDim.x + threadIdx.x), vectors(hidden / Vector<DTYPE>::kSize) {}
+
+    // Threads past the row's end hold nothing, but take part in the reductions.
+    __device__ bool active() const { return vector < vectors; }
+    __device__ int64_t offset(int row) const { return static_cast<int64_t>(row) * vectors + vector; }
+    __device__ uint4 load(const void* tensor, int row) const {
+        return active() ? static_cast<const uint4*>(tensor)[offset(row)] : uint4();
+    }
+};
+
+// Stores a thread's rounded norms in the mode's form. All lanes of a warp call it together.
+template <int DTYPE, int QUANT>
+inline __device__ void storeNorm(
+    const EpilogueParams& params, const RowLane<DTYPE>& lane, int row, const Vector<DTYPE>& norm) {
+    if constexpr (QUANT == kNone) {
+        if (lane.active()) {
+            static_cast<uint4*>(params.out)[lane.offset(row)] = norm.bits;
+        }
+    } else if constexpr (QUANT == kFp8) {
+        if (lane.active()) {
+            Fp8Codes<DTYPE>(norm, params.quantScale).store(params.out, lane.offset(row));
+        }
+    } else {
+        Fp4Codes<DTYPE> codes(norm, params.quantScale);
+        if (lane.active()) {
+            codes.store(params.out, lane.offset(row));
+            if (lane.vector % codes.kLanesPerBlock == 0) {
+                int block = lane.vector / codes.kLanesPerBlock;
+                params.scales[scaleOffset(params.scaleLayout, row, block, params.hidden / kScaleBlock)] = codes.factor;
+            }
+        }
+    }
+}
+
+template <int DTYPE, int QUANT>
+class Epilogue {
+public:
+    // Loads the weight: it may be called before the previous kernel has ended.
+    __device__ Epilogue(const EpilogueParams& params, const RowLane<DTYPE>& lane, RowSumScratch& scratch)
+        : params_(params), lane_(lane), scratch_(scratch), weight_(lane.load(params.weight, 0)) {}
+
+    // Starts the load of a row's residual, so that it is under way while the row's data is awaited.
+    __device__ void prefetchResidual(int row) {
+        if (params_.residual != nullptr) {
+            residual_ = lane_.load(params_.residual, row);
+        }
+    }
+
+    // `sum`: the all-reduced row, rounded. All threads of the row's blocks call it, for the same rows in the same order.
+    __device__ void finish(int row, Vector<DTYPE> sum) {
+        constexpr int kSize = Vector<DTYPE>::kSize;
+        if (params_.residual != nullptr) {
+            Vector<DTYPE> residual(residual_);
+#pragma unroll
+            for (int i = 0; i < kSize; ++i) {
+                sum.set(i, sum.get(i) + residual.get(i));
+            }
+            if (lane_.active()) {
+                static_cast<uint4*>(params_.residualOut)[lane_.offset(row)] = sum.bits;
+            }
+        }
+        float squares = 0.0f;
+#pragma unroll
+        for (int i = 0; i < kSize; ++i) {
+            float value = sum.get(i);
+            squares += value * value;
+        }
+        if (!lane_.active()) {
+            squares = 0.0f;
+        }
+        float total = rowSum(squares, scratch_, half_, params_.clusterSize);
+        half_ ^= 1;
+        float inverseRms = rsqrtf(total / static_cast<float>(params_.hidden) + params_.epsilon);
+        Vector<DTYPE> weight(weight_);
+        Vector<DTYPE> norm;
+#pragma unroll
+        for (int i = 0; i < kSize; ++i) {
+            norm.set(i, sum.get(i) * inverseRms * weight.get(i));
+        }
+        storeNorm<DTYPE, QUANT>(params_, lane_, row, norm);
+    }
+
+private:
+    const EpilogueParams& params_;
+    const RowLane<DTYPE>& lane_;
+    RowSumScratch& scratch_;
+    int half_ = 0;
+    uint4 weight_;
+    uint4 residual_;
+};

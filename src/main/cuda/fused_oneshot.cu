@@ -1,0 +1,12 @@
+#include "fused_oneshot.cuh"
+#include "instantiate.cuh"
+
+void instantiate(const void** kernels) {
+    forEach(Values<kBFloat16, kFloat16, kFloat32>(), [&](auto dtype) {
+        forEach(Values<2, 4, 8>(), [&](auto worldSize) {
+            forEach(Values<kNone, kFp8, kFp4>(), [&](auto quant) {
+                *kernels++ = reinterpret_cast<const void*>(&fusedOneshot<dtype, worldSize, quant>);
+            });
+        });
+    });
+}

@@ -1,0 +1,169 @@
+// Messages between ranks through each other's memory. A receiver's buffer holds a mark wherever nothing has arrived;
+// the sender's data overwrites it, and the receiver puts it back after reading. So the data is its own flag: one
+// crossing of the link, no fence.
+#pragma once
+
+#include "element.cuh"
+
+constexpr int kMaxWorldSize = 8;
+
+// Launches alternate between two halves of the buffer. A peer writes a half again two launches later; by then it has
+// data of the launch between, which this rank sent after it had read, and marked again, all of the launch before.
+constexpr int kHalves = 2;
+
+// A 32-bit word that was not written yet: a NaN, or two of them. Words are compared as bits, and a sender replaces
+// this NaN by another one, so every value passes unchanged, negative zero and subnormals included.
+constexpr uint32_t kUnwritten = 0xFFFFFFFFu;
+
+// What a launch adds to the rank's launch counter in all: block 0 adds what the others, one each, leave. Whoever has
+// not added its part yet reads the same counter / kCounterStep, whatever the others have done.
+constexpr uint32_t kCounterStep = 1u << 16;
+
+// In each rank's own memory; zero at the start.
+struct PeerState {
+    uint32_t launchCounter;
+    uint32_t failed;  // a wait was given up: later launches return at once instead of waiting as long again
+};
+
+// Mirrors the Java method KernelArguments.peers.
+struct PeerParams {
+    void* buffers[kMaxWorldSize];  // each rank's receive buffer, as this rank addresses it
+    PeerState* state;
+    uint32_t* error;               // in the host's memory: 0, or 1 + the first rank that was waited for in vain
+    uint64_t timeoutNs;
+    int rank;
+};
+
+inline __device__ uint64_t globalTimeNs() {
+    uint64_t timeNs;
+    asm volatile("mov.u64 %0, %%globaltimer;" : "=l"(timeNs));
+    return timeNs;
+}
+
+inline __device__ uint4 loadVolatile(const uint4* address) {
+    uint4 value;
+    asm volatile("ld.volatile.global.v4.u32 {%0, %1, %2, %3}, [%4];"
+                 : "=r"(value.x), "=r"(value.y), "=r"(value.z), "=r"(value.w)
+                 : "l"(address)
+                 : "memory");
+    return value;
+}
+
+inline __device__ void storeVolatile(uint4* address, uint4 value) {
+    asm volatile("st.volatile.global.v4.u32 [%0], {%1, %2, %3, %4};"
+                 :
+                 : "l"(address), "r"(value.x), "r"(value.y), "r"(value.z), "r"(value.w)
+                 : "memory");
+}
+
+// One rank's end of all its links, for messages of 16-byte vectors numbered 0 to `vectorsPerPeer` - 1.
+template <int DTYPE>
+class Mailbox {
+public:
+    // To be made after waitForPreviousKernel(), which may have been of the same mailbox.
+    __device__ Mailbox(const PeerParams& params, int worldSize, int64_t vectorsPerPeer)
+        : params_(params), worldSize_(worldSize), vectorsPerPeer_(vectorsPerPeer) {
+        uint2 state = __ldcg(reinterpret_cast<const uint2*>(params.state));
+        half_ = state.x / kCounterStep % kHalves;
+        gaveUp_ = state.y != 0;
+    }
+
+    __device__ void send(int peer, int64_t vector, uint4 data) const {
+        storeVolatile(place(peer, params_.rank, vector), withoutMark(data));
+    }
+
+    // The sum over all ranks of their vectors of this number, `own` among them, in the order of the ranks: so every
+    // rank gets the same bits. Makes the places ready for the launch after next. Not fp32: rounds after each addition.
+    template <int WORLD_SIZE>
+    __device__ Vector<DTYPE> reduce(int64_t vector, uint4 own, bool fp32) {
+        uint4 parts[WORLD_SIZE];
+#pragma unroll
+        for (int peer = 0; peer < WORLD_SIZE; ++peer) {
+            parts[peer] = peer == params_.rank ? own : peek(peer, vector);
+        }
+        float sums[Vector<DTYPE>::kSize];
+#pragma unroll
+        for (int peer = 0; peer < WORLD_SIZE; ++peer) {
+            if (peer != params_.rank) {
+                if (!arrived(parts[peer])) {
+                    parts[peer] = await(peer, vector);
+                }
+                *place(params_.rank, peer, vector) = make_uint4(kUnwritten, kUnwritten, kUnwritten, kUnwritten);
+            }
+            Vector<DTYPE> part(parts[peer]);
+#pragma unroll
+            for (int i = 0; i < part.kSize; ++i) {
+                float sum = peer == 0 ? part.get(i) : sums[i] + part.get(i);
+                sums[i] = fp32 ? sum : Element<DTYPE>::toFloat(Element<DTYPE>::round(sum));
+            }
+        }
+        Vector<DTYPE> total;
+#pragma unroll
+        for (int i = 0; i < total.kSize; ++i) {
+            total.set(i, sums[i]);
+        }
+        return total;
+    }
+
+    // To be called once by every block, by one thread, when all threads of the block have made their mailbox.
+    __device__ void countLaunch() const {
+        uint32_t part = blockIdx.x == 0 ? kCounterStep - (gridDim.x - 1) : 1;
+        atomicAdd(&params_.state->launchCounter, part);
+    }
+
+private:
+    // Looks once; `arrived` tells whether it was all there.
+    __device__ uint4 peek(int peer, int64_t vector) const {
+        return loadVolatile(place(params_.rank, peer, vector));
+    }
+
+    static __device__ bool arrived(uint4 data) {
+        return max(max(data.x, data.y), max(data.z, data.w)) != kUnwritten;
+    }
+
+    // Waits for a vector that a first look did not find. Gives up after the time-out: the caller then goes on with
+    // what is there, and the host sees the error.
+    __device__ uint4 await(int peer, int64_t vector) {
+        uint64_t startNs = 0;
+        uint4 data = peek(peer, vector);
+        for (uint32_t polls = 1; !arrived(data) && !gaveUp_; ++polls) {
+            constexpr uint32_t kPollsPerClockRead = 4096;
+            if (polls % kPollsPerClockRead == 0) {
+                uint64_t nowNs = globalTimeNs();
+                startNs = startNs == 0 ? nowNs : startNs;
+                if (nowNs - startNs > params_.timeoutNs) {
+                    giveUp(peer);
+                }
+            }
+            data = peek(peer, vector);
+        }
+        return data;
+    }
+
+    __device__ uint4* place(int receiver, int sender, int64_t vector) const {
+        return static_cast<uint4*>(params_.buffers[receiver]) +
+            (half_ * worldSize_ + sender) * vectorsPerPeer_ + vector;
+    }
+
+    static __device__ uint4 withoutMark(uint4 data) {
+        constexpr uint32_t kOtherNan = DTYPE == kFloat32 ? 0x7FFFFFFFu : 0x7FFF7FFFu;
+        data.x = data.x == kUnwritten ? kOtherNan : data.x;
+        data.y = data.y == kUnwritten ? kOtherNan : data.y;
+        data.z = data.z == kUnwritten ? kOtherNan : data.z;
+        data.w = data.w == kUnwritten ? kOtherNan : data.w;
+        return data;
+    }
+
+    __device__ void giveUp(int peer) {
+        gaveUp_ = true;
+        atomicExch(&params_.state->failed, 1u);
+        atomicCAS_system(params_.error, 0u, 1u + peer);
+        __threadfence_system();
+    }
+
+    const PeerParams& params_;
+    int worldSize_;
+    int64_t vectorsPerPeer_;
+    int half_;
+    bool gaveUp_;
+};

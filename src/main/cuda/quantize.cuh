@@ -1,0 +1,114 @@
+// Narrow number formats: E4M3 and E2M1 codes of a thread's vector, and where FP4 scale factors lie.
+#pragma once
+
+#include <cuda_fp8.h>
+
+#include "element.cuh"
+
+// In the order of the Java enums QuantMode and ScaleLayout.
+enum QuantMode : int { kNone = 0, kFp8 = 1, kFp4 = 2 };
+enum ScaleLayout : int { kSwizzled128x4 = 0, kLinear = 1 };
+
+// Elements that share a scale factor in NVFP4.
+constexpr int kScaleBlock = 16;
+// Largest finite E2M1 value.
+constexpr float kE2M1Max = 6.0f;
+
+inline __device__ uint8_t toE4M3(float value) {
+    return __nv_cvt_float_to_fp8(value, __NV_SATFINITE, __NV_E4M3);
+}
+
+inline __device__ float fromE4M3(uint8_t code) {
+    return __half2float(__nv_cvt_fp8_to_halfraw(code, __NV_E4M3));
+}
+
+// E2M1 (0, 0.5, 1, 1.5, 2, 3, 4, 6 and their negatives), round to nearest even, saturating. Written out because
+// the conversion instruction exists from Blackwell on only.
+inline __device__ uint32_t toE2M1(float value) {
+    float magnitude = fminf(fabsf(value), kE2M1Max);
+    // Below 1 the values are multiples of 0.5: adding 1.5 * 2^22, whose unit in the last place is 0.5, rounds to
+    // them and leaves their count in the low bits.
+    constexpr float kHalfUnits = 6291456.0f;
+    uint32_t small = __float_as_uint(magnitude + kHalfUnits) & 7u;
+    // From 1 on: one bit of mantissa stays; rounding carries into the exponent as it should.
+    uint32_t bits = __float_as_uint(magnitude);
+    uint32_t rounded = (bits + 0x1FFFFFu + ((bits >> 22) & 1u)) >> 22;
+    constexpr uint32_t kOne = 127u << 1;  // 1.0 in the same place, which has code 2
+    uint32_t code = magnitude < 1.0f ? small : rounded - kOne + 2u;
+    return code | (__float_as_uint(value) >> 31 << 3);
+}
+
+// Byte of the scale factor of (row, block) in the scale buffer. The swizzled layout has tiles of 128 rows x 4 blocks;
+// in a tile, 32 groups of 16 bytes hold rows r, r + 32, r + 64, r + 96, four blocks each (cuBLAS documentation,
+// "1D block scaling factors layout").
+inline __device__ int64_t scaleOffset(int layout, int row, int block, int blocksPerRow) {
+    if (layout == kLinear) {
+        return static_cast<int64_t>(row) * blocksPerRow + block;
+    }
+    int tilesPerRow = (blocksPerRow + 3) / 4;
+    int64_t tile = static_cast<int64_t>(row / 128) * tilesPerRow + block / 4;
+    return tile * 512 + (row % 32) * 16 + (row % 128) / 32 * 4 + block % 4;
+}
+
+// E4M3 codes of a vector, element by element. `inverseScale`: 1 / the tensor's static scale.
+template <int DTYPE>
+struct Fp8Codes {
+    static constexpr int kSize = Vector<DTYPE>::kSize;
+    union {
+        uint8_t codes[kSize];
+        uint32_t words[kSize / 4];
+    };
+
+    __device__ Fp8Codes(const Vector<DTYPE>& values, float inverseScale) {
+#pragma unroll
+        for (int i = 0; i < kSize; ++i) {
+            codes[i] = toE4M3(values.get(i) * inverseScale);
+        }
+    }
+
+    __device__ void store(void* tensor, int64_t vector) const {
+        if constexpr (kSize == 8) {
+            static_cast<uint2*>(tensor)[vector] = make_uint2(words[0], words[1]);
+        } else {
+            static_cast<uint32_t*>(tensor)[vector] = words[0];
+        }
+    }
+};
+
+// E2M1 codes of a vector, two a byte, the lower element in the lower half, and the scale factor of the block it is
+// part of. The block's other vectors are in neighbouring lanes, and every lane of the warp must make its own: hidden
+// is a multiple of 16, so a block lies in one group of lanes.
+template <int DTYPE>
+struct Fp4Codes {
+    static constexpr int kSize = Vector<DTYPE>::kSize;
+    static constexpr int kLanesPerBlock = kScaleBlock / kSize;
+    uint32_t codes = 0;
+    uint8_t factor;
+
+    __device__ Fp4Codes(const Vector<DTYPE>& values, float globalScale) {
+        float largest = 0.0f;
+#pragma unroll
+        for (int i = 0; i < kSize; ++i) {
+            largest = fmaxf(largest, fabsf(values.get(i)));
+        }
+#pragma unroll
+        for (int offset = 1; offset < kLanesPerBlock; offset *= 2) {
+            largest = fmaxf(largest, __shfl_xor_sync(0xFFFFFFFFu, largest, offset));
+        }
+        factor = toE4M3(globalScale * (largest / kE2M1Max));
+        float decoded = fromE4M3(factor);
+        float multiplier = decoded == 0.0f ? 0.0f : globalScale / decoded;
+#pragma unroll
+        for (int i = 0; i < kSize; ++i) {
+            codes |= toE2M1(values.get(i) * multiplier) << (4 * i);
+        }
+    }
+
+    __device__ void store(void* tensor, int64_t vector) const {
+        if constexpr (kSize == 8) {
+            static_cast<uint32_t*>(tensor)[vector] = codes;
+        } else {
+            static_cast<uint16_t*>(tensor)[vector] = static_cast<uint16_t>(codes);
+        }
+    }
+};

@@ -1,0 +1,24 @@
+// Add + RMSNorm of rows that lie in memory: what follows an all-reduce of its own. With QUANT, quantisation too.
+#pragma once
+
+#include "epilogue.cuh"
+#include "launch.cuh"
+
+// Mirrors the Java method KernelArguments.norm.
+struct NormParams {
+    EpilogueParams epilogue;
+    const void* input;  // tokens x hidden of the dtype, all-reduced
+};
+
+// One row a block (or cluster); two blocks of 1024 threads fit an SM, so that one loads while the other reduces.
+template <int DTYPE, int QUANT>
+__global__ void __launch_bounds__(1024, 2) rmsNorm(const __grid_constant__ NormParams params) {
+    __shared__ RowSumScratch scratch;
+    const int row = blockIdx.x / params.epilogue.clusterSize;
+    const RowLane<DTYPE> lane(params.epilogue.hidden, params.epilogue.clusterSize);
+    Epilogue<DTYPE, QUANT> epilogue(params.epilogue, lane, scratch);
+    epilogue.prefetchResidual(row);
+    waitForPreviousKernel();
+    epilogue.finish(row, Vector<DTYPE>(lane.load(params.input, row)));
+    letNextKernelStart();
+}

@@ -1,0 +1,44 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.problem.DataType;
+import org.bytedeco.cuda.global.nccl;
+import org.bytedeco.cuda.nccl.ncclComm;
+import org.bytedeco.cuda.nccl.ncclUniqueId;
+
+/** One rank's NCCL communicator. */
+final class Communicator implements AutoCloseable {
+
+    private final ncclComm comm = new ncclComm();
+
+    /** All ranks call it at the same time, each with its own device current. */
+    Communicator(ncclUniqueId id, int rank, int worldSize) {
+        Check.nccl("ncclCommInitRank", nccl.ncclCommInitRank(comm, worldSize, id, rank));
+    }
+
+    static ncclUniqueId newId() {
+        ncclUniqueId id = new ncclUniqueId();
+        Check.nccl("ncclGetUniqueId", nccl.ncclGetUniqueId(id));
+        return id;
+    }
+
+    /** Sum over all ranks, out of place, so that the input stays what it was. */
+    void allReduce(DeviceMemory input, DeviceMemory output, long elements, DataType dtype, Stream stream) {
+        Check.nccl("ncclAllReduce", nccl.ncclAllReduce(
+                new Stream.RawPointer(input.address()), new Stream.RawPointer(output.address()), elements,
+                ncclType(dtype), nccl.ncclSum, comm, stream.javacpp()));
+    }
+
+    private static int ncclType(DataType dtype) {
+        return switch (dtype) {
+            case BFLOAT16 -> nccl.ncclBfloat16;
+            case FLOAT16 -> nccl.ncclFloat16;
+            case FLOAT32 -> nccl.ncclFloat32;
+        };
+    }
+
+    /** Every graph that captured a collective must be destroyed before: NCCL waits for them. */
+    @Override
+    public void close() {
+        nccl.ncclCommDestroy(comm);
+    }
+}

@@ -1,0 +1,98 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.backend.Rank;
+import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.backend.Replay;
+import io.fusedcollective.backend.Workload;
+import io.fusedcollective.problem.Implementation;
+import java.util.OptionalInt;
+
+/** A GPU as a participant: its context, stream, kernels, and its links to the others. */
+final class CudaRank implements Rank {
+
+    private final CudaWorld world;
+    private final int index;
+    private final GpuDevice device;
+    private final Stream stream;
+    private final KernelLibrary kernels = new KernelLibrary();
+    private final PeerWorkspace workspace;
+    private Communicator communicator;
+
+    CudaRank(CudaWorld world, int index, GpuDevice device) {
+        this.world = world;
+        this.index = index;
+        this.device = device;
+        this.stream = new Stream();
+        this.workspace = new PeerWorkspace(index, world.size());
+    }
+
+    @Override
+    public int index() {
+        return index;
+    }
+
+    @Override
+    public void attach() {
+        device.makeCurrent();
+    }
+
+    @Override
+    public Replay prepare(Implementation implementation, Workload work, int operations) {
+        Tensors tensors = new Tensors(work, index);
+        return new GraphReplay(this, tensors, Pipeline.of(implementation, this, work, tensors), operations);
+    }
+
+    @Override
+    public OptionalInt smClockMhz() {
+        return Nvml.smClockMhz(device.pciBusId());
+    }
+
+    CudaWorld world() {
+        return world;
+    }
+
+    int worldSize() {
+        return world.size();
+    }
+
+    int multiprocessors() {
+        return device.multiprocessors();
+    }
+
+    Stream stream() {
+        return stream;
+    }
+
+    KernelLibrary kernels() {
+        return kernels;
+    }
+
+    PeerWorkspace workspace() {
+        return workspace;
+    }
+
+    /** Made when first asked for, by all ranks together: only some implementations need one. */
+    Communicator communicator() {
+        if (communicator == null) {
+            communicator = new Communicator(world.ncclId(index), index, world.size());
+        }
+        return communicator;
+    }
+
+    void throwIfPeerMissing() {
+        int peer = workspace.missingPeer();
+        if (peer >= 0) {
+            throw new RankFailedException("rank " + index + " waited " + PeerWorkspace.timeoutSeconds()
+                    + " s in a kernel for data of rank " + peer);
+        }
+    }
+
+    void close() {
+        attach();
+        if (communicator != null) {
+            communicator.close();
+        }
+        workspace.close();
+        stream.close();
+    }
+}

@@ -1,0 +1,86 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.backend.Rank;
+import io.fusedcollective.backend.Rendezvous;
+import io.fusedcollective.backend.World;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLongArray;
+import org.bytedeco.cuda.nccl.ncclUniqueId;
+
+/** Ranks of one JVM, a GPU each, that address one another's memory. */
+final class CudaWorld implements World {
+
+    /** Longer than any set-up step takes; a rank that is this late has hung. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final GpuDevice[] devices;
+    private final CudaRank[] ranks;
+    private final Rendezvous rendezvous;
+    private final AtomicLongArray published;
+    private volatile ncclUniqueId ncclId;
+
+    CudaWorld(int size) {
+        this.devices = new GpuDevice[size];
+        for (int i = 0; i < size; i++) {
+            devices[i] = new GpuDevice(i);
+        }
+        this.ranks = new CudaRank[size];
+        this.rendezvous = new Rendezvous(size, PATIENCE);
+        this.published = new AtomicLongArray(size);
+    }
+
+    @Override
+    public int size() {
+        return devices.length;
+    }
+
+    @Override
+    public Rank join(int rank) {
+        devices[rank].makeCurrent();
+        rendezvous.await(rank);
+        for (GpuDevice peer : devices) {
+            if (peer != devices[rank]) {
+                peer.openToCurrent();
+            }
+        }
+        ranks[rank] = new CudaRank(this, rank, devices[rank]);
+        rendezvous.await(rank);
+        return ranks[rank];
+    }
+
+    @Override
+    public Rendezvous rendezvous() {
+        return rendezvous;
+    }
+
+    /** All ranks call it together; each gets what every rank gave. */
+    long[] exchange(int rank, long value) {
+        published.set(rank, value);
+        rendezvous.await(rank);
+        long[] all = new long[size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = published.get(i);
+        }
+        // Nobody publishes anew before everybody has read.
+        rendezvous.await(rank);
+        return all;
+    }
+
+    /** The id that rank 0 makes for a communicator of all ranks; all ranks call it together. */
+    ncclUniqueId ncclId(int rank) {
+        if (rank == 0) {
+            ncclId = Communicator.newId();
+        }
+        rendezvous.await(rank);
+        return ncclId;
+    }
+
+    @Override
+    public void close() {
+        for (CudaRank rank : ranks) {
+            if (rank != null) {
+                rank.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package io.fusedcollective.cuda;
+
+import jcuda.driver.CUcontext;
+import jcuda.driver.CUdevice;
+import jcuda.driver.CUdevice_P2PAttribute;
+import jcuda.driver.CUdevice_attribute;
+import jcuda.driver.CUresult;
+import jcuda.driver.JCudaDriver;
+
+/**
+ * One GPU and its primary context. The primary one, because NCCL works through the CUDA runtime, which lives there:
+ * in a context of our own its first collective fails with "invalid resource handle".
+ */
+final class GpuDevice {
+
+    private final int ordinal;
+    private final CUdevice handle = new CUdevice();
+    private final CUcontext context = new CUcontext();
+    private boolean retained;
+
+    GpuDevice(int ordinal) {
+        this.ordinal = ordinal;
+        Check.cuda("cuDeviceGet(" + ordinal + ")", JCudaDriver.cuDeviceGet(handle, ordinal));
+    }
+
+    /** Starts the driver; false where there is none, or none that works. */
+    static boolean driverStarts() {
+        try {
+            return JCudaDriver.cuInit(0) == CUresult.CUDA_SUCCESS;
+        } catch (LinkageError e) {
+            return false;
+        }
+    }
+
+    /** GPUs that this process may use; 0 without a driver. */
+    static int count() {
+        int[] count = {0};
+        if (driverStarts()) {
+            Check.cuda("cuDeviceGetCount", JCudaDriver.cuDeviceGetCount(count));
+        }
+        return count[0];
+    }
+
+    /** Contexts are current by thread: each thread that calls CUDA calls this first. */
+    synchronized void makeCurrent() {
+        if (!retained) {
+            Check.cuda("cuDevicePrimaryCtxRetain on GPU " + ordinal,
+                    JCudaDriver.cuDevicePrimaryCtxRetain(context, handle));
+            retained = true;
+        }
+        Check.cuda("cuCtxSetCurrent on GPU " + ordinal, JCudaDriver.cuCtxSetCurrent(context));
+    }
+
+    /** Lets kernels of the current device address this one's memory. */
+    void openToCurrent() {
+        int code = JCudaDriver.cuCtxEnablePeerAccess(context, 0);
+        if (code != CUresult.CUDA_ERROR_PEER_ACCESS_ALREADY_ENABLED) {
+            Check.cuda("cuCtxEnablePeerAccess to GPU " + ordinal, code);
+        }
+    }
+
+    boolean canAccess(GpuDevice peer) {
+        int[] can = new int[1];
+        Check.cuda("cuDeviceCanAccessPeer", JCudaDriver.cuDeviceCanAccessPeer(can, handle, peer.handle));
+        return can[0] != 0;
+    }
+
+    /** Whether atomics work across the link: true over NVLink, false over PCIe. */
+    boolean hasNativeAtomicsTo(GpuDevice peer) {
+        int[] has = new int[1];
+        Check.cuda("cuDeviceGetP2PAttribute", JCudaDriver.cuDeviceGetP2PAttribute(
+                has, CUdevice_P2PAttribute.CU_DEVICE_P2P_ATTRIBUTE_NATIVE_ATOMIC_SUPPORTED, handle, peer.handle));
+        return has[0] != 0;
+    }
+
+    int ordinal() {
+        return ordinal;
+    }
+
+    String name() {
+        byte[] bytes = new byte[128];
+        Check.cuda("cuDeviceGetName", JCudaDriver.cuDeviceGetName(bytes, bytes.length, handle));
+        return new String(bytes).trim();
+    }
+
+    String pciBusId() {
+        String[] id = {""};
+        Check.cuda("cuDeviceGetPCIBusId", JCudaDriver.cuDeviceGetPCIBusId(id, 32, handle));
+        return id[0].trim();
+    }
+
+    int multiprocessors() {
+        return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT);
+    }
+
+    /** For example "9.0". */
+    String computeCapability() {
+        return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) + "."
+                + attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
+    }
+
+    private int attribute(int attribute) {
+        int[] value = new int[1];
+        Check.cuda("cuDeviceGetAttribute", JCudaDriver.cuDeviceGetAttribute(value, attribute, handle));
+        return value[0];
+    }
+}

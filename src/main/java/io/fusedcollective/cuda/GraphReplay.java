@@ -1,0 +1,87 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.backend.Replay;
+import io.fusedcollective.oracle.OutputRow;
+import java.util.List;
+import jcuda.driver.CUevent;
+import jcuda.driver.CUevent_flags;
+import jcuda.driver.CUgraph;
+import jcuda.driver.CUgraphExec;
+import jcuda.driver.CUstreamCaptureMode;
+import jcuda.driver.JCudaDriver;
+
+/** An implementation's kernels, captured into a CUDA graph. A run launches the graph and waits, and nothing else. */
+final class GraphReplay implements Replay {
+
+    private static final double NS_PER_MS = 1e6;
+
+    private final CudaRank rank;
+    private final Tensors tensors;
+    private final Stream stream;
+    private final CUgraph graph = new CUgraph();
+    private final CUgraphExec executable = new CUgraphExec();
+    private final CUevent start = newEvent();
+    private final CUevent stop = newEvent();
+
+    GraphReplay(CudaRank rank, Tensors tensors, List<Pipeline.Step> steps, int operations) {
+        this.rank = rank;
+        this.tensors = tensors;
+        this.stream = rank.stream();
+        // Once without a graph: NCCL connects its ranks and modules load in their first use, which cannot be captured.
+        steps.forEach(step -> step.enqueue(stream));
+        stream.synchronize();
+        rank.throwIfPeerMissing();
+
+        Check.cuda("cuStreamBeginCapture", JCudaDriver.cuStreamBeginCapture(
+                stream.jcuda(), CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
+        for (int operation = 0; operation < operations; operation++) {
+            steps.forEach(step -> step.enqueue(stream));
+        }
+        Check.cuda("cuStreamEndCapture", JCudaDriver.cuStreamEndCapture(stream.jcuda(), graph));
+        Check.cuda("cuGraphInstantiate", JCudaDriver.cuGraphInstantiate(executable, graph, 0));
+    }
+
+    @Override
+    public void run(int times) {
+        Check.cuda("cuEventRecord", JCudaDriver.cuEventRecord(start, stream.jcuda()));
+        for (int i = 0; i < times; i++) {
+            Check.cuda("cuGraphLaunch", JCudaDriver.cuGraphLaunch(executable, stream.jcuda()));
+        }
+        Check.cuda("cuEventRecord", JCudaDriver.cuEventRecord(stop, stream.jcuda()));
+        stream.synchronize();
+        rank.throwIfPeerMissing();
+    }
+
+    @Override
+    public double deviceTimeNs() {
+        float[] milliseconds = new float[1];
+        Check.cuda("cuEventElapsedTime", JCudaDriver.cuEventElapsedTime(milliseconds, start, stop));
+        return milliseconds[0] * NS_PER_MS;
+    }
+
+    @Override
+    public void poisonOutputs() {
+        tensors.poisonOutputs();
+    }
+
+    @Override
+    public OutputRow readRow(int row) {
+        return tensors.readRow(row);
+    }
+
+    @Override
+    public void close() {
+        JCudaDriver.cuGraphExecDestroy(executable);
+        JCudaDriver.cuGraphDestroy(graph);
+        JCudaDriver.cuEventDestroy(start);
+        JCudaDriver.cuEventDestroy(stop);
+        tensors.close();
+    }
+
+    private static CUevent newEvent() {
+        CUevent event = new CUevent();
+        Check.cuda("cuEventCreate", JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_DEFAULT));
+        return event;
+    }
+}

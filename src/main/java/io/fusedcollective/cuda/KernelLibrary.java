@@ -1,0 +1,75 @@
+package io.fusedcollective.cuda;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.HashMap;
+import java.util.Map;
+import jcuda.driver.CUmodule;
+import jcuda.driver.CUresult;
+import jcuda.driver.JCudaDriver;
+
+/** The kernels of the jar, loaded into one GPU's context as they are asked for. Belongs to one rank's thread. */
+final class KernelLibrary {
+
+    private final Map<String, CUmodule> modules = new HashMap<>();
+
+    /** Whether the jar was built where there was an nvcc. */
+    static boolean isInJar() {
+        return KernelLibrary.class.getResource(path("fused_oneshot")) != null;
+    }
+
+    /**
+     * A template instance of the kernel {@code function} in {@code file}.fatbin.
+     *
+     * @param parameter name of its parameter struct
+     * @param arguments its template arguments, all integers
+     */
+    Kernel kernel(String file, String function, String parameter, int... arguments) {
+        String name = mangled(function, parameter, arguments);
+        CUmodule module = modules.computeIfAbsent(file, KernelLibrary::load);
+        Kernel.Handle handle = new Kernel.Handle();
+        Check.cuda("cuModuleGetFunction of " + name + " in " + file,
+                JCudaDriver.cuModuleGetFunction(handle, module, name));
+        return new Kernel(handle, name);
+    }
+
+    /**
+     * The Itanium C++ ABI's name of {@code template <int...> void function(Parameter)}, section 5.1 "External names":
+     * https://itanium-cxx-abi.github.io/cxx-abi/abi.html#mangling
+     */
+    static String mangled(String function, String parameter, int... arguments) {
+        StringBuilder name = new StringBuilder("_Z").append(function.length()).append(function).append('I');
+        for (int argument : arguments) {
+            name.append("Li").append(argument).append('E');
+        }
+        return name.append("Ev").append(parameter.length()).append(parameter).toString();
+    }
+
+    private static CUmodule load(String file) {
+        CUmodule module = new CUmodule();
+        int code = JCudaDriver.cuModuleLoadData(module, read(file));
+        if (code == CUresult.CUDA_ERROR_NO_BINARY_FOR_GPU) {
+            throw new CudaException("the jar holds no code for this GPU's architecture; build it with"
+                    + " -Dcuda.architectures=\"-gencode=arch=compute_XX,code=sm_XX\" for it");
+        }
+        Check.cuda("cuModuleLoadData of " + file, code);
+        return module;
+    }
+
+    private static byte[] read(String file) {
+        try (InputStream in = KernelLibrary.class.getResourceAsStream(path(file))) {
+            if (in == null) {
+                throw new CudaException("the jar holds no compiled kernels (" + path(file)
+                        + "); build it where nvcc is on the PATH");
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String path(String file) {
+        return "/cuda/" + file + ".fatbin";
+    }
+}

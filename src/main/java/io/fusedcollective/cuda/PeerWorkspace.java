@@ -1,0 +1,99 @@
+package io.fusedcollective.cuda;
+
+import java.nio.IntBuffer;
+import java.nio.ByteOrder;
+import jcuda.Pointer;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.JCudaDriver;
+
+/**
+ * One rank's end of the links to its peers: the buffer that they write into, the counter of its launches, and the
+ * flag that a kernel raises when it waited for a peer in vain. {@code peer.cuh} says how it is used.
+ */
+final class PeerWorkspace implements AutoCloseable {
+
+    /** Two halves, which launches take in turn ({@code kHalves}). */
+    private static final int HALVES = 2;
+
+    /** Addresses in a kernel's parameters ({@code kMaxWorldSize}). */
+    private static final int MAX_WORLD_SIZE = 8;
+
+    /** A launch takes milliseconds at most; a peer that is this late will not come. */
+    private static final long TIMEOUT_NS = 5_000_000_000L;
+
+    private static final byte UNWRITTEN = (byte) 0xFF;
+
+    private final int rank;
+    private final int worldSize;
+    private final DeviceMemory state = new DeviceMemory("the launch counter", 2 * Integer.BYTES);
+    private final Pointer error = new Pointer();
+    private final IntBuffer errorValue;
+    private final DeviceAddress errorOnDevice = new DeviceAddress();
+    private DeviceMemory received;
+    private long[] addresses;
+
+    PeerWorkspace(int rank, int worldSize) {
+        this.rank = rank;
+        this.worldSize = worldSize;
+        state.fill((byte) 0);
+        Check.cuda("cuMemHostAlloc",
+                JCudaDriver.cuMemHostAlloc(error, Integer.BYTES, JCudaDriver.CU_MEMHOSTALLOC_DEVICEMAP));
+        Check.cuda("cuMemHostGetDevicePointer", JCudaDriver.cuMemHostGetDevicePointer(errorOnDevice, error, 0));
+        errorValue = error.getByteBuffer(0, Integer.BYTES).order(ByteOrder.nativeOrder()).asIntBuffer();
+        errorValue.put(0, 0);
+    }
+
+    /** Bytes a rank's buffer needs when each rank sends each other one tensor of this size. */
+    static long bytes(long tensorBytes, int worldSize) {
+        return HALVES * worldSize * tensorBytes;
+    }
+
+    /**
+     * Sees to it that the buffers are large enough. All ranks call it together, between launches.
+     *
+     * @param world exchanges the ranks' addresses
+     */
+    void reserve(long bytes, CudaWorld world) {
+        if (received == null || received.bytes() < bytes) {
+            world.rendezvous().await(rank);
+            if (received != null) {
+                received.close();
+            }
+            received = new DeviceMemory("the workspace that peers write into", bytes);
+            received.fill(UNWRITTEN);
+            addresses = world.exchange(rank, received.address());
+        }
+    }
+
+    /** The fields of {@code PeerParams}. */
+    void appendTo(KernelArguments arguments) {
+        for (int peer = 0; peer < MAX_WORLD_SIZE; peer++) {
+            arguments.pointer(peer < worldSize ? addresses[peer] : 0);
+        }
+        arguments.pointer(state).pointer(errorOnDevice.value()).int64(TIMEOUT_NS).int32(rank).endStruct();
+    }
+
+    /** The rank that a kernel waited for in vain, or -1. */
+    int missingPeer() {
+        return errorValue.get(0) - 1;
+    }
+
+    static long timeoutSeconds() {
+        return TIMEOUT_NS / 1_000_000_000L;
+    }
+
+    @Override
+    public void close() {
+        if (received != null) {
+            received.close();
+        }
+        state.close();
+        JCudaDriver.cuMemFreeHost(error);
+    }
+
+    private static final class DeviceAddress extends CUdeviceptr {
+        long value() {
+            return getNativePointer();
+        }
+    }
+}

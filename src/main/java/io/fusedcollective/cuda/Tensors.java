@@ -1,0 +1,188 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.backend.Workload;
+import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.format.ScaleFactors;
+import io.fusedcollective.oracle.Inputs;
+import io.fusedcollective.oracle.OutputRow;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** One rank's tensors of a problem in GPU memory. Outputs have buffers of their own: no operation feeds the next. */
+final class Tensors implements AutoCloseable {
+
+    /** Rows are made and copied in pieces of about this size, so that the host needs little memory beside the GPU. */
+    private static final int STAGING_BYTES = 16 << 20;
+
+    /** No right result holds it: a NaN in every float format, and in E4M3. */
+    private static final byte POISON = (byte) 0xFF;
+
+    private final Problem problem;
+    private final FloatFormat format;
+    private final Workload work;
+    private final List<DeviceMemory> owned = new ArrayList<>();
+
+    final DeviceMemory input;
+    final DeviceMemory weight;
+    /** Null without residual, and so is {@link #residualOut}. */
+    final DeviceMemory residual;
+    final DeviceMemory residualOut;
+    /** Norms in the dtype, or codes. */
+    final DeviceMemory out;
+    /** FP4 scale factors; null otherwise. */
+    final DeviceMemory scales;
+
+    Tensors(Workload work, int rank) {
+        this.work = work;
+        this.problem = work.problem();
+        this.format = FloatFormat.of(problem.dtype());
+        Inputs inputs = work.inputs();
+        input = allocate("the input", problem.tensorBytes());
+        uploadRows(input, problem.tokens(), (row, values) -> inputs.inputRow(rank, row, values));
+        weight = allocate("the weight", problem.rowBytes());
+        uploadRows(weight, 1, (row, values) -> inputs.weight(values));
+        if (problem.residual()) {
+            residual = allocate("the residual", problem.tensorBytes());
+            uploadRows(residual, problem.tokens(), inputs::residualRow);
+            residualOut = allocate("the residual output", problem.tensorBytes());
+        } else {
+            residual = null;
+            residualOut = null;
+        }
+        out = allocate("the output", problem.tokens() * codeRowBytes());
+        scales = problem.quant() == QuantMode.FP4 ? allocate("the scale factors", scaleBytes()) : null;
+        poisonOutputs();
+    }
+
+    /** One more tensor of the problem's shape and dtype, freed with the others. */
+    DeviceMemory allocateIntermediate(String what) {
+        return allocate(what, problem.tensorBytes());
+    }
+
+    void poisonOutputs() {
+        out.fill(POISON);
+        if (residualOut != null) {
+            residualOut.fill(POISON);
+        }
+        if (scales != null) {
+            // Padding is zeroed when a buffer is made and never written again, so the poison must leave it alone.
+            ByteBuffer image = ByteBuffer.allocateDirect(Math.toIntExact(scales.bytes()));
+            for (int row = 0; row < problem.tokens(); row++) {
+                for (int block = 0; block < blocksPerRow(); block++) {
+                    image.put(Math.toIntExact(scaleOffset(row, block)), POISON);
+                }
+            }
+            scales.upload(image, 0);
+        }
+    }
+
+    OutputRow readRow(int row) {
+        int[] residualBits =
+                residualOut == null ? null : elements(residualOut.download(row * problem.rowBytes(), rowBytes()));
+        byte[] bytes = out.download(row * codeRowBytes(), Math.toIntExact(codeRowBytes()));
+        return switch (problem.quant()) {
+            case NONE -> new OutputRow(residualBits, elements(bytes), null, null);
+            case FP8 -> new OutputRow(residualBits, null, bytes, null);
+            case FP4 -> new OutputRow(residualBits, null, unpacked(bytes), scaleRow(row));
+        };
+    }
+
+    private byte[] scaleRow(int row) {
+        byte[] factors = new byte[blocksPerRow()];
+        for (int block = 0; block < factors.length; block++) {
+            factors[block] = scales.download(scaleOffset(row, block), 1)[0];
+        }
+        return factors;
+    }
+
+    private int[] elements(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+        int[] bits = new int[problem.hidden()];
+        for (int i = 0; i < bits.length; i++) {
+            bits[i] = problem.dtype() == DataType.FLOAT32 ? buffer.getInt() : Short.toUnsignedInt(buffer.getShort());
+        }
+        return bits;
+    }
+
+    private static byte[] unpacked(byte[] pairs) {
+        byte[] codes = new byte[2 * pairs.length];
+        for (int i = 0; i < pairs.length; i++) {
+            codes[2 * i] = (byte) (pairs[i] & 0xF);
+            codes[2 * i + 1] = (byte) (pairs[i] >> 4 & 0xF);
+        }
+        return codes;
+    }
+
+    private interface RowSource {
+        void read(int row, float[] values);
+    }
+
+    private void uploadRows(DeviceMemory target, int rows, RowSource source) {
+        int rowsPerPiece = Math.min(rows, Math.max(1, STAGING_BYTES / rowBytes()));
+        ByteBuffer staging =
+                ByteBuffer.allocateDirect(rowsPerPiece * rowBytes()).order(ByteOrder.nativeOrder());
+        for (int first = 0; first < rows; first += rowsPerPiece) {
+            int start = first;
+            int count = Math.min(rowsPerPiece, rows - first);
+            IntStream.range(0, count).parallel().forEach(i -> {
+                float[] values = new float[problem.hidden()];
+                source.read(start + i, values);
+                encode(values, staging, i * rowBytes());
+            });
+            target.upload(staging.duplicate().position(0).limit(count * rowBytes()), first * problem.rowBytes());
+        }
+    }
+
+    private void encode(float[] values, ByteBuffer target, int offset) {
+        int size = problem.dtype().bytes();
+        for (int i = 0; i < values.length; i++) {
+            int bits = format.encode(values[i]);
+            if (size == Integer.BYTES) {
+                target.putInt(offset + i * size, bits);
+            } else {
+                target.putShort(offset + i * size, (short) bits);
+            }
+        }
+    }
+
+    private int rowBytes() {
+        return Math.toIntExact(problem.rowBytes());
+    }
+
+    private long codeRowBytes() {
+        return switch (problem.quant()) {
+            case NONE -> problem.rowBytes();
+            case FP8 -> problem.hidden();
+            case FP4 -> problem.hidden() / 2;
+        };
+    }
+
+    private int blocksPerRow() {
+        return problem.hidden() / QuantMode.BLOCK_SIZE;
+    }
+
+    private long scaleBytes() {
+        return ScaleFactors.sizeBytes(work.options().scaleLayout(), problem.tokens(), blocksPerRow());
+    }
+
+    private long scaleOffset(int row, int block) {
+        return ScaleFactors.offset(work.options().scaleLayout(), row, block, blocksPerRow());
+    }
+
+    private DeviceMemory allocate(String what, long bytes) {
+        DeviceMemory memory = new DeviceMemory(what, bytes);
+        owned.add(memory);
+        return memory;
+    }
+
+    @Override
+    public void close() {
+        owned.forEach(DeviceMemory::close);
+    }
+}
