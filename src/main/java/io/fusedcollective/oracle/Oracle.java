@@ -1,0 +1,224 @@
+package io.fusedcollective.oracle;
+
+import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import java.util.Arrays;
+
+/**
+ * The reference: computes in double precision, rounds where every implementation rounds, and judges outputs.
+ *
+ * <p>Rounding points: the sum over ranks to the dtype; that plus the residual to the dtype (the residual output); the
+ * norm of this to the dtype; quantisation reads the rounded norm.
+ *
+ * <p><b>What counts as right.</b> Residual and norm outputs may be {@link #TOLERANCE_16_BIT_ULP} unit in the last place
+ * (float32: {@link #TOLERANCE_32_BIT_ULP}) from the right ones, codes and scale factors must be right. What is right is
+ * an interval where fp32 arithmetic may legitimately end on either side of a rounding boundary; it is carried from step
+ * to step by its two ends, rounded where the value is rounded:
+ *
+ * <ul>
+ *   <li><i>Sum over two ranks, and adding the residual</i>: one addition of two numbers of the dtype. In fp32 and then
+ *       rounded to the dtype it gives the same as rounded at once, because fp32 has at least 2p + 2 bits for the dtype's
+ *       p (Figueroa, "When is double rounding innocuous?", 1995: 24 >= 2 * 11 + 2), so no interval.
+ *   <li><i>Sum over more ranks</i>: n - 1 additions, each wrong by at most half a unit of a partial sum, which is at
+ *       most the sum of magnitudes: within n * u * sum|x| of the exact sum (Higham, "Accuracy and Stability of Numerical
+ *       Algorithms", 4.2; n instead of n - 1 covers the terms of second order), with u = 2^-24, or the dtype's where
+ *       {@link Summation} rounds every addition to it. For rounding in rank order the oracle does the same, so no
+ *       interval.
+ *   <li><i>Norm</i>: computed from the rounded sum that the device itself has. With a residual that is an output, so the
+ *       norm is judged from the one found, where right; without, from the interval of the sum.
+ *   <li><i>What quantisation reads</i>: the norm's interval widened by {@link #FP32_ERROR}, then rounded. A code between
+ *       those of the two ends is right; when it is not the oracle's it counts as a tie. FP4 codes are judged from the
+ *       scale factors found, where right.
+ * </ul>
+ */
+public final class Oracle {
+
+    private static final long TOLERANCE_16_BIT_ULP = 1;
+    private static final long TOLERANCE_32_BIT_ULP = 4;
+
+    /**
+     * Relative error allowed to fp32 arithmetic between two rounding points: 16 units of 2^-24. The norm needs most: the
+     * mean of squares is wrong by some 8 units when added up as a tree, of which the root leaves half; an approximate
+     * reciprocal root adds up to 4 (2 ulp), two multiplications 2. That is below a thousandth of a bfloat16 ulp and
+     * above float32's tolerance.
+     */
+    private static final double FP32_ERROR = 0x1p-20;
+
+    private static final double FP32_UNIT = 0x1p-24;
+
+    private final Problem problem;
+    private final Inputs inputs;
+    private final int worldSize;
+    private final Summation summation;
+    private final FloatFormat format;
+    private final float[] weight;
+
+    public Oracle(Problem problem, Inputs inputs, int worldSize, FusionOptions options) {
+        this(problem, inputs, worldSize, Summation.of(options));
+    }
+
+    public Oracle(Problem problem, Inputs inputs, int worldSize, Summation summation) {
+        this.problem = problem;
+        this.inputs = inputs;
+        this.worldSize = worldSize;
+        this.summation = summation;
+        this.format = FloatFormat.of(problem.dtype());
+        this.weight = new float[problem.hidden()];
+        inputs.weight(weight);
+    }
+
+    /** Compares all elements of a row. */
+    public RowCheck check(int row, OutputRow actual) {
+        RowJudge judge = new RowJudge(row);
+        long toleranceUlp = problem.dtype().bytes() == 2 ? TOLERANCE_16_BIT_ULP : TOLERANCE_32_BIT_ULP;
+        Bounds sum = sum(row);
+        if (problem.residual()) {
+            judge.judgeValues("residual", format, sum, actual.residual(), toleranceUlp);
+        }
+        Bounds norm = norm(sum);
+        if (problem.quant() == QuantMode.NONE) {
+            judge.judgeValues("norm", format, norm.map(format::round), actual.norm(), toleranceUlp);
+            return judge.verdict();
+        }
+        norm.widen(FP32_ERROR).map(format::round);
+        if (problem.quant() == QuantMode.FP8) {
+            judge.judgeCodes("codes", FloatFormat.E4M3, fp8Values(norm).widen(FP32_ERROR), actual.codes());
+        } else {
+            Bounds scales = fp4Scales(norm).widen(FP32_ERROR);
+            judge.judgeCodes("scales", FloatFormat.E4M3, scales, actual.scales());
+            judge.judgeCodes("codes", FloatFormat.E2M1, fp4Values(norm, scales).widen(FP32_ERROR), actual.codes());
+        }
+        return judge.verdict();
+    }
+
+    /** The oracle's own result. */
+    public OutputRow expected(int row) {
+        Bounds sum = sum(row);
+        Bounds norm = norm(sum).map(format::round);
+        int[] residual = problem.residual() ? bits(sum) : null;
+        return switch (problem.quant()) {
+            case NONE -> new OutputRow(residual, bits(norm), null, null);
+            case FP8 -> new OutputRow(residual, null, codes(FloatFormat.E4M3, fp8Values(norm)), null);
+            case FP4 -> {
+                Bounds scales = fp4Scales(norm);
+                Bounds values = fp4Values(norm, scales.map(FloatFormat.E4M3::roundSaturating));
+                yield new OutputRow(
+                        residual, null, codes(FloatFormat.E2M1, values), codes(FloatFormat.E4M3, scales));
+            }
+        };
+    }
+
+    /** The sum over ranks and, if there is one, the residual, rounded to the dtype after each. */
+    private Bounds sum(int row) {
+        int hidden = problem.hidden();
+        double[] exact = new double[hidden];
+        double[] magnitudes = new double[hidden];
+        float[] addend = new float[hidden];
+        for (int rank = 0; rank < worldSize; rank++) {
+            inputs.inputRow(rank, row, addend);
+            for (int i = 0; i < hidden; i++) {
+                double next = exact[i] + addend[i];
+                exact[i] = summation == Summation.DTYPE_IN_RANK_ORDER ? format.round(next) : next;
+                magnitudes[i] += Math.abs(addend[i]);
+            }
+        }
+        double relativeError = summationError();
+        Bounds sum = new Bounds(hidden);
+        for (int i = 0; i < hidden; i++) {
+            double error = relativeError * magnitudes[i];
+            // No order of summation may overflow where the exact sum does not.
+            double limit = Math.max(format.maxFinite(), Math.abs(exact[i]));
+            sum.set(i, Math.max(exact[i] - error, -limit), exact[i], Math.min(exact[i] + error, limit));
+        }
+        sum.map(format::round);
+        if (problem.residual()) {
+            inputs.residualRow(row, addend);
+            for (int i = 0; i < hidden; i++) {
+                sum.set(i, sum.low[i] + addend[i], sum.value[i] + addend[i], sum.high[i] + addend[i]);
+            }
+            sum.map(format::round);
+        }
+        return sum;
+    }
+
+    private double summationError() {
+        if (worldSize == 2 || summation == Summation.DTYPE_IN_RANK_ORDER) {
+            return 0;
+        }
+        double unit = summation == Summation.FP32 ? FP32_UNIT : format.unitRoundoff();
+        return worldSize * unit;
+    }
+
+    /** Not yet rounded. */
+    private Bounds norm(Bounds x) {
+        double lowSquares = 0;
+        double squares = 0;
+        double highSquares = 0;
+        for (int i = 0; i < x.size(); i++) {
+            double least = x.leastMagnitude(i);
+            double greatest = x.greatestMagnitude(i);
+            lowSquares += least * least;
+            squares += x.value[i] * x.value[i];
+            highSquares += greatest * greatest;
+        }
+        double smallestFactor = rootMeanReciprocal(highSquares);
+        double factor = rootMeanReciprocal(squares);
+        double largestFactor = rootMeanReciprocal(lowSquares);
+        Bounds norm = new Bounds(x.size());
+        for (int i = 0; i < x.size(); i++) {
+            double low = Math.min(x.low[i] * smallestFactor, x.low[i] * largestFactor);
+            double high = Math.max(x.high[i] * smallestFactor, x.high[i] * largestFactor);
+            double w = weight[i];
+            norm.set(i, Math.min(low * w, high * w), x.value[i] * factor * w, Math.max(low * w, high * w));
+        }
+        return norm;
+    }
+
+    private double rootMeanReciprocal(double sumOfSquares) {
+        return 1 / Math.sqrt(sumOfSquares / problem.hidden() + inputs.epsilon());
+    }
+
+    private Bounds fp8Values(Bounds norm) {
+        double scale = inputs.fp8Scale();
+        return norm.map(value -> value / scale);
+    }
+
+    /** The scale factors of the row's blocks, not yet rounded. */
+    private Bounds fp4Scales(Bounds norm) {
+        double factor = inputs.fp4GlobalScale() / FloatFormat.E2M1.maxFinite();
+        Bounds scales = new Bounds(norm.size() / QuantMode.BLOCK_SIZE);
+        for (int i = 0; i < norm.size(); i++) {
+            int block = i / QuantMode.BLOCK_SIZE;
+            scales.set(
+                    block,
+                    Math.max(scales.low[block], norm.leastMagnitude(i) * factor),
+                    Math.max(scales.value[block], Math.abs(norm.value[i]) * factor),
+                    Math.max(scales.high[block], norm.greatestMagnitude(i) * factor));
+        }
+        return scales;
+    }
+
+    private Bounds fp4Values(Bounds norm, Bounds scales) {
+        Bounds values = new Bounds(norm.size());
+        for (int i = 0; i < norm.size(); i++) {
+            double scale = scales.value[i / QuantMode.BLOCK_SIZE];
+            double factor = scale == 0 ? 0 : inputs.fp4GlobalScale() / scale;
+            values.set(i, norm.low[i] * factor, norm.value[i] * factor, norm.high[i] * factor);
+        }
+        return values;
+    }
+
+    private static byte[] codes(FloatFormat format, Bounds values) {
+        byte[] codes = new byte[values.size()];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (byte) format.encodeSaturating(values.value[i]);
+        }
+        return codes;
+    }
+
+    private int[] bits(Bounds values) {
+        return Arrays.stream(values.value).mapToInt(format::encode).toArray();
+    }
+}

@@ -1,0 +1,85 @@
+package io.fusedcollective.oracle;
+
+import io.fusedcollective.format.FloatFormat;
+
+/** Compares the outputs of one row with their bounds and keeps the count. */
+final class RowJudge {
+
+    private final int row;
+    private long elements;
+    private long wrong;
+    private long ties;
+    private long largestErrorUlp;
+    private String firstWrong;
+
+    RowJudge(int row) {
+        this.row = row;
+    }
+
+    /**
+     * Judges an output in the dtype, right within {@code toleranceUlp} of its bounds. The bounds become the value found
+     * where it is right and the oracle's where not, so that what was computed from it can be judged by it.
+     */
+    void judgeValues(String output, FloatFormat format, Bounds bounds, int[] actual, long toleranceUlp) {
+        requireSize(output, actual == null ? 0 : actual.length, bounds.size());
+        for (int i = 0; i < actual.length; i++) {
+            long errorUlp = distance(format, format.encode(bounds.low[i]), format.encode(bounds.high[i]), actual[i]);
+            largestErrorUlp = Math.max(largestErrorUlp, errorUlp);
+            int expected = format.encode(bounds.value[i]);
+            boolean right = count(errorUlp <= toleranceUlp, output, i, format, expected, actual[i]);
+            bounds.pin(i, format.decode(right ? actual[i] : expected));
+        }
+    }
+
+    /** Judges codes, right when they lie between those of the bounds; pins the bounds as {@link #judgeValues} does. */
+    void judgeCodes(String output, FloatFormat format, Bounds bounds, byte[] actual) {
+        requireSize(output, actual == null ? 0 : actual.length, bounds.size());
+        for (int i = 0; i < actual.length; i++) {
+            int code = Byte.toUnsignedInt(actual[i]);
+            int low = format.encodeSaturating(bounds.low[i]);
+            int high = format.encodeSaturating(bounds.high[i]);
+            int expected = format.encodeSaturating(bounds.value[i]);
+            boolean right = count(distance(format, low, high, code) == 0, output, i, format, expected, code);
+            if (right && format.ordinal(code) != format.ordinal(expected)) {
+                ties++;
+            }
+            bounds.pin(i, format.decode(right ? code : expected));
+        }
+    }
+
+    RowCheck verdict() {
+        return new RowCheck(elements, wrong, ties, largestErrorUlp, firstWrong);
+    }
+
+    /** By ordinals, so a zero is as good as one of the other sign. */
+    private static long distance(FloatFormat format, int low, int high, int actual) {
+        long ordinal = format.ordinal(actual);
+        return Math.max(0, Math.max(format.ordinal(low) - ordinal, ordinal - format.ordinal(high)));
+    }
+
+    private boolean count(boolean near, String output, int index, FloatFormat format, int expected, int actual) {
+        elements++;
+        // Infinity is a neighbour of the largest finite value, but not nearly right.
+        boolean right = near && (format.isFinite(actual) || actual == expected);
+        if (!right) {
+            wrong++;
+            if (firstWrong == null) {
+                firstWrong = "row " + row + ", element " + index + " of " + output + ": expected "
+                        + describe(format, expected) + ", got " + describe(format, actual);
+            }
+        }
+        return right;
+    }
+
+    private static String describe(FloatFormat format, int code) {
+        int digits = (format.bits() + 3) / 4;
+        return String.format("%s (0x%0" + digits + "x)", (float) format.decode(code), code);
+    }
+
+    private void requireSize(String output, int found, int expected) {
+        if (found != expected) {
+            throw new IllegalArgumentException(
+                    "row " + row + " has " + found + " elements of " + output + ", expected " + expected);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.fusedcollective.oracle;
+
+import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.problem.Problem;
+
+/** Rows of values that arithmetic gets wrong more easily than random ones, in turn; for checking, not for timing. */
+public final class SpecialInputs implements Inputs {
+
+    /** What row number {@code n} holds: the constant at n modulo their number. */
+    enum Kind {
+        RANDOM,
+        /** The mean of squares is 0, and so are all scale factors. */
+        ZEROS,
+        NEGATIVE_ZEROS,
+        /** All of it from rank 0, so that no sum overflows. */
+        LARGEST,
+        SUBNORMALS,
+        /** One column in {@value #SPIKE_INTERVAL} dominates: its norm is beyond E4M3's range times the scale. */
+        SPIKES;
+
+        static Kind of(int row) {
+            return values()[row % values().length];
+        }
+    }
+
+    private static final int SPIKE_INTERVAL = 64;
+    private static final double SPIKE = 100;
+
+    /** The sum of {@link Problem#MAX_HIDDEN} = 2^14 squares of this, 2^126, is finite in fp32. */
+    private static final double LARGEST_SQUARABLE = 0x1p56;
+
+    private final RandomInputs random;
+    private final double largest;
+    /** Makes random values, which are below 4, subnormal: the smallest normal value over 4. */
+    private final double subnormalScale;
+
+    private final FloatFormat format;
+    private final int hidden;
+
+    public SpecialInputs(Problem problem, long seed) {
+        random = new RandomInputs(problem, seed);
+        format = FloatFormat.of(problem.dtype());
+        hidden = problem.hidden();
+        largest = Math.min(format.maxFinite(), LARGEST_SQUARABLE);
+        subnormalScale = Math.scalb(format.minSubnormal(), format.mantissaBits() - 2);
+    }
+
+    @Override
+    public void inputRow(int rank, int row, float[] out) {
+        random.inputRow(rank, row, out);
+        specialise(Kind.of(row), rank == 0, out);
+    }
+
+    @Override
+    public void residualRow(int row, float[] out) {
+        random.residualRow(row, out);
+        specialise(Kind.of(row), false, out);
+    }
+
+    @Override
+    public void weight(float[] out) {
+        random.weight(out);
+    }
+
+    @Override
+    public float epsilon() {
+        return random.epsilon();
+    }
+
+    @Override
+    public float fp8Scale() {
+        return random.fp8Scale();
+    }
+
+    @Override
+    public float fp4GlobalScale() {
+        return random.fp4GlobalScale();
+    }
+
+    private void specialise(Kind kind, boolean first, float[] row) {
+        for (int column = 0; column < hidden; column++) {
+            double value = row[column];
+            row[column] = (float) switch (kind) {
+                case RANDOM -> value;
+                case ZEROS -> 0.0;
+                case NEGATIVE_ZEROS -> -0.0;
+                case LARGEST -> first ? Math.copySign(largest, value) : -0.0;
+                case SUBNORMALS -> format.round(value * subnormalScale);
+                case SPIKES -> column % SPIKE_INTERVAL == 0 ? Math.copySign(SPIKE, value) : value;
+            };
+        }
+    }
+}
