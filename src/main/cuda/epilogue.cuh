@@ -8,7 +8,7 @@
 #include "quantize.cuh"
 #include "reduce.cuh"
 
-// Mirrors the Java method KernelArguments.epilogue.
+// Mirrors the Java method Epilogue.arguments.
 struct EpilogueParams {
     const void* residual;  // tokens x hidden of the dtype; null: no residual
     const void* weight;    // hidden of the dtype

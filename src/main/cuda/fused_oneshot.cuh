@@ -9,7 +9,7 @@
 #include "launch.cuh"
 #include "peer.cuh"
 
-// Mirrors the Java method KernelArguments.fused.
+// Mirrors the Java method FusedPipeline.oneshot.
 struct FusedParams {
     EpilogueParams epilogue;
     PeerParams peers;

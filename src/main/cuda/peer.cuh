@@ -25,7 +25,7 @@ struct PeerState {
     uint32_t failed;  // a wait was given up: later launches return at once instead of waiting as long again
 };
 
-// Mirrors the Java method KernelArguments.peers.
+// Mirrors the Java method PeerWorkspace.appendTo.
 struct PeerParams {
     void* buffers[kMaxWorldSize];  // each rank's receive buffer, as this rank addresses it
     PeerState* state;

@@ -4,7 +4,7 @@
 #include "epilogue.cuh"
 #include "launch.cuh"
 
-// Mirrors the Java method KernelArguments.norm.
+// Mirrors the Java method StandardPipeline.addRowKernel.
 struct NormParams {
     EpilogueParams epilogue;
     const void* input;  // tokens x hidden of the dtype, all-reduced

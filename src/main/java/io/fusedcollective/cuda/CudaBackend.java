@@ -34,12 +34,10 @@ public final class CudaBackend implements Backend {
 
     @Override
     public Optional<String> unavailable(Implementation implementation, Problem problem, int worldSize) {
-        return switch (implementation) {
-            case STANDARD -> Optional.of("runs on the host backend only");
-            case NCCL_CUSTOM -> NativeLibraries.ncclVersion() == null
-                    ? Optional.of("NCCL not found")
-                    : Optional.empty();
-            case FUSED_ONESHOT -> PeerAccess.missing(devices(worldSize));
+        return switch (implementation.allReduce()) {
+            case SHARED_MEMORY -> Optional.of("runs on the host backend only");
+            case NCCL -> NativeLibraries.ncclVersion() == null ? Optional.of("NCCL not found") : Optional.empty();
+            case ONESHOT -> PeerAccess.missing(devices(worldSize));
         };
     }
 

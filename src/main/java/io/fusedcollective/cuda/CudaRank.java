@@ -5,6 +5,7 @@ import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.problem.Implementation;
+import java.util.List;
 import java.util.OptionalInt;
 
 /** A GPU as a participant: its context, stream, kernels, and its links to the others. */
@@ -39,7 +40,14 @@ final class CudaRank implements Rank {
     @Override
     public Replay prepare(Implementation implementation, Workload work, int operations) {
         Tensors tensors = new Tensors(work, index);
-        return new GraphReplay(this, tensors, Pipeline.of(implementation, this, work, tensors), operations);
+        return new GraphReplay(this, tensors, steps(implementation, work, tensors), operations);
+    }
+
+    private List<Step> steps(Implementation implementation, Workload work, Tensors tensors) {
+        return switch (implementation.allReduce()) {
+            case ONESHOT -> FusedPipeline.oneshot(this, work, tensors);
+            default -> StandardPipeline.of(implementation, this, work, tensors);
+        };
     }
 
     @Override

@@ -1,6 +1,5 @@
 package io.fusedcollective.cuda;
 
-import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.oracle.OutputRow;
 import java.util.List;
@@ -24,7 +23,7 @@ final class GraphReplay implements Replay {
     private final CUevent start = newEvent();
     private final CUevent stop = newEvent();
 
-    GraphReplay(CudaRank rank, Tensors tensors, List<Pipeline.Step> steps, int operations) {
+    GraphReplay(CudaRank rank, Tensors tensors, List<Step> steps, int operations) {
         this.rank = rank;
         this.tensors = tensors;
         this.stream = rank.stream();

@@ -33,7 +33,8 @@ final class Kernel {
         try (CUlaunchAttribute attributes = new CUlaunchAttribute(2);
                 CUlaunchConfig config = new CUlaunchConfig();
                 BytePointer block = new BytePointer(arguments.bytes());
-                PointerPointer<Pointer> parameters = new PointerPointer<>(block)) {
+                PointerPointer<Pointer> parameters = new PointerPointer<>(1)) {
+            parameters.put(0, block);
             int count = 0;
             if (shape.overlap()) {
                 attributes.getPointer(count++)

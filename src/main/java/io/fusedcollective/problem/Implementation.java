@@ -2,12 +2,27 @@ package io.fusedcollective.problem;
 
 /** One way to compute a problem. Its label is also the name of its benchmark method. */
 public enum Implementation implements Labelled {
-    /** All-reduce, add + norm and quantise as three passes over shared memory; on the host backend only. */
-    STANDARD("standard", Kind.STANDARD),
-    /** NCCL's all-reduce, one kernel for add + RMSNorm, one for the quantisation. */
-    NCCL_CUSTOM("ncclCustom", Kind.STANDARD),
-    /** One kernel for everything; each rank sends its whole input to every other and reduces it all. */
-    FUSED_ONESHOT("fusedOneshot", Kind.FUSED);
+    STANDARD("standard", AllReduce.SHARED_MEMORY, Style.CUSTOM, Style.CUSTOM),
+    NCCL_CUSTOM("ncclCustom", AllReduce.NCCL, Style.CUSTOM, Style.CUSTOM),
+    /** Each rank sends its whole input to every other, and each reduces everything. */
+    FUSED_ONESHOT("fusedOneshot", AllReduce.ONESHOT, Style.FUSED, Style.FUSED);
+
+    /** How the sum over ranks comes about. */
+    public enum AllReduce {
+        /** Threads of one process read one another's memory: the host backend's. */
+        SHARED_MEMORY,
+        NCCL,
+        /** Inside the fused kernel, one crossing of the link. */
+        ONESHOT
+    }
+
+    /** How the norm, or the quantisation, is computed. */
+    public enum Style {
+        /** One kernel. */
+        CUSTOM,
+        /** In the same kernel as the all-reduce. */
+        FUSED
+    }
 
     /** Which side of the comparison an implementation stands on. */
     public enum Kind {
@@ -16,11 +31,15 @@ public enum Implementation implements Labelled {
     }
 
     private final String label;
-    private final Kind kind;
+    private final AllReduce allReduce;
+    private final Style norm;
+    private final Style quantise;
 
-    Implementation(String label, Kind kind) {
+    Implementation(String label, AllReduce allReduce, Style norm, Style quantise) {
         this.label = label;
-        this.kind = kind;
+        this.allReduce = allReduce;
+        this.norm = norm;
+        this.quantise = quantise;
     }
 
     @Override
@@ -28,8 +47,20 @@ public enum Implementation implements Labelled {
         return label;
     }
 
+    public AllReduce allReduce() {
+        return allReduce;
+    }
+
+    public Style norm() {
+        return norm;
+    }
+
+    public Style quantise() {
+        return quantise;
+    }
+
     public Kind kind() {
-        return kind;
+        return norm == Style.FUSED ? Kind.FUSED : Kind.STANDARD;
     }
 
     public static Implementation of(String label) {

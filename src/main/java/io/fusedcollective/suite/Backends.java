@@ -2,7 +2,7 @@ package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.cuda.CudaBackend;
-import io.fusedcollective.host.HostBackend;
+
 import io.fusedcollective.problem.InvalidProblemException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -20,7 +20,7 @@ public final class Backends {
 
     /** All of them, the preferred first. */
     public static List<Backend> all() {
-        return List.of(new CudaBackend(), new HostBackend());
+        return List.of(new CudaBackend()/*HOST*/);
     }
 
     /**

@@ -1,0 +1,82 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.backend.Workload;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The standard implementations: an all-reduce, then the norm, then the quantisation, each through memory. */
+final class StandardPipeline {
+
+    private final CudaRank rank;
+    private final Workload work;
+    private final Tensors tensors;
+    private final Problem problem;
+    private final RowShape shape;
+    private final List<Step> steps = new ArrayList<>();
+
+    private StandardPipeline(CudaRank rank, Workload work, Tensors tensors) {
+        this.rank = rank;
+        this.work = work;
+        this.tensors = tensors;
+        this.problem = work.problem();
+        this.shape = RowShape.of(problem);
+    }
+
+    static List<Step> of(Implementation implementation, CudaRank rank, Workload work, Tensors tensors) {
+        StandardPipeline pipeline = new StandardPipeline(rank, work, tensors);
+        pipeline.add(implementation);
+        return pipeline.steps;
+    }
+
+    private void add(Implementation implementation) {
+        DeviceMemory reduced = addAllReduce(implementation.allReduce());
+        if (problem.quant() == QuantMode.NONE) {
+            addNorm(implementation.norm(), reduced, tensors.out);
+        } else {
+            DeviceMemory normed = tensors.allocateIntermediate("the norm");
+            addNorm(implementation.norm(), reduced, normed);
+            addQuantisation(implementation.quantise(), normed);
+        }
+    }
+
+    /** Returns where the sum lies. */
+    private DeviceMemory addAllReduce(Implementation.AllReduce allReduce) {
+        DeviceMemory reduced = tensors.allocateIntermediate("the all-reduced sum");
+        switch (allReduce) {
+            case NCCL -> {
+                Communicator communicator = rank.communicator();
+                steps.add(stream -> communicator.allReduce(
+                        tensors.input, reduced, problem.elements(), problem.dtype(), stream));
+            }
+            case SHARED_MEMORY, ONESHOT -> throw new IllegalArgumentException(allReduce + " is no kernel of its own");
+        }
+        return reduced;
+    }
+
+    private void addNorm(Implementation.Style style, DeviceMemory reduced, DeviceMemory out) {
+        switch (style) {
+            case CUSTOM -> addRowKernel("rms_norm", "rmsNorm", QuantMode.NONE, reduced, out);
+            case FUSED -> throw new IllegalArgumentException("a fused norm is no kernel of its own");
+        }
+    }
+
+    private void addQuantisation(Implementation.Style style, DeviceMemory normed) {
+        switch (style) {
+            case CUSTOM -> addRowKernel("quantize_rows", "quantizeRows", problem.quant(), normed, tensors.out);
+            case FUSED -> throw new IllegalArgumentException("a fused quantisation is no kernel of its own");
+        }
+    }
+
+    /** A kernel with the common epilogue's arguments and a block (or cluster) for every row of {@code input}. */
+    private void addRowKernel(String file, String function, QuantMode quant, DeviceMemory input, DeviceMemory out) {
+        Kernel kernel = rank.kernels().kernel(
+                file, function, "NormParams", problem.dtype().ordinal(), quant.ordinal());
+        KernelArguments arguments = Epilogue.arguments(work, tensors, out, shape).pointer(input);
+        Kernel.Shape launch = new Kernel.Shape(
+                problem.tokens() * shape.clusterSize(), shape.threads(), shape.clusterSize(), true);
+        steps.add(stream -> kernel.enqueue(stream, launch, arguments));
+    }
+}
