@@ -44,6 +44,24 @@ public class AllReduceNormQuant {
         }
     }
 
+    public static class NcclSymmetricCustom extends RankState {
+        public NcclSymmetricCustom() {
+            super(Implementation.NCCL_SYMMETRIC_CUSTOM);
+        }
+    }
+
+    public static class P2pCustom extends RankState {
+        public P2pCustom() {
+            super(Implementation.P2P_CUSTOM);
+        }
+    }
+
+    public static class FusedTwoshot extends FusedState {
+        public FusedTwoshot() {
+            super(Implementation.FUSED_TWOSHOT);
+        }
+    }
+
     public static class FusedOneshot extends FusedState {
         public FusedOneshot() {
             super(Implementation.FUSED_ONESHOT);
@@ -57,6 +75,21 @@ public class AllReduceNormQuant {
 
     @Benchmark
     public void ncclCustom(NcclCustom rank) {
+        rank.replay();
+    }
+
+    @Benchmark
+    public void ncclSymmetricCustom(NcclSymmetricCustom rank) {
+        rank.replay();
+    }
+
+    @Benchmark
+    public void p2pCustom(P2pCustom rank) {
+        rank.replay();
+    }
+
+    @Benchmark
+    public void fusedTwoshot(FusedTwoshot rank) {
         rank.replay();
     }
 

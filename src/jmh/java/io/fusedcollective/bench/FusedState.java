@@ -18,12 +18,16 @@ public abstract class FusedState extends RankState {
     @Param("true")
     public boolean triggerCompletionAtEnd;
 
+    /** Blocks that share a row. */
+    @Param("1")
+    public int clusterSize;
+
     FusedState(Implementation implementation) {
         super(implementation);
     }
 
     @Override
     FusionOptions options() {
-        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, ScaleLayout.of(scaleLayout));
+        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, ScaleLayout.of(scaleLayout), clusterSize);
     }
 }

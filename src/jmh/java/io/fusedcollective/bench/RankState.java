@@ -83,7 +83,7 @@ public abstract class RankState {
     FusionOptions options() {
         FusionOptions defaults = FusionOptions.DEFAULT;
         return new FusionOptions(defaults.pdl(), defaults.fp32Accumulation(), defaults.triggerCompletionAtEnd(),
-                ScaleLayout.of(scaleLayout));
+                ScaleLayout.of(scaleLayout), defaults.clusterSize());
     }
 
     @Setup(Level.Trial)

@@ -1,7 +1,8 @@
 package io.fusedcollective.cuda;
 
-import java.nio.IntBuffer;
+import io.fusedcollective.problem.FusionOptions;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
@@ -25,7 +26,7 @@ final class PeerWorkspace implements AutoCloseable {
 
     private final int rank;
     private final int worldSize;
-    private final DeviceMemory state = new DeviceMemory("the launch counter", 2 * Integer.BYTES);
+    private final DeviceMemory state = DeviceMemory.allocate("the launch counter", 2 * Integer.BYTES);
     private final Pointer error = new Pointer();
     private final IntBuffer errorValue;
     private final DeviceAddress errorOnDevice = new DeviceAddress();
@@ -59,18 +60,22 @@ final class PeerWorkspace implements AutoCloseable {
             if (received != null) {
                 received.close();
             }
-            received = new DeviceMemory("the workspace that peers write into", bytes);
+            received = DeviceMemory.allocate("the workspace that peers write into", bytes);
             received.fill(UNWRITTEN);
             addresses = world.exchange(rank, received.address());
         }
     }
 
-    /** The fields of {@code PeerParams}. */
-    void appendTo(KernelArguments arguments) {
+    /** Appends the fields of {@code ExchangeParams}. */
+    KernelArguments exchange(KernelArguments arguments, DeviceMemory input, FusionOptions options) {
         for (int peer = 0; peer < MAX_WORLD_SIZE; peer++) {
             arguments.pointer(peer < worldSize ? addresses[peer] : 0);
         }
         arguments.pointer(state).pointer(errorOnDevice.value()).int64(TIMEOUT_NS).int32(rank).endStruct();
+        return arguments.pointer(input)
+                .int32(options.fp32Accumulation())
+                .int32(options.triggerCompletionAtEnd())
+                .endStruct();
     }
 
     /** The rank that a kernel waited for in vain, or -1. */

@@ -15,8 +15,13 @@ record RowShape(int threads, int clusterSize) {
     private static final int MAX_THREADS = 1024;
 
     static RowShape of(Problem problem) {
+        return of(problem, 1);
+    }
+
+    /** @param blocks how many blocks a row should be spread over at least, a power of two */
+    static RowShape of(Problem problem, int blocks) {
         int vectors = Math.toIntExact(problem.rowBytes() / VECTOR_BYTES);
-        int clusterSize = 1;
+        int clusterSize = blocks;
         while (ceilDiv(vectors, clusterSize) > MAX_THREADS) {
             clusterSize *= 2;
         }

@@ -65,6 +65,12 @@ final class Tensors implements AutoCloseable {
         return allocate(what, problem.tensorBytes());
     }
 
+    /** Frees it with the others. */
+    DeviceMemory own(DeviceMemory memory) {
+        owned.add(memory);
+        return memory;
+    }
+
     void poisonOutputs() {
         out.fill(POISON);
         if (residualOut != null) {
@@ -176,9 +182,7 @@ final class Tensors implements AutoCloseable {
     }
 
     private DeviceMemory allocate(String what, long bytes) {
-        DeviceMemory memory = new DeviceMemory(what, bytes);
-        owned.add(memory);
-        return memory;
+        return own(DeviceMemory.allocate(what, bytes));
     }
 
     @Override

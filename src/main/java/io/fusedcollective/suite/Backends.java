@@ -20,7 +20,7 @@ public final class Backends {
 
     /** All of them, the preferred first. */
     public static List<Backend> all() {
-        return List.of(new CudaBackend()/*HOST*/);
+        return List.of(CudaBackend.real()/*HOST*/);
     }
 
     /**
