@@ -11,6 +11,9 @@ import java.util.Map;
 /** A problem and the world that computes it: what JMH's params say. Only rows of equal configuration compare. */
 public record Configuration(String backend, int worldSize, Problem problem) {
 
+    /** Name of the embedded backend, whose ranks are CPU threads: nobody must take its times for a GPU's. */
+    public static final String HOST = "host";
+
     /** Tokens vary fastest, as a reader follows a speedup over tokens. */
     public static final Comparator<Configuration> ORDER = Comparator.comparing(Configuration::backend)
             .thenComparing(Configuration::worldSize)
@@ -19,6 +22,10 @@ public record Configuration(String backend, int worldSize, Problem problem) {
             .thenComparing(configuration -> !configuration.problem.residual())
             .thenComparing(configuration -> configuration.problem.quant())
             .thenComparing(configuration -> configuration.problem.tokens());
+
+    public boolean onHost() {
+        return backend.equals(HOST);
+    }
 
     /** The values of the benchmarks' {@code @Param} fields, by their names. */
     public Map<String, String> params() {

@@ -62,7 +62,7 @@ public final class JmhResults {
                 device.isMissingNode() ? null : measurement(device, "secondaryMetrics.deviceTimeMax"),
                 measurement(result.path("primaryMetric"), "primaryMetric"),
                 metrics.has("smClock") ? number(metrics.get("smClock"), "score", "secondaryMetrics.smClock") : Double.NaN,
-                new Row.Protocol(
+                new Protocol(
                         integer(result, "warmupIterations"),
                         integer(result, "measurementIterations"),
                         integer(result, "forks")));

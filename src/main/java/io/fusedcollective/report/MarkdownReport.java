@@ -77,10 +77,10 @@ public final class MarkdownReport {
     }
 
     private static String backend(String name) {
-        return name.equals("host") ? "host: these are CPU threads, not GPUs" : name;
+        return name.equals(Configuration.HOST) ? "host: these are CPU threads, not GPUs" : name;
     }
 
-    private static String protocol(Row.Protocol protocol) {
+    private static String protocol(Protocol protocol) {
         return protocol.warmupIterations() + " warm-up, " + protocol.measurementIterations() + " trials, "
                 + protocol.forks() + (protocol.forks() == 1 ? " fork" : " forks");
     }
@@ -160,14 +160,12 @@ public final class MarkdownReport {
         text.append("## ").append(heading(section.configuration())).append("\n\n");
         MarkdownTable table = new MarkdownTable("Operation", "Time µs", "± µs", "Speedup", "Wall µs");
         for (Row row : section.rows()) {
-            Measurement time = row.time();
-            boolean baseline = section.baseline().filter(row::equals).isPresent();
             table.add(
                     "`" + row.implementation().label() + "`",
-                    Figures.value(time.timeNs() / 1000, time.errorNs() / 1000),
-                    Figures.error(time.timeNs() / 1000, time.errorNs() / 1000),
-                    baseline ? "baseline" : section.speedup(row).map(Figures::speedup).orElse(Figures.NONE),
-                    Figures.value(row.wall().timeNs() / 1000, row.wall().errorNs() / 1000));
+                    row.time().timeUs(),
+                    row.time().errorUs(),
+                    section.verdict(row),
+                    row.wall().timeUs());
         }
         Map<Implementation, String> absent = absent();
         for (Gap gap : section.gaps()) {

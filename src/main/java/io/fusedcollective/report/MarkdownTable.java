@@ -20,22 +20,28 @@ final class MarkdownTable {
     public String toString() {
         StringBuilder text = new StringBuilder();
         for (int line = 0; line < lines.size(); line++) {
-            append(text, lines.get(line), ' ');
+            append(text, lines.get(line));
             if (line == 0) {
-                append(text, lines.get(0).stream().map(heading -> "").toList(), '-');
+                append(text, rules());
             }
         }
         return text.toString();
     }
 
-    private void append(StringBuilder text, List<String> cells, char padding) {
+    private void append(StringBuilder text, List<String> cells) {
         for (int column = 0; column < cells.size(); column++) {
-            String pad = String.valueOf(padding).repeat(width(column) - cells.get(column).length());
-            boolean rule = padding == '-';
-            text.append("| ").append(column == 0 ? cells.get(column) + pad : pad + cells.get(column));
-            text.append(rule && column > 0 ? ": " : rule ? "- " : " ");
+            String padding = " ".repeat(width(column) - cells.get(column).length());
+            text.append("| ").append(column == 0 ? cells.get(column) + padding : padding + cells.get(column)).append(' ');
         }
         text.append("|\n");
+    }
+
+    private List<String> rules() {
+        List<String> rules = new ArrayList<>();
+        for (int column = 0; column < lines.get(0).size(); column++) {
+            rules.add(column == 0 ? "-".repeat(width(column)) : "-".repeat(width(column) - 1) + ":");
+        }
+        return rules;
     }
 
     private int width(int column) {

@@ -17,9 +17,6 @@ public record Row(
         double smClockMhz,
         Protocol protocol) {
 
-    /** How often JMH measured. */
-    public record Protocol(int warmupIterations, int measurementIterations, int forks) {}
-
     /** Wall and device time further apart than this mean that something besides the operation was measured. */
     private static final double SUSPICIOUS_RATIO = 0.03;
 

@@ -42,10 +42,17 @@ public record Section(Configuration configuration, List<Row> rows, List<Gap> gap
                 .min(Comparator.comparingDouble(row -> row.time().timeNs()));
     }
 
-    /** How often {@code row} runs in the time of the baseline once; empty where nothing can be compared. */
+    /** How many times {@code row} runs while the baseline runs once; empty where nothing can be compared. */
     public Optional<Double> speedup(Row row) {
         return baseline()
                 .map(baseline -> baseline.time().timeNs() / row.time().timeNs())
                 .filter(Double::isFinite);
+    }
+
+    /** {@code row}'s speedup in words. */
+    public String verdict(Row row) {
+        return baseline().filter(row::equals).isPresent()
+                ? "baseline"
+                : speedup(row).map(Figures::speedup).orElse(Figures.NONE);
     }
 }
