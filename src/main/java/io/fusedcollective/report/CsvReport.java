@@ -24,7 +24,7 @@ public final class CsvReport {
     private CsvReport() {}
 
     public static String of(Report report) {
-        CSVFormat format = CSVFormat.RFC4180.builder().setHeader(COLUMNS).get();
+        CSVFormat format = CSVFormat.RFC4180.builder().setHeader(COLUMNS).setRecordSeparator("\n").get();
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, format)) {
             for (Section section : report.sections()) {

@@ -54,13 +54,15 @@ public final class JmhResults {
     }
 
     private static Row row(JsonNode result) {
+        Implementation implementation = implementation(text(result, "benchmark"));
+        Measurement wall = measurement(result.path("primaryMetric"), "primaryMetric");
         JsonNode metrics = result.path("secondaryMetrics");
         JsonNode device = metrics.path("deviceTimeMax");
         return new Row(
                 Configuration.of(params(result)),
-                implementation(text(result, "benchmark")),
+                implementation,
                 device.isMissingNode() ? null : measurement(device, "secondaryMetrics.deviceTimeMax"),
-                measurement(result.path("primaryMetric"), "primaryMetric"),
+                wall,
                 metrics.has("smClock") ? number(metrics.get("smClock"), "score", "secondaryMetrics.smClock") : Double.NaN,
                 new Protocol(
                         integer(result, "warmupIterations"),

@@ -81,8 +81,12 @@ public final class MarkdownReport {
     }
 
     private static String protocol(Protocol protocol) {
-        return protocol.warmupIterations() + " warm-up, " + protocol.measurementIterations() + " trials, "
-                + protocol.forks() + (protocol.forks() == 1 ? " fork" : " forks");
+        return protocol.warmupIterations() + " warm-up, " + count(protocol.measurementIterations(), "trial") + ", "
+                + count(protocol.forks(), "fork");
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     private <T> String distinct(Function<Configuration, T> property, Function<T, String> label) {
