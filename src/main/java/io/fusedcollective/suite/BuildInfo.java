@@ -3,36 +3,26 @@ package io.fusedcollective.suite;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Properties;
+import java.nio.charset.StandardCharsets;
 
 /** Which build this is, as Maven and git knew it. */
 public final class BuildInfo {
 
-    private static final Properties GIT = load("/git.properties");
-
     private BuildInfo() {}
 
-    /** The project's version. */
+    /** The project's version; only a jar knows it. */
     public static String version() {
         String version = BuildInfo.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }
 
-    /** The git revision, "-dirty" when the sources had changes of their own; null when git knew nothing. */
+    /** What {@code git describe --always --dirty} said at build time; null when it knew nothing. */
     public static String revision() {
-        String revision = GIT.getProperty("git.commit.id.abbrev");
-        return revision == null || !Boolean.parseBoolean(GIT.getProperty("git.dirty")) ? revision : revision + "-dirty";
-    }
-
-    private static Properties load(String resource) {
-        Properties properties = new Properties();
-        try (InputStream in = BuildInfo.class.getResourceAsStream(resource)) {
-            if (in != null) {
-                properties.load(in);
-            }
+        try (InputStream in = BuildInfo.class.getResourceAsStream("/revision")) {
+            String revision = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return revision.isEmpty() ? null : revision;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return properties;
     }
 }

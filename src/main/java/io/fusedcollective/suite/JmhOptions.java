@@ -34,8 +34,9 @@ public final class JmhOptions {
         } catch (CommandLineOptionException e) {
             throw new InvalidProblemException("JMH option after --: " + e.getMessage().lines().findFirst().orElse(""));
         }
-        refuse(!users.getIncludes().isEmpty(), String.join(" ", users.getIncludes()), "--implementations chooses");
-        refuse(!users.getExcludes().isEmpty(), "-e", "--implementations chooses");
+        refuse(!users.getIncludes().isEmpty(), String.join(" ", users.getIncludes()),
+                "neither a value of the option before it nor an option of JMH; benchmarks are chosen by --implementations");
+        refuse(!users.getExcludes().isEmpty(), "-e", "benchmarks are chosen by --implementations");
         refuse(users.getThreads().hasValue(), "-t", "there is one thread a rank, see --world-size");
         refuse(users.getThreadGroups().hasValue(), "-tg", "there is one thread a rank, see --world-size");
         refuse(!users.getBenchModes().isEmpty(), "-bm", "ranks meet only in single-shot mode");
@@ -67,9 +68,9 @@ public final class JmhOptions {
         return options.build();
     }
 
-    private static void refuse(boolean given, String option, String instead) {
+    private static void refuse(boolean given, String option, String why) {
         if (given) {
-            throw new InvalidProblemException("'" + option + "' cannot be given to JMH here: " + instead);
+            throw new InvalidProblemException("'" + option + "' is not allowed here: " + why);
         }
     }
 }

@@ -56,12 +56,13 @@ class JmhOptionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "-p tokens=3 | '-p tokens' cannot be given to JMH here: the suite's own options set it",
-        "-t 4        | '-t' cannot be given to JMH here: there is one thread a rank, see --world-size",
-        "-bm thrpt   | '-bm' cannot be given to JMH here: ranks meet only in single-shot mode",
-        "-rf csv     | '-rf' cannot be given to JMH here: results are always JSON",
-        "foo bar     | 'foo bar' cannot be given to JMH here: --implementations chooses",
-        "-h          | '-h and -l' cannot be given to JMH here: use JMH's own main",
+        "-p tokens=3 | '-p tokens' is not allowed here: the suite's own options set it",
+        "-t 4        | '-t' is not allowed here: there is one thread a rank, see --world-size",
+        "-bm thrpt   | '-bm' is not allowed here: ranks meet only in single-shot mode",
+        "-rf csv     | '-rf' is not allowed here: results are always JSON",
+        "foo bar     | 'foo bar' is not allowed here: neither a value of the option before it nor an option of JMH;"
+                + " benchmarks are chosen by --implementations",
+        "-h          | '-h and -l' is not allowed here: use JMH's own main",
         "-i many     | JMH option after --: Cannot parse argument 'many' of option i",
         "-zzz 1      | JMH option after --: z is not a recognized option",
     })
