@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
@@ -17,7 +19,7 @@ public final class CsvReport {
 
     private static final String[] COLUMNS = {
         "backend", "world_size", "tokens", "hidden", "dtype", "residual", "quant", "implementation", "kind",
-        "status", "time_ns", "time_error_ns", "time_source", "speedup", "wall_time_ns", "wall_time_error_ns",
+        "switches", "status", "time_ns", "time_error_ns", "time_source", "speedup", "wall_time_ns", "wall_time_error_ns",
         "sm_clock_mhz", "warmup_iterations", "trials", "forks", "reason"
     };
 
@@ -44,6 +46,7 @@ public final class CsvReport {
     private static List<Object> measured(Section section, Row row) {
         List<Object> cells = key(row.configuration(), row.implementation());
         cells.addAll(Arrays.asList(
+                row.switches().entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(" ")),
                 "measured",
                 finite(row.time().timeNs()),
                 finite(row.time().errorNs()),
@@ -61,6 +64,7 @@ public final class CsvReport {
 
     private static List<Object> missing(Gap gap) {
         List<Object> cells = key(gap.configuration(), gap.implementation());
+        cells.add(null);
         cells.add(gap.status().name().toLowerCase(Locale.ROOT));
         while (cells.size() < COLUMNS.length - 1) {
             cells.add(null);

@@ -9,10 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Reads the JSON that JMH writes. */
 public final class JmhResults {
@@ -58,9 +59,13 @@ public final class JmhResults {
         Measurement wall = measurement(result.path("primaryMetric"), "primaryMetric");
         JsonNode metrics = result.path("secondaryMetrics");
         JsonNode device = metrics.path("deviceTimeMax");
+        SortedMap<String, String> params = params(result);
+        Configuration configuration = Configuration.of(params);
+        params.keySet().removeAll(configuration.params().keySet());
         return new Row(
-                Configuration.of(params(result)),
+                configuration,
                 implementation,
+                params,
                 device.isMissingNode() ? null : measurement(device, "secondaryMetrics.deviceTimeMax"),
                 wall,
                 metrics.has("smClock") ? number(metrics.get("smClock"), "score", "secondaryMetrics.smClock") : Double.NaN,
@@ -78,8 +83,8 @@ public final class JmhResults {
         return Implementation.of(benchmark.substring(benchmark.lastIndexOf('.') + 1));
     }
 
-    private static Map<String, String> params(JsonNode result) {
-        Map<String, String> params = new HashMap<>();
+    private static SortedMap<String, String> params(JsonNode result) {
+        SortedMap<String, String> params = new TreeMap<>();
         result.path("params").forEachEntry((name, value) -> params.put(name, value.asText()));
         return params;
     }

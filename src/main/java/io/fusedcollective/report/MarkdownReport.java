@@ -8,6 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -38,6 +41,9 @@ public final class MarkdownReport {
         fact("World size", distinct(Configuration::worldSize, size -> size + " ranks"));
         fact("Hidden", distinct(configuration -> configuration.problem().hidden(), Object::toString));
         fact("Quant modes", distinct(configuration -> configuration.problem().quant(), QuantMode::label));
+        fact("Switches", switches().entrySet().stream()
+                .map(values -> values.getKey() + " " + String.join(", ", values.getValue()))
+                .collect(Collectors.joining("; ")));
         fact("Iterations", report.rows().stream()
                 .map(Row::protocol)
                 .distinct()
@@ -97,6 +103,15 @@ public final class MarkdownReport {
                 .collect(Collectors.joining(", "));
     }
 
+    /** The values that each switch has in this run. */
+    private Map<String, Set<String>> switches() {
+        Map<String, Set<String>> values = new TreeMap<>();
+        for (Row row : report.rows()) {
+            row.switches().forEach((name, value) -> values.computeIfAbsent(name, key -> new TreeSet<>()).add(value));
+        }
+        return values;
+    }
+
     private void howToRead() {
         text.append("""
                 Time is what one operation takes by the device's own clock on the slowest rank; ± is half of JMH's 99.9 % \
@@ -130,8 +145,17 @@ public final class MarkdownReport {
         }
     }
 
-    private static String name(Row row) {
-        return row.configuration().label() + ", `" + row.implementation().label() + "`";
+    private String name(Row row) {
+        return row.configuration().label() + ", " + operation(row);
+    }
+
+    /** The implementation, and those of its switches that have other values in other rows. */
+    private String operation(Row row) {
+        Map<String, Set<String>> values = switches();
+        return row.switches().entrySet().stream()
+                .filter(entry -> values.get(entry.getKey()).size() > 1)
+                .map(entry -> " " + entry)
+                .collect(Collectors.joining("", "`" + row.implementation().label() + "`", ""));
     }
 
     /** Said once here rather than in each table. */
@@ -165,7 +189,7 @@ public final class MarkdownReport {
         MarkdownTable table = new MarkdownTable("Operation", "Time µs", "± µs", "Speedup", "Wall µs");
         for (Row row : section.rows()) {
             table.add(
-                    "`" + row.implementation().label() + "`",
+                    operation(row),
                     row.time().timeUs(),
                     row.time().errorUs(),
                     section.verdict(row),

@@ -1,10 +1,12 @@
 package io.fusedcollective.report;
 
 import io.fusedcollective.problem.Implementation;
+import java.util.Map;
 
 /**
  * What one implementation took.
  *
+ * @param switches   the benchmark's further params, such as those of the fused kernels
  * @param device     by the device's own clock, the slowest rank; null where the benchmark did not report it
  * @param wall       JMH's own score, the mean over ranks
  * @param smClockMhz clock of the GPU's multiprocessors during the measurement; NaN where there is none
@@ -12,6 +14,7 @@ import io.fusedcollective.problem.Implementation;
 public record Row(
         Configuration configuration,
         Implementation implementation,
+        Map<String, String> switches,
         Measurement device,
         Measurement wall,
         double smClockMhz,

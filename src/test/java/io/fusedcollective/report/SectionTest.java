@@ -7,6 +7,7 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,6 @@ class SectionTest {
         Problem problem = new Problem(8, 64, DataType.BFLOAT16, true, quant);
         Measurement time = new Measurement(timeNs, 1);
         return new Row(
-                new Configuration("cuda", 2, problem), implementation, time, time, Double.NaN, new Protocol(5, 20, 1));
+                new Configuration("cuda", 2, problem), implementation, Map.of(), time, time, Double.NaN, new Protocol(5, 20, 1));
     }
 }
