@@ -3,6 +3,7 @@ package io.fusedcollective.cli;
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.Finding;
 import io.fusedcollective.suite.Backends;
+import io.fusedcollective.suite.Plan;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ final class DoctorCommand implements Callable<Integer> {
         for (Backend backend : Backends.all()) {
             out.println(backend.name() + " backend");
             backend.diagnose().forEach(finding -> print(out, finding));
-            usable |= backend.diagnose().stream().allMatch(Finding::ok);
+            usable |= Plan.fits(backend);
         }
         return usable ? 0 : Main.FAILED;
     }

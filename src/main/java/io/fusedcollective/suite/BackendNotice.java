@@ -1,7 +1,6 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
-import io.fusedcollective.backend.Finding;
 import java.util.List;
 import java.util.Optional;
 
@@ -16,16 +15,19 @@ public final class BackendNotice {
         if (!asked.equals(Backends.AUTO) || selected.name().equals(preferred.name())) {
             return Optional.empty();
         }
-        String reason = preferred.diagnose().stream()
-                .filter(finding -> !finding.ok())
-                .findFirst()
-                .map(BackendNotice::describe)
-                .orElse("at most " + preferred.maxWorldSize() + " ranks");
-        return Optional.of("No " + preferred.name() + " backend here (" + reason + "): running on the " + selected.name()
+        return Optional.of("No " + preferred.name() + " backend here (" + shortcoming(preferred) + "): running on the " + selected.name()
                 + " backend, whose ranks are CPU threads, not GPUs.");
     }
 
-    private static String describe(Finding finding) {
-        return finding.what() + ": " + finding.found();
+    /** Why no world fits on a backend. */
+    static String shortcoming(Backend backend) {
+        if (backend.maxWorldSize() > 0) {
+            return "it has " + backend.maxWorldSize() + " of the " + Plan.SMALLEST_WORLD + " devices that a world needs";
+        }
+        return backend.diagnose().stream()
+                .filter(finding -> !finding.ok())
+                .findFirst()
+                .map(finding -> finding.what() + ": " + finding.found())
+                .orElse("no device");
     }
 }

@@ -11,7 +11,7 @@ record Defaults(List<Integer> tokens, int hidden, List<QuantMode> quants, int wo
     static Defaults of(Backend backend) {
         List<QuantMode> quants = List.of(QuantMode.NONE, QuantMode.FP8);
         return backend.name().equals(Configuration.HOST)
-                ? new Defaults(List.of(16, 128), 1024, quants, Math.min(2, backend.maxWorldSize()))
+                ? new Defaults(List.of(16, 128), 1024, quants, Plan.SMALLEST_WORLD)
                 : new Defaults(List.of(128, 512, 1024, 2048), 8192, quants, backend.maxWorldSize());
     }
 }

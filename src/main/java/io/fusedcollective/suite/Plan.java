@@ -16,6 +16,8 @@ import java.util.stream.Collectors;
 /** The rows of a run, in order, and those that cannot be measured here. */
 public record Plan(int worldSize, List<PlannedRow> rows, List<Gap> unavailable) {
 
+    static final int SMALLEST_WORLD = 2;
+
     /**
      * All implementations of one problem are neighbours, so that a drift of the machine hits them alike.
      *
@@ -46,7 +48,7 @@ public record Plan(int worldSize, List<PlannedRow> rows, List<Gap> unavailable) 
         return new Plan(worldSize, List.copyOf(rows), List.copyOf(unavailable));
     }
 
-    /** One line for each implementation and reason. */
+    /** A line for each implementation and reason. */
     public List<String> unavailableReasons() {
         return reasons(unavailable);
     }
@@ -61,13 +63,22 @@ public record Plan(int worldSize, List<PlannedRow> rows, List<Gap> unavailable) 
         }
     }
 
+    /** Whether any world does. */
+    public static boolean fits(Backend backend) {
+        return backend.maxWorldSize() >= SMALLEST_WORLD;
+    }
+
     private static int worldSize(RunRequest request, Backend backend) {
         int most = backend.maxWorldSize();
+        if (!fits(backend)) {
+            throw new InvalidProblemException("--backend " + backend.name() + " cannot run here: "
+                    + BackendNotice.shortcoming(backend) + "; see doctor");
+        }
         int worldSize = request.worldSize() == null ? Defaults.of(backend).worldSize() : request.worldSize();
-        if (worldSize < 2 || worldSize > most) {
+        if (worldSize < SMALLEST_WORLD || worldSize > most) {
             String devices = backend.name().equals(Configuration.HOST) ? "threads" : "GPUs";
-            throw new InvalidProblemException("--world-size " + worldSize + " is not allowed; a world has at least 2 ranks,"
-                    + " and at most " + most + " here, one for each of the " + backend.name() + " backend's " + devices);
+            throw new InvalidProblemException("--world-size " + worldSize + " is not allowed; a world has at least "
+                    + SMALLEST_WORLD + " ranks, and at most " + most + " here, one for each of the " + backend.name() + " backend's " + devices);
         }
         return worldSize;
     }

@@ -2,13 +2,14 @@ package io.fusedcollective.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fusedcollective.backend.Backend;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class BackendNoticeTest {
 
-    private static final List<io.fusedcollective.backend.Backend> ALL = List.of(FakeBackend.CUDA, FakeBackend.HOST);
+    private static final List<Backend> ALL = List.of(FakeBackend.WITHOUT_DEVICES, FakeBackend.HOST);
 
     @Test
     void saysWhyTheMachineChoseTheHost() {
@@ -21,6 +22,6 @@ class BackendNoticeTest {
     @Test
     void isSilentWhereTheUserOrThePreferenceChose() {
         assertEquals(Optional.empty(), BackendNotice.of("host", FakeBackend.HOST, ALL));
-        assertEquals(Optional.empty(), BackendNotice.of("auto", FakeBackend.CUDA, ALL));
+        assertEquals(Optional.empty(), BackendNotice.of("auto", FakeBackend.CUDA, List.of(FakeBackend.CUDA)));
     }
 }

@@ -16,6 +16,7 @@ record FakeBackend(String name, int maxWorldSize, List<Finding> diagnose) implem
 
     static final FakeBackend CUDA =
             new FakeBackend("cuda", 2, List.of(new Finding("driver", "580", null), new Finding("NCCL", "missing", "install it")));
+    static final FakeBackend WITHOUT_DEVICES = new FakeBackend("cuda", 0, CUDA.diagnose);
     static final FakeBackend HOST = new FakeBackend("host", 4, List.of());
 
     @Override

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PlanTest {
@@ -83,6 +84,17 @@ class PlanTest {
     @MethodSource("refused")
     void refusesWithTheOptionTheValueAndWhatIsAllowed(RunRequest request, String message) {
         var e = assertThrows(InvalidProblemException.class, () -> Plan.of(request, FakeBackend.CUDA));
+        assertEquals(message, e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "0 | --backend cuda cannot run here: NCCL: missing; see doctor",
+        "1 | --backend cuda cannot run here: it has 1 of the 2 devices that a world needs; see doctor",
+    })
+    void refusesABackendWithoutAWorld(int devices, String message) {
+        FakeBackend backend = new FakeBackend("cuda", devices, FakeBackend.CUDA.diagnose());
+        var e = assertThrows(InvalidProblemException.class, () -> Plan.of(Requests.DEFAULT, backend));
         assertEquals(message, e.getMessage());
     }
 
