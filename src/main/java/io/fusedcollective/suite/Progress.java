@@ -3,6 +3,7 @@ package io.fusedcollective.suite;
 import io.fusedcollective.report.Configuration;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
 
 /** Tells how far a run is: a heading for each problem, a line for each row as it ends. */
 final class Progress {
@@ -26,10 +27,14 @@ final class Progress {
         }
     }
 
-    void finished(PlannedRow row, String outcome) {
+    /** JMH options of the user's may make several results of a row; each is a line. */
+    void finished(PlannedRow row, List<String> outcomes) {
         done++;
         Duration left = Duration.ofNanos((System.nanoTime() - startNs) / done * (rows - done));
-        out.printf("[%3d/%d, %s left]  %-16s %s%n", done, rows, minutes(left), row.implementation().label(), outcome);
+        String position = "[%3d/%d, %s left]".formatted(done, rows, minutes(left));
+        for (String outcome : outcomes) {
+            out.printf("%-26s %-16s %s%n", position, row.implementation().label(), outcome);
+        }
         out.flush();
     }
 

@@ -44,12 +44,12 @@ public final class SuiteRun {
             if (outcome.failure() == null) {
                 results.addAll(outcome.results());
                 files.write(results);
-                progress.finished(row, describe(row));
+                progress.finished(row, describe(row, outcome.results().size()));
             } else {
                 failures++;
                 gaps.add(new Gap(row.configuration(), row.implementation(), Gap.Status.FAILED, outcome.failure()));
                 files.write(recorder.unfinished(gaps));
-                progress.finished(row, "FAILED: " + outcome.failure());
+                progress.finished(row, List.of("FAILED: " + outcome.failure()));
             }
         }
         files.write(recorder.finished(gaps));
@@ -58,14 +58,15 @@ public final class SuiteRun {
     }
 
     /** As the report would show it, read back from the file: what is on disk is what counts. */
-    private String describe(PlannedRow planned) throws IOException {
+    private List<String> describe(PlannedRow planned, int results) throws IOException {
         List<Row> rows = Report.read(files.results()).rows();
-        Row row = rows.get(rows.size() - 1);
         Section section = Section.of(rows, List.of()).stream()
                 .filter(candidate -> candidate.configuration().equals(planned.configuration()))
                 .findFirst()
                 .orElseThrow();
-        return "%8s µs ± %-6s %s".formatted(row.time().timeUs(), row.time().errorUs(), section.verdict(row));
+        return rows.subList(rows.size() - results, rows.size()).stream()
+                .map(row -> "%8s µs ± %-6s %s".formatted(row.time().timeUs(), row.time().errorUs(), section.verdict(row)))
+                .toList();
     }
 
     private void report() throws IOException {

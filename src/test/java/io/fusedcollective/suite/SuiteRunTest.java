@@ -42,7 +42,7 @@ class SuiteRunTest {
         assertEquals(30_300, report.rows().get(0).wall().timeNs(), 1e-6);
         assertEquals(1980, report.rows().get(0).smClockMhz());
         assertTrue(printed.toString().contains(Files.readString(files.markdown())), "the markdown is printed as written");
-        assertTrue(printed.toString().contains("  fusedOneshot        12.00 µs ± 0.36   2.50x"), printed.toString());
+        assertTrue(printed.toString().contains(" fusedOneshot        12.00 µs ± 0.36   2.50x"), printed.toString());
         assertEquals(5, Files.readAllLines(files.csv()).size() - plan.unavailable().size());
     }
 
@@ -76,6 +76,14 @@ class SuiteRunTest {
         assertEquals(List.of(0, 1, 2, 3), rowsOnDisk);
         assertEquals(List.of(true, true, true, true), partial);
         assertEquals(false, Report.read(files.results()).partial());
+    }
+
+    @Test
+    void everyResultOfARowIsShown() throws IOException {
+        run(row -> new RowRunner.Outcome(
+                List.of(FakeResults.of(row, 11_000, 11_010, 11_020), FakeResults.of(row, 12_000, 12_010, 12_020)), null));
+        assertEquals(8, Report.read(files.results()).rows().size());
+        assertEquals(8, printed.toString().lines().filter(line -> line.startsWith("[")).count());
     }
 
     @Test
