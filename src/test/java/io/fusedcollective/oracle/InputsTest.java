@@ -76,6 +76,25 @@ class InputsTest {
         }
     }
 
+    /** Otherwise codes would differ between right implementations, and often: few values are ever a 16-bit norm. */
+    @ParameterizedTest
+    @EnumSource(names = {"BFLOAT16", "FLOAT16"})
+    void scalesPutNoNormBesideATie(DataType dtype) {
+        Inputs inputs = new RandomInputs(problem(dtype), 1);
+        FloatFormat format = FloatFormat.of(dtype);
+        for (int code = format.encode(1); code < format.encode(2); code++) {
+            double norm = format.decode(code);
+            assertNoTie(FloatFormat.E4M3, norm / inputs.fp8Scale());
+            assertNoTie(FloatFormat.E4M3, norm * inputs.fp4GlobalScale() / 6);
+            for (int eighths = 8; eighths < 16; eighths++) {
+                double value = norm * inputs.fp4GlobalScale() / eighths;
+                for (int exponent = -3; exponent < 3; exponent++) {
+                    assertNoTie(FloatFormat.E2M1, Math.scalb(value, exponent - Math.getExponent(value)));
+                }
+            }
+        }
+    }
+
     @Test
     void samplesHaveBothEnds() {
         assertArrayEquals(new int[] {0, 1, 2}, SampleRows.of(3, 8));
@@ -84,6 +103,12 @@ class InputsTest {
         assertEquals(0, rows[0]);
         assertEquals(999, rows[7]);
         assertArrayEquals(rows, SampleRows.of(1000, 8));
+    }
+
+    private static void assertNoTie(FloatFormat format, double value) {
+        double margin = 0x1p-16 * value;
+        int below = format.encode(value - margin);
+        assertEquals(below, format.encode(value + margin), () -> value + " lies beside a tie of " + format);
     }
 
     /** Of the first column. */
