@@ -39,7 +39,7 @@ abstract class HostTensor {
         void read(int row, float[] out) {
             short[] bits = rows[row];
             for (int i = 0; i < bits.length; i++) {
-                out[i] = (float) format.decode(Short.toUnsignedInt(bits[i]));
+                out[i] = format.decodeToFloat(Short.toUnsignedInt(bits[i]));
             }
         }
 
