@@ -18,8 +18,8 @@ public abstract class FusedState extends RankState {
     @Param("true")
     public boolean triggerCompletionAtEnd;
 
-    /** Blocks that share a row. */
-    @Param("1")
+    /** Blocks that share a row; 0: chosen by size. */
+    @Param("0")
     public int clusterSize;
 
     FusedState(Implementation implementation) {
@@ -28,6 +28,7 @@ public abstract class FusedState extends RankState {
 
     @Override
     FusionOptions options() {
-        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, ScaleLayout.of(scaleLayout), clusterSize);
+        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, ScaleLayout.of(scaleLayout),
+                clusterSize, workspaceLimitMib);
     }
 }

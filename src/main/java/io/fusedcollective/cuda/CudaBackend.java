@@ -4,6 +4,7 @@ import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.Finding;
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.backend.World;
+import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import java.util.List;
@@ -59,12 +60,14 @@ public final class CudaBackend implements Backend {
     }
 
     @Override
-    public Optional<String> unavailable(Implementation implementation, Problem problem, int worldSize) {
+    public Optional<String> unavailable(
+            Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
         return switch (implementation.allReduce()) {
             case SHARED_MEMORY -> Optional.of("runs on the host backend only");
             case NCCL -> withoutNccl(0);
             case NCCL_SYMMETRIC -> withoutNccl(NativeLibraries.FIRST_NCCL_WITH_WINDOWS);
-            case P2P, ONESHOT, TWOSHOT -> withoutPeers(worldSize);
+            case P2P, ONESHOT, TWOSHOT -> withoutPeers(worldSize)
+                    .or(() -> PeerWorkspace.tooLarge(problem, worldSize, options.workspaceLimitMib()));
         };
     }
 

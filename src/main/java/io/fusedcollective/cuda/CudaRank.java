@@ -64,6 +64,11 @@ final class CudaRank implements Rank {
         return world.size();
     }
 
+    /** Of the GPU, or this rank's part of them where several ranks share it. */
+    int multiprocessors() {
+        return device.multiprocessors() / world.ranksOn(device);
+    }
+
     /**
      * How many blocks of a kernel may wait for peers at the same time. Where several ranks share the GPU, each takes
      * its part, and half of it: with programmatic dependent launch the next kernel's blocks may be there as well.
@@ -84,7 +89,7 @@ final class CudaRank implements Rank {
 
     /** The workspace, large enough for one tensor from each rank. All ranks call it together. */
     PeerWorkspace reserveWorkspace(Problem problem) {
-        workspace.reserve(PeerWorkspace.bytes(problem.tensorBytes(), worldSize()), world);
+        workspace.reserve(PeerWorkspace.bytes(problem, worldSize()), world);
         return workspace;
     }
 

@@ -1,6 +1,7 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Workload;
+import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Problem;
@@ -15,7 +16,10 @@ final class FusedPipeline {
         String function = implementation.allReduce() == AllReduce.TWOSHOT ? "fusedTwoshot" : "fusedOneshot";
         Kernel kernel = rank.kernels().kernel("fused", function, "FusedParams",
                 problem.dtype().ordinal(), rank.worldSize(), problem.quant().ordinal());
-        RowShape shape = RowShape.of(problem, work.options().clusterSize());
+        int clusterSize = work.options().clusterSize();
+        RowShape shape = clusterSize == FusionOptions.AUTO
+                ? RowShape.spread(problem, rank.multiprocessors())
+                : RowShape.of(problem, clusterSize);
         KernelArguments arguments = Epilogue.arguments(work, tensors, tensors.out, shape);
         rank.reserveWorkspace(problem).exchange(arguments, tensors.input, work.options());
         int residentRows = rank.residentBlocks(kernel, shape.threads()) / shape.clusterSize();

@@ -1,8 +1,10 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Problem;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
+import java.util.Optional;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
@@ -44,9 +46,23 @@ final class PeerWorkspace implements AutoCloseable {
         errorValue.put(0, 0);
     }
 
-    /** Bytes a rank's buffer needs when each rank sends each other one tensor of this size. */
-    static long bytes(long tensorBytes, int worldSize) {
-        return HALVES * worldSize * tensorBytes;
+    /** Bytes of a rank's buffer, when each rank sends each other one tensor of this problem. */
+    static long bytes(Problem problem, int worldSize) {
+        return HALVES * messageBytes(problem, worldSize);
+    }
+
+    /** What one operation's messages take, the measure of the original benchmark's limit. */
+    private static long messageBytes(Problem problem, int worldSize) {
+        return worldSize * problem.tensorBytes();
+    }
+
+    /** Why the messages of a problem do not fit, in one line; empty when they do. */
+    static Optional<String> tooLarge(Problem problem, int worldSize, int limitMib) {
+        long bytes = messageBytes(problem, worldSize);
+        return bytes > (long) limitMib << 20
+                ? Optional.of("needs a workspace of " + ((bytes + (1 << 20) - 1) >> 20) + " MiB a rank, more than the "
+                        + limitMib + " MiB allowed; raise --workspace-limit-mib (param workspaceLimitMib)")
+                : Optional.empty();
     }
 
     /**

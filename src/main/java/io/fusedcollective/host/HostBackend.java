@@ -4,6 +4,7 @@ import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.Finding;
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.backend.World;
+import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Labelled;
@@ -45,7 +46,8 @@ public final class HostBackend implements Backend {
     }
 
     @Override
-    public Optional<String> unavailable(Implementation implementation, Problem problem, int worldSize) {
+    public Optional<String> unavailable(
+            Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
         return AVAILABLE.contains(implementation) ? Optional.empty() : Optional.of(reasonUnavailable(implementation));
     }
 

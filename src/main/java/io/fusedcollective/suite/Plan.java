@@ -2,6 +2,7 @@ package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
@@ -34,7 +35,7 @@ public record Plan(int worldSize, List<PlannedRow> rows, List<Gap> unavailable) 
         for (Problem problem : problems(request, Defaults.of(backend))) {
             Configuration configuration = new Configuration(backend.name(), worldSize, problem);
             for (Implementation implementation : implementations) {
-                Optional<String> reason = backend.unavailable(implementation, problem, worldSize);
+                Optional<String> reason = backend.unavailable(implementation, problem, worldSize, FusionOptions.DEFAULT);
                 if (reason.isEmpty()) {
                     rows.add(new PlannedRow(configuration, implementation));
                 } else {

@@ -76,7 +76,7 @@ class HostBackendTest {
     @CsvSource({"STANDARD, SWIZZLED, 3", "STANDARD, LINEAR, 8", "FUSED_ONESHOT, SWIZZLED, 8", "FUSED_ONESHOT, LINEAR, 3"})
     void optionsAndOtherWorldSizes(Implementation implementation, ScaleLayout layout, int worldSize) throws Exception {
         Problem problem = new Problem(130, 80, DataType.BFLOAT16, true, QuantMode.FP4);
-        FusionOptions sumInDtype = new FusionOptions(true, false, true, layout);
+        FusionOptions sumInDtype = FusionOptions.DEFAULT.withFp32Accumulation(false).withScaleLayout(layout);
         check(implementation, new Workload(problem, new RandomInputs(problem, 1), sumInDtype), worldSize);
     }
 
@@ -167,9 +167,9 @@ class HostBackendTest {
     void saysWhatItHas() {
         HostBackend backend = new HostBackend();
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.NONE);
-        assertTrue(backend.unavailable(Implementation.STANDARD, problem, 2).isEmpty());
+        assertTrue(backend.unavailable(Implementation.STANDARD, problem, 2, FusionOptions.DEFAULT).isEmpty());
         assertEquals("ncclCustom needs GPUs; the host backend has standard and fusedOneshot",
-                backend.unavailable(Implementation.NCCL_CUSTOM, problem, 2).orElseThrow());
+                backend.unavailable(Implementation.NCCL_CUSTOM, problem, 2, FusionOptions.DEFAULT).orElseThrow());
         assertEquals(3, backend.facts(3).devices().size());
         assertEquals("shared memory", backend.facts(3).link());
         assertEquals("CPU", backend.diagnose().get(0).what());

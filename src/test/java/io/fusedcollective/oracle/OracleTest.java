@@ -59,7 +59,7 @@ class OracleTest {
             }
         };
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.NONE);
-        FusionOptions inDtype = new FusionOptions(true, false, true, FusionOptions.DEFAULT.scaleLayout());
+        FusionOptions inDtype = FusionOptions.DEFAULT.withFp32Accumulation(false);
         assertEquals(0x4380, new Oracle(problem, inputs, 4, inDtype).expected(0).residual()[0]);
         assertEquals(0x4382, new Oracle(problem, inputs, 4, FusionOptions.DEFAULT).expected(0).residual()[0]);
     }

@@ -4,6 +4,7 @@ import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.Finding;
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.backend.World;
+import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
@@ -20,7 +21,8 @@ record FakeBackend(String name, int maxWorldSize, List<Finding> diagnose) implem
     static final FakeBackend HOST = new FakeBackend("host", 4, List.of());
 
     @Override
-    public Optional<String> unavailable(Implementation implementation, Problem problem, int worldSize) {
+    public Optional<String> unavailable(
+            Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
         if (problem.quant() == QuantMode.FP4) {
             return Optional.of("no fp4 yet");
         }
