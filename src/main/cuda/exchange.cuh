@@ -7,6 +7,11 @@
 //
 // A block (or a cluster of blocks) takes one row after another. It sends the next row before it waits for the current
 // one, and loads the one after that, so the link does not wait for arithmetic, nor the sending for memory.
+//
+// Messages of a block go round in kRowsInFlight places. That needs no further flags: a rank sends its row i only when
+// it has finished row i - 2, so whoever has row i of a peer knows that the peer has read all rows up to i - 2, and may
+// send its own row i + 2 into the place of row i - 2. A few rows a block stay in the L2, where a buffer for the whole
+// tensor would go through memory.
 #pragma once
 
 #include "launch.cuh"
@@ -20,119 +25,133 @@ struct ExchangeParams {
     int triggerCompletionAtEnd;
 };
 
-#ifndef ROWS_AHEAD
-#define ROWS_AHEAD 1
-#endif
-constexpr int kRowsAhead = ROWS_AHEAD;
+// Places for messages that a block has on each peer (kRowsInFlight in the Java class PeerWorkspace).
+constexpr int kRowsInFlight = 4;
 
 // A consumer has prefetch(row), called before the row's data is awaited, and finish(row, sum), called by all threads.
-// A lane says which vector of each row a thread holds: offset(row), active(row), load(tensor, row), and how many
-// vectors the tensor has.
+// A lane says which vector of each row a thread holds: rowVector() of rowVectors(), active(row), load(tensor, row).
 template <int DTYPE, int WORLD_SIZE, bool TWOSHOT, typename Lane, typename Consumer>
 class Exchange {
+    using Box = Mailbox<DTYPE, WORLD_SIZE>;
+
 public:
     __device__ Exchange(const ExchangeParams& params, const Lane& lane, int rows, Consumer& consumer)
         : params_(params), lane_(lane), rows_(rows), consumer_(consumer) {}
 
-    // Does it for the rows first, first + step, ... Blocks with the same `first` on different ranks talk to each other:
-    // all ranks are to be launched alike, and twoshot with all blocks resident at once.
-    __device__ void run(int first, int step) const {
-        consumer_.prefetch(first);
+    // Does it for the rows of this block: all ranks are to be launched alike, since blocks of the same number on
+    // different ranks talk to each other. `block` of `blocks`: a cluster counts as one.
+    __device__ void run(int block, int blocks) const {
+        const int64_t rowVectors = lane_.rowVectors();
+        Box mailbox(params_.peers, blocks * kRowsInFlight * rowVectors);
+        const Route route{block, blocks, block * kRowsInFlight * rowVectors + lane_.rowVector(), rowVectors};
+        consumer_.prefetch(block);
         waitForPreviousKernel();
         if (!params_.triggerCompletionAtEnd) {
             letNextKernelStart();
         }
-        uint4 own = lane_.load(params_.input, first);
-        Mailbox<DTYPE> mailbox(params_.peers, WORLD_SIZE, lane_.tensorVectors());
+        uint4 own = lane_.load(params_.input, block);
+        mailbox.open();
         if constexpr (TWOSHOT) {
             // A block owns all its rows or none, so an owner works through them while its peers follow behind.
-            int owner = first % WORLD_SIZE;
+            const int owner = block % WORLD_SIZE;
             if (owner == params_.peers.rank) {
-                reduceRows(mailbox, own, first, step);
+                reduceRows(mailbox, route, own);
             } else {
-                followOwner(mailbox, owner, own, first, step);
+                followOwner(mailbox, route, owner, own);
             }
         } else {
-            reduceAndSendRows(mailbox, own, first, step);
-        }
-        // The counter may change once all threads of the block have read it.
-        __syncthreads();
-        if (threadIdx.x == 0) {
-            mailbox.countLaunch();
+            sendAndReduceRows(mailbox, route, own);
         }
         if (params_.triggerCompletionAtEnd) {
             letNextKernelStart();
         }
+        __syncthreads();
+        mailbox.close();
     }
 
 private:
-    __device__ void reduceAndSendRows(Mailbox<DTYPE>& mailbox, uint4 own, int first, int step) const {
-        // Rows from the current one on: those sent, the one to be sent next, and the one being loaded.
-        uint4 rows[kRowsAhead + 2];
-        rows[0] = own;
-        sendToAll(mailbox, first, own);
-#pragma unroll
-        for (int i = 1; i <= kRowsAhead; ++i) {
-            rows[i] = loadIfThere(first + i * step);
-        }
-#pragma unroll
-        for (int i = 1; i < kRowsAhead; ++i) {
-            sendToAll(mailbox, first + i * step, rows[i]);
-        }
-        for (int row = first; row < rows_; row += step) {
-            sendToAll(mailbox, row + kRowsAhead * step, rows[kRowsAhead]);
-            rows[kRowsAhead + 1] = loadIfThere(row + (kRowsAhead + 1) * step);
-            consumer_.finish(row, reduce(mailbox, row, rows[0]));
-            consumer_.prefetch(row + step);
-#pragma unroll
-            for (int i = 0; i <= kRowsAhead; ++i) {
-                rows[i] = rows[i + 1];
-            }
+    // A block's rows, numbered from 0, in the tensor and in the mailbox.
+    struct Route {
+        int first;
+        int step;
+        int64_t firstMessage;
+        int64_t rowVectors;
+
+        __device__ int row(int i) const { return first + i * step; }
+        __device__ int64_t message(int i) const { return firstMessage + i % kRowsInFlight * rowVectors; }
+    };
+
+    __device__ void sendAndReduceRows(Box& mailbox, const Route& route, uint4 own) const {
+        sendToAll(mailbox, route, 0, own);
+        uint4 next = loadIfThere(route.row(1));
+        finishSending();
+        for (int i = 0; route.row(i) < rows_; ++i) {
+            sendToAll(mailbox, route, i + 1, next);
+            uint4 afterNext = loadIfThere(route.row(i + 2));
+            consumer_.finish(route.row(i), reduce(mailbox, route, i, own));
+            consumer_.prefetch(route.row(i + 1));
+            own = next;
+            next = afterNext;
         }
     }
 
-    __device__ void reduceRows(Mailbox<DTYPE>& mailbox, uint4 own, int first, int step) const {
-        for (int row = first; row < rows_; row += step) {
-            uint4 next = loadIfThere(row + step);
-            Vector<DTYPE> sum = reduce(mailbox, row, own);
-            sendToAll(mailbox, row, sum.bits);
-            consumer_.finish(row, sum);
-            consumer_.prefetch(row + step);
+    __device__ void reduceRows(Box& mailbox, const Route& route, uint4 own) const {
+        for (int i = 0; route.row(i) < rows_; ++i) {
+            uint4 next = loadIfThere(route.row(i + 1));
+            Vector<DTYPE> sum = reduce(mailbox, route, i, own);
+            sendToAll(mailbox, route, i, sum.bits);
+            consumer_.finish(route.row(i), sum);
+            consumer_.prefetch(route.row(i + 1));
             own = next;
         }
     }
 
-    __device__ void followOwner(Mailbox<DTYPE>& mailbox, int owner, uint4 own, int first, int step) const {
-        send(mailbox, owner, first, own);
-        uint4 next = loadIfThere(first + step);
-        for (int row = first; row < rows_; row += step) {
-            send(mailbox, owner, row + step, next);
-            next = loadIfThere(row + 2 * step);
+    __device__ void followOwner(Box& mailbox, const Route& route, int owner, uint4 own) const {
+        sendToOwner(mailbox, route, owner, 0, own);
+        uint4 next = loadIfThere(route.row(1));
+        finishSending();
+        for (int i = 0; route.row(i) < rows_; ++i) {
+            sendToOwner(mailbox, route, owner, i + 1, next);
+            next = loadIfThere(route.row(i + 2));
             Vector<DTYPE> sum;
-            sum.bits = lane_.active(row) ? mailbox.receive(owner, lane_.offset(row)) : uint4();
-            consumer_.finish(row, sum);
-            consumer_.prefetch(row + step);
+            sum.bits = lane_.active(route.row(i)) ? mailbox.receive(owner, route.message(i)) : uint4();
+            consumer_.finish(route.row(i), sum);
+            consumer_.prefetch(route.row(i + 1));
         }
     }
 
-    __device__ Vector<DTYPE> reduce(Mailbox<DTYPE>& mailbox, int row, uint4 own) const {
-        if (lane_.active(row)) {
-            return mailbox.template reduce<WORLD_SIZE>(lane_.offset(row), own, params_.fp32Accumulation);
+    // All of a row leaves before any of the next: the link serves them in this order, and a row is of use only whole.
+    // Within the loop a row's sum is barrier enough.
+    __device__ void finishSending() const { __syncthreads(); }
+
+    __device__ Vector<DTYPE> reduce(Box& mailbox, const Route& route, int i, uint4 own) const {
+        if (lane_.active(route.row(i))) {
+            return mailbox.reduce(route.message(i), own, params_.fp32Accumulation);
         }
         return Vector<DTYPE>(uint4());
     }
 
-    __device__ void send(const Mailbox<DTYPE>& mailbox, int peer, int row, uint4 data) const {
-        if (row < rows_ && lane_.active(row)) {
-            mailbox.send(peer, lane_.offset(row), data);
+    __device__ void send(const Box& mailbox, const Route& route, int peer, int i, uint4 data) const {
+        if (route.row(i) < rows_ && lane_.active(route.row(i))) {
+            mailbox.send(peer, route.message(i), data);
         }
     }
 
-    __device__ void sendToAll(const Mailbox<DTYPE>& mailbox, int row, uint4 data) const {
+    // A peer that only the run tells; the loop keeps the mailbox's addresses in registers.
+    __device__ void sendToOwner(const Box& mailbox, const Route& route, int owner, int i, uint4 data) const {
+#pragma unroll
+        for (int peer = 0; peer < WORLD_SIZE; ++peer) {
+            if (peer == owner) {
+                send(mailbox, route, peer, i, data);
+            }
+        }
+    }
+
+    __device__ void sendToAll(const Box& mailbox, const Route& route, int i, uint4 data) const {
 #pragma unroll
         for (int peer = 0; peer < WORLD_SIZE; ++peer) {
             if (peer != params_.peers.rank) {
-                send(mailbox, peer, row, data);
+                send(mailbox, route, peer, i, data);
             }
         }
     }

@@ -15,14 +15,16 @@ constexpr int kHalves = 2;
 // this NaN by another one, so every value passes unchanged, negative zero and subnormals included.
 constexpr uint32_t kUnwritten = 0xFFFFFFFFu;
 
-// What a launch adds to the rank's launch counter in all: block 0 adds what the others, one each, leave. Whoever has
-// not added its part yet reads the same counter / kCounterStep, whatever the others have done.
-constexpr uint32_t kCounterStep = 1u << 16;
+// More blocks than any launch has (kMaxBlocks in the Java class PeerWorkspace).
+constexpr int kMaxBlocks = 1024;
 
 // In each rank's own memory; zero at the start.
 struct PeerState {
-    uint32_t launchCounter;
-    uint32_t failed;  // a wait was given up: later launches return at once instead of waiting as long again
+    uint32_t failed;  // a wait was given up: later launches do not wait as long again
+    // Which half is next, as each block reads it. All are equal between launches: a block changes its own, and its
+    // share of those that no block of this launch reads. So nobody changes what another may yet read, and there is
+    // neither an atomic nor a last block to wait for.
+    uint32_t halves[kMaxBlocks];
 };
 
 // Mirrors the Java method PeerWorkspace.appendTo.
@@ -57,34 +59,58 @@ inline __device__ void storeVolatile(uint4* address, uint4 value) {
 }
 
 // One rank's end of all its links, for messages of 16-byte vectors numbered 0 to `vectorsPerPeer` - 1.
-template <int DTYPE>
+template <int DTYPE, int WORLD_SIZE>
 class Mailbox {
 public:
-    // To be made after waitForPreviousKernel(), which may have been of the same mailbox.
-    __device__ Mailbox(const PeerParams& params, int worldSize, int64_t vectorsPerPeer)
-        : params_(params), worldSize_(worldSize), vectorsPerPeer_(vectorsPerPeer) {
-        uint2 state = __ldcg(reinterpret_cast<const uint2*>(params.state));
-        half_ = state.x / kCounterStep % kHalves;
-        gaveUp_ = state.y != 0;
+    // Only works out addresses: it may be made before the previous kernel has ended.
+    __device__ Mailbox(const PeerParams& params, int64_t vectorsPerPeer)
+        : params_(params),
+          rank_(params.rank),
+          vectorsPerPeer_(vectorsPerPeer),
+          received_(static_cast<uint4*>(params.buffers[params.rank])) {
+#pragma unroll
+        for (int peer = 0; peer < WORLD_SIZE; ++peer) {
+            sent_[peer] = static_cast<uint4*>(params.buffers[peer]) + rank_ * vectorsPerPeer;
+        }
+    }
+
+    // To be called before the first message, after waitForPreviousKernel(): that kernel may have used the mailbox.
+    __device__ void open() {
+        half_ = __ldcg(&params_.state->halves[blockIdx.x]);
+        halfOffset_ = half_ * (WORLD_SIZE * vectorsPerPeer_);
+    }
+
+    // Turns to the other half. To be called by all threads of a block, when all of them have opened the mailbox.
+    __device__ void close() const {
+        uint32_t* halves = params_.state->halves;
+        if (threadIdx.x == 0) {
+            halves[blockIdx.x] = half_ ^ 1;
+        }
+        int unused = blockIdx.x * blockDim.x + threadIdx.x;
+        for (int i = gridDim.x + unused; i < kMaxBlocks; i += gridDim.x * blockDim.x) {
+            halves[i] = half_ ^ 1;
+        }
     }
 
     __device__ void send(int peer, int64_t vector, uint4 data) const {
-        storeVolatile(place(peer, params_.rank, vector), withoutMark(data));
+        storeVolatile(sent_[peer] + halfOffset_ + vector, withoutMark(data));
     }
+
+    // One peer's message.
+    __device__ uint4 receive(int peer, int64_t vector) { return take(peer, vector, peek(peer, vector)); }
 
     // The sum over all ranks of their vectors of this number, `own` among them, in the order of the ranks: so every
     // rank gets the same bits. Not fp32: rounds after each addition.
-    template <int WORLD_SIZE>
     __device__ Vector<DTYPE> reduce(int64_t vector, uint4 own, bool fp32) {
         uint4 parts[WORLD_SIZE];
 #pragma unroll
         for (int peer = 0; peer < WORLD_SIZE; ++peer) {
-            parts[peer] = peer == params_.rank ? own : peek(peer, vector);
+            parts[peer] = peer == rank_ ? own : peek(peer, vector);
         }
         float sums[Vector<DTYPE>::kSize];
 #pragma unroll
         for (int peer = 0; peer < WORLD_SIZE; ++peer) {
-            if (peer != params_.rank) {
+            if (peer != rank_) {
                 parts[peer] = take(peer, vector, parts[peer]);
             }
             Vector<DTYPE> part(parts[peer]);
@@ -102,20 +128,13 @@ public:
         return total;
     }
 
-    // One peer's message.
-    __device__ uint4 receive(int peer, int64_t vector) { return take(peer, vector, peek(peer, vector)); }
-
-    // To be called once by every block, by one thread, when all threads of the block have made their mailbox.
-    __device__ void countLaunch() const {
-        uint32_t part = blockIdx.x == 0 ? kCounterStep - (gridDim.x - 1) : 1;
-        atomicAdd(&params_.state->launchCounter, part);
-    }
-
 private:
-    // Looks once; `arrived` tells whether it was all there.
-    __device__ uint4 peek(int peer, int64_t vector) const {
-        return loadVolatile(place(params_.rank, peer, vector));
+    __device__ uint4* place(int sender, int64_t vector) const {
+        return received_ + sender * vectorsPerPeer_ + halfOffset_ + vector;
     }
+
+    // Looks once; `arrived` tells whether it was all there.
+    __device__ uint4 peek(int peer, int64_t vector) const { return loadVolatile(place(peer, vector)); }
 
     static __device__ bool arrived(uint4 data) {
         return max(max(data.x, data.y), max(data.z, data.w)) != kUnwritten;
@@ -126,7 +145,7 @@ private:
         if (!arrived(data)) {
             data = await(peer, vector);
         }
-        *place(params_.rank, peer, vector) = make_uint4(kUnwritten, kUnwritten, kUnwritten, kUnwritten);
+        *place(peer, vector) = make_uint4(kUnwritten, kUnwritten, kUnwritten, kUnwritten);
         return data;
     }
 
@@ -140,18 +159,13 @@ private:
             if (polls % kPollsPerClockRead == 0) {
                 uint64_t nowNs = globalTimeNs();
                 startNs = startNs == 0 ? nowNs : startNs;
-                if (nowNs - startNs > params_.timeoutNs) {
+                if (nowNs - startNs > params_.timeoutNs || __ldcg(&params_.state->failed) != 0) {
                     giveUp(peer);
                 }
             }
             data = peek(peer, vector);
         }
         return data;
-    }
-
-    __device__ uint4* place(int receiver, int sender, int64_t vector) const {
-        return static_cast<uint4*>(params_.buffers[receiver]) +
-            (half_ * worldSize_ + sender) * vectorsPerPeer_ + vector;
     }
 
     static __device__ uint4 withoutMark(uint4 data) {
@@ -171,8 +185,11 @@ private:
     }
 
     const PeerParams& params_;
-    int worldSize_;
-    int64_t vectorsPerPeer_;
-    int half_;
-    bool gaveUp_;
+    const int rank_;
+    const int64_t vectorsPerPeer_;
+    uint4* const received_;
+    uint4* sent_[WORLD_SIZE];
+    uint32_t half_;
+    int64_t halfOffset_;
+    bool gaveUp_ = false;
 };

@@ -18,6 +18,12 @@ final class PeerWorkspace implements AutoCloseable {
     /** Two halves, which launches take in turn ({@code kHalves}). */
     private static final int HALVES = 2;
 
+    /** Rows that a block may have under way ({@code kRowsInFlight}). */
+    private static final int ROWS_IN_FLIGHT = 4;
+
+    /** Blocks that a launch may have ({@code kMaxBlocks}). */
+    static final int MAX_BLOCKS = 1024;
+
     /** Addresses in a kernel's parameters ({@code kMaxWorldSize}). */
     private static final int MAX_WORLD_SIZE = 8;
 
@@ -28,7 +34,7 @@ final class PeerWorkspace implements AutoCloseable {
 
     private final int rank;
     private final int worldSize;
-    private final DeviceMemory state = DeviceMemory.allocate("the launch counter", 2 * Integer.BYTES);
+    private final DeviceMemory state = DeviceMemory.allocate("the state of the mailbox", (1 + MAX_BLOCKS) * Integer.BYTES);
     private final Pointer error = new Pointer();
     private final IntBuffer errorValue;
     private final DeviceAddress errorOnDevice = new DeviceAddress();
