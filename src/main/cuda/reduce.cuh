@@ -1,7 +1,7 @@
 // Sum over all threads that work on a row: a block, or the blocks of a cluster.
 #pragma once
 
-#include <cooperative_groups.h>
+#include "cluster.cuh"
 
 constexpr int kWarpSize = 32;
 constexpr int kMaxWarps = 32;      // 1024 threads
@@ -37,12 +37,10 @@ inline __device__ float rowSum(float value, RowSumScratch& scratch, int half, in
     if (clusterSize == 1) {
         return sum;
     }
-    namespace cg = cooperative_groups;
-    cg::cluster_group cluster = cg::this_cluster();
     if (threadIdx.x < clusterSize) {
-        *cluster.map_shared_rank(&scratch.blockSums[half][cluster.block_rank()], threadIdx.x) = sum;
+        storeToBlock(threadIdx.x, &scratch.blockSums[half][clusterRank()], sum);
     }
-    cluster.sync();
+    clusterBarrier();
     sum = 0.0f;
     for (int block = 0; block < clusterSize; ++block) {
         sum += scratch.blockSums[half][block];
