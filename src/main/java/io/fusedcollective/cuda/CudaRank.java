@@ -67,6 +67,11 @@ final class CudaRank implements Rank {
         return device.multiprocessors();
     }
 
+    /** As compilers write it, for example "sm_90". */
+    String architecture() {
+        return "sm_" + device.computeCapability().replace(".", "");
+    }
+
     Stream stream() {
         return stream;
     }
