@@ -34,7 +34,8 @@ public final class CudaBackend implements Backend {
 
     @Override
     public Optional<String> unavailable(Implementation implementation, Problem problem, int worldSize) {
-        return switch (implementation.allReduce()) {
+        Optional<String> reason = StandardPipeline.unavailable(implementation, problem);
+        return reason.isPresent() ? reason : switch (implementation.allReduce()) {
             case SHARED_MEMORY -> Optional.of("runs on the host backend only");
             case NCCL -> NativeLibraries.ncclVersion() == null ? Optional.of("NCCL not found") : Optional.empty();
             case ONESHOT -> PeerAccess.missing(devices(worldSize));

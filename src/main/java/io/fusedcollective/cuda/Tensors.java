@@ -175,7 +175,8 @@ final class Tensors implements AutoCloseable {
         return ScaleFactors.offset(work.options().scaleLayout(), row, block, blocksPerRow());
     }
 
-    private DeviceMemory allocate(String what, long bytes) {
+    /** Freed with the others. */
+    DeviceMemory allocate(String what, long bytes) {
         DeviceMemory memory = new DeviceMemory(what, bytes);
         owned.add(memory);
         return memory;
