@@ -117,6 +117,7 @@ __global__ void __launch_bounds__(kNativeThreads) widen(const __grid_constant__ 
 // left * right, where `right`, of the dtype, has a value for each row, or each column, or one for all.
 template <int DTYPE>
 __global__ void __launch_bounds__(kNativeThreads) multiplyBroadcast(const __grid_constant__ NativeParams params) {
+    using Type = typename Element<DTYPE>::Type;
     constexpr int kElements = 2;
     // Rows are counted in groups of elements that no row splits: their numbers fit 32 bits, which divide faster.
     const uint32_t groupsPerRow = params.columns / kScaleBlock;
@@ -128,7 +129,7 @@ __global__ void __launch_bounds__(kNativeThreads) multiplyBroadcast(const __grid
             uint32_t row = static_cast<uint32_t>(static_cast<uint64_t>(element) / kScaleBlock) / groupsPerRow;
             int column = static_cast<int>(element - static_cast<int64_t>(row) * params.columns);
             int64_t other = static_cast<int64_t>(row) * params.rowStride + column * params.columnStride;
-            float right = Element<DTYPE>::toFloat(static_cast<const typename Element<DTYPE>::Type*>(params.right)[other]);
+            float right = Element<DTYPE>::toFloat(static_cast<const Type*>(params.right)[other]);
             static_cast<float*>(params.out)[element] = static_cast<const float*>(params.left)[element] * right;
         }
     }

@@ -1,5 +1,5 @@
-// FP4 quantisation in elementary steps: largest magnitude of each block, scale factor of each block, (the product, which
-// is multiplyBroadcast's,) codes. PyTorch has no eager FP4; this is what it would have to launch.
+// FP4 quantisation in elementary steps: the largest magnitude of each block, the scale factor of each block, then,
+// after a multiplyBroadcast, the codes. PyTorch has no eager FP4; this is what it would have to launch.
 #pragma once
 
 #include "native.cuh"

@@ -33,7 +33,8 @@ final class CompiledKernelCache {
     /** Of the user who runs this, where the XDG base directory specification puts caches. */
     static CompiledKernelCache ofUser() {
         String base = System.getenv("XDG_CACHE_HOME");
-        Path caches = base == null || base.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
+        Path caches =
+                base == null || base.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
         return new CompiledKernelCache(caches.resolve("fused-collective"));
     }
 

@@ -15,9 +15,10 @@ final class CudaHeaders {
 
     private CudaHeaders() {}
 
-    /** The toolkit that the environment names, the usual place, and beside the libraries, as Python packages have it. */
+    /** In the toolkit that the environment names, in the usual place, or beside libraries, as Python packages do. */
     static Optional<Path> folder() {
-        Stream<String> toolkits = Stream.concat(Stream.ofNullable(System.getenv("CUDA_HOME")), Stream.of("/usr/local/cuda"));
+        Stream<String> toolkits =
+                Stream.concat(Stream.ofNullable(System.getenv("CUDA_HOME")), Stream.of("/usr/local/cuda"));
         Stream<Path> besideLibraries = Stream.ofNullable(System.getenv("LD_LIBRARY_PATH"))
                 .flatMap(folders -> Arrays.stream(folders.split(File.pathSeparator)))
                 .filter(folder -> !folder.isEmpty())

@@ -58,8 +58,8 @@ final class NativePipeline {
     private final Tensors tensors;
     private final Problem problem;
     private final List<Step> steps;
-    /** As in PyTorch's allocator, what is no longer needed is used again while the cache still holds it. */
-    private final Set<DeviceMemory> scratch = new HashSet<>();
+    /** Intermediates, and those that nobody needs any more: as by PyTorch's allocator, the last freed is used next. */
+    private final Set<DeviceMemory> intermediates = new HashSet<>();
     private final Deque<DeviceMemory> free = new ArrayDeque<>();
 
     /** @param steps where the kernels' launches are added */
@@ -229,7 +229,7 @@ final class NativePipeline {
     private DeviceMemory take() {
         if (free.isEmpty()) {
             DeviceMemory fresh = tensors.allocate("an fp32 intermediate", problem.elements() * Float.BYTES);
-            scratch.add(fresh);
+            intermediates.add(fresh);
             return fresh;
         }
         return free.pop();
@@ -237,7 +237,7 @@ final class NativePipeline {
 
     /** Kernels of a stream run in order, so later ones may overwrite what those so far have read. */
     private void release(DeviceMemory tensor) {
-        if (scratch.contains(tensor)) {
+        if (intermediates.contains(tensor)) {
             free.push(tensor);
         }
     }

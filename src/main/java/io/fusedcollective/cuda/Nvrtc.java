@@ -43,7 +43,8 @@ final class Nvrtc {
                         program, options.size(), strings(options.toArray(String[]::new)));
                 if (code == nvrtc.NVRTC_ERROR_COMPILATION) {
                     System.err.println(log(program) + "in this source:\n" + source);
-                    throw new CudaException("NVRTC " + version() + " cannot compile a generated kernel; its log is above");
+                    throw new CudaException(
+                            "NVRTC " + version() + " cannot compile a generated kernel; its log is above");
                 }
                 check("nvrtcCompileProgram", code);
                 return cubin(program);
@@ -80,7 +81,8 @@ final class Nvrtc {
 
     private static void check(String call, int code) {
         if (code != nvrtc.NVRTC_SUCCESS) {
-            throw new CudaException(call + " failed: " + nvrtc.nvrtcGetErrorString(code).getString() + " (" + code + ")");
+            throw new CudaException(
+                    call + " failed: " + nvrtc.nvrtcGetErrorString(code).getString() + " (" + code + ")");
         }
     }
 }

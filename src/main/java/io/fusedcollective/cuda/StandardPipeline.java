@@ -85,7 +85,8 @@ final class StandardPipeline {
             case NATIVE -> nativePipeline.addQuantisation(normed);
             case CUSTOM -> addRowKernel(
                     rowKernel("quantize_rows", "quantizeRows", problem.quant()), normed, tensors.out);
-            case COMPILED, FUSED -> throw new IllegalArgumentException("a " + style + " quantisation is no kernel of its own");
+            case COMPILED, FUSED -> throw new IllegalArgumentException(
+                    "a " + style + " quantisation is no kernel of its own");
         }
     }
 
