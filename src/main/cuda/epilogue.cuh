@@ -29,13 +29,17 @@ template <int DTYPE>
 struct RowLane {
     int vector;
     int vectors;  // in a row
+    int tokens;
 
-    __device__ RowLane(int hidden, int clusterSize)
-        : vector(blockIdx.x % clusterSize * blockDim.x + threadIdx.x), vectors(hidden / Vector<DTYPE>::kSize) {}
+    __device__ RowLane(int hidden, int rows, int clusterSize)
+        : vector(blockIdx.x % clusterSize * blockDim.x + threadIdx.x),
+          vectors(hidden / Vector<DTYPE>::kSize),
+          tokens(rows) {}
 
-    // Threads past the row's end hold nothing, but take part in the reductions.
-    __device__ bool active() const { return vector < vectors; }
+    __device__ int64_t tensorVectors() const { return static_cast<int64_t>(tokens) * vectors; }
     __device__ int64_t offset(int row) const { return static_cast<int64_t>(row) * vectors + vector; }
+    // Threads past the row's end hold nothing, but take part in the reductions.
+    __device__ bool active(int = 0) const { return vector < vectors; }
     __device__ uint4 load(const void* tensor, int row) const {
         return active() ? static_cast<const uint4*>(tensor)[offset(row)] : uint4();
     }
@@ -73,8 +77,8 @@ public:
         : params_(params), lane_(lane), scratch_(scratch), weight_(lane.load(params.weight, 0)) {}
 
     // Starts the load of a row's residual, so that it is under way while the row's data is awaited.
-    __device__ void prefetchResidual(int row) {
-        if (params_.residual != nullptr) {
+    __device__ void prefetch(int row) {
+        if (params_.residual != nullptr && row < lane_.tokens) {
             residual_ = lane_.load(params_.residual, row);
         }
     }

@@ -73,7 +73,7 @@ public:
     }
 
     // The sum over all ranks of their vectors of this number, `own` among them, in the order of the ranks: so every
-    // rank gets the same bits. Makes the places ready for the launch after next. Not fp32: rounds after each addition.
+    // rank gets the same bits. Not fp32: rounds after each addition.
     template <int WORLD_SIZE>
     __device__ Vector<DTYPE> reduce(int64_t vector, uint4 own, bool fp32) {
         uint4 parts[WORLD_SIZE];
@@ -85,10 +85,7 @@ public:
 #pragma unroll
         for (int peer = 0; peer < WORLD_SIZE; ++peer) {
             if (peer != params_.rank) {
-                if (!arrived(parts[peer])) {
-                    parts[peer] = await(peer, vector);
-                }
-                *place(params_.rank, peer, vector) = make_uint4(kUnwritten, kUnwritten, kUnwritten, kUnwritten);
+                parts[peer] = take(peer, vector, parts[peer]);
             }
             Vector<DTYPE> part(parts[peer]);
 #pragma unroll
@@ -105,6 +102,9 @@ public:
         return total;
     }
 
+    // One peer's message.
+    __device__ uint4 receive(int peer, int64_t vector) { return take(peer, vector, peek(peer, vector)); }
+
     // To be called once by every block, by one thread, when all threads of the block have made their mailbox.
     __device__ void countLaunch() const {
         uint32_t part = blockIdx.x == 0 ? kCounterStep - (gridDim.x - 1) : 1;
@@ -119,6 +119,15 @@ private:
 
     static __device__ bool arrived(uint4 data) {
         return max(max(data.x, data.y), max(data.z, data.w)) != kUnwritten;
+    }
+
+    // What a first look found, or what comes when it found too little; then the place is ready for its next use.
+    __device__ uint4 take(int peer, int64_t vector, uint4 data) {
+        if (!arrived(data)) {
+            data = await(peer, vector);
+        }
+        *place(params_.rank, peer, vector) = make_uint4(kUnwritten, kUnwritten, kUnwritten, kUnwritten);
+        return data;
     }
 
     // Waits for a vector that a first look did not find. Gives up after the time-out: the caller then goes on with

@@ -9,7 +9,7 @@
 template <int DTYPE, int QUANT>
 __global__ void __launch_bounds__(1024, 2) quantizeRows(const __grid_constant__ NormParams params) {
     const int row = blockIdx.x / params.epilogue.clusterSize;
-    const RowLane<DTYPE> lane(params.epilogue.hidden, params.epilogue.clusterSize);
+    const RowLane<DTYPE> lane(params.epilogue.hidden, params.epilogue.tokens, params.epilogue.clusterSize);
     waitForPreviousKernel();
     storeNorm<DTYPE, QUANT>(params.epilogue, lane, row, Vector<DTYPE>(lane.load(params.input, row)));
     letNextKernelStart();

@@ -4,14 +4,13 @@
 #include "cluster.cuh"
 
 constexpr int kWarpSize = 32;
-constexpr int kMaxWarps = 32;      // 1024 threads
-constexpr int kMaxClusterSize = 8; // the portable limit
+constexpr int kMaxClusterSize = 8;              // the portable limit
+constexpr int kMaxWarps = 32 * kMaxClusterSize; // of a row: 1024 threads a block
 
 // One barrier a row: the two halves alternate, so a warp that is already in the next row does not overwrite what a
 // slow one still reads.
 struct RowSumScratch {
     float warpSums[2][kMaxWarps];
-    float blockSums[2][kMaxClusterSize];
 };
 
 inline __device__ float warpSum(float value) {
@@ -25,25 +24,25 @@ inline __device__ float warpSum(float value) {
 // The sum of `value` over the block, or over the cluster where there is one. All threads get it; the order of the
 // additions depends only on the launch shape, so it is the same on every rank.
 inline __device__ float rowSum(float value, RowSumScratch& scratch, int half, int clusterSize) {
-    int warp = threadIdx.x / kWarpSize;
-    int lane = threadIdx.x % kWarpSize;
-    int warps = blockDim.x / kWarpSize;
+    const int warp = threadIdx.x / kWarpSize;
+    const int lane = threadIdx.x % kWarpSize;
+    const int warpsPerBlock = blockDim.x / kWarpSize;
     float sum = warpSum(value);
-    if (lane == 0) {
-        scratch.warpSums[half][warp] = sum;
-    }
-    __syncthreads();
-    sum = warpSum(lane < warps ? scratch.warpSums[half][lane] : 0.0f);
     if (clusterSize == 1) {
-        return sum;
+        if (lane == 0) {
+            scratch.warpSums[half][warp] = sum;
+        }
+        __syncthreads();
+    } else {
+        // Each warp hands its sum to every block of the cluster, so that one barrier is enough here too.
+        if (lane < clusterSize) {
+            storeToBlock(lane, &scratch.warpSums[half][clusterRank() * warpsPerBlock + warp], sum);
+        }
+        clusterBarrier();
     }
-    if (threadIdx.x < clusterSize) {
-        storeToBlock(threadIdx.x, &scratch.blockSums[half][clusterRank()], sum);
-    }
-    clusterBarrier();
     sum = 0.0f;
-    for (int block = 0; block < clusterSize; ++block) {
-        sum += scratch.blockSums[half][block];
+    for (int i = lane; i < warpsPerBlock * clusterSize; i += kWarpSize) {
+        sum += scratch.warpSums[half][i];
     }
-    return sum;
+    return warpSum(sum);
 }

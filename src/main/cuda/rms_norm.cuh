@@ -15,9 +15,9 @@ template <int DTYPE, int QUANT>
 inline __device__ void normRow(const NormParams& params) {
     __shared__ RowSumScratch scratch;
     const int row = blockIdx.x / params.epilogue.clusterSize;
-    const RowLane<DTYPE> lane(params.epilogue.hidden, params.epilogue.clusterSize);
+    const RowLane<DTYPE> lane(params.epilogue.hidden, params.epilogue.tokens, params.epilogue.clusterSize);
     Epilogue<DTYPE, QUANT> epilogue(params.epilogue, lane, scratch);
-    epilogue.prefetchResidual(row);
+    epilogue.prefetch(row);
     waitForPreviousKernel();
     epilogue.finish(row, Vector<DTYPE>(lane.load(params.input, row)));
     letNextKernelStart();

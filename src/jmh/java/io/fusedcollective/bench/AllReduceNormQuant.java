@@ -36,6 +36,24 @@ public class AllReduceNormQuant extends RankBenchmark {
         }
     }
 
+    public static class NcclSymmetricCustom extends QuantState {
+        public NcclSymmetricCustom() {
+            super(Implementation.NCCL_SYMMETRIC_CUSTOM);
+        }
+    }
+
+    public static class P2pCustom extends QuantState {
+        public P2pCustom() {
+            super(Implementation.P2P_CUSTOM);
+        }
+    }
+
+    public static class FusedTwoshot extends FusedState {
+        public FusedTwoshot() {
+            super(Implementation.FUSED_TWOSHOT);
+        }
+    }
+
     public static class FusedOneshot extends FusedState {
         public FusedOneshot() {
             super(Implementation.FUSED_ONESHOT);
@@ -59,6 +77,21 @@ public class AllReduceNormQuant extends RankBenchmark {
 
     @Benchmark
     public void ncclCompiled(NcclCompiled rank) {
+        rank.replay();
+    }
+
+    @Benchmark
+    public void ncclSymmetricCustom(NcclSymmetricCustom rank) {
+        rank.replay();
+    }
+
+    @Benchmark
+    public void p2pCustom(P2pCustom rank) {
+        rank.replay();
+    }
+
+    @Benchmark
+    public void fusedTwoshot(FusedTwoshot rank) {
         rank.replay();
     }
 

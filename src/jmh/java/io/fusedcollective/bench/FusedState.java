@@ -18,12 +18,17 @@ public abstract class FusedState extends QuantState {
     @Param("true")
     public boolean triggerCompletionAtEnd;
 
+    /** Blocks that share a row; 0: chosen by size. */
+    @Param("0")
+    public int clusterSize;
+
     FusedState(Implementation implementation) {
         super(implementation);
     }
 
     @Override
     FusionOptions options() {
-        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, ScaleLayout.of(scaleLayout));
+        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, ScaleLayout.of(scaleLayout),
+                clusterSize, workspaceLimitMib);
     }
 }

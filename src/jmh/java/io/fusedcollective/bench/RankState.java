@@ -63,6 +63,9 @@ public abstract class RankState {
     @Param("swizzled128x4")
     public String scaleLayout;
 
+    @Param("64")
+    public int workspaceLimitMib;
+
     private final Implementation implementation;
     private Session session;
     private int index;
@@ -81,9 +84,9 @@ public abstract class RankState {
 
     /** Switches of the fused kernels; what a standard implementation has no use for stays at its default. */
     FusionOptions options() {
-        FusionOptions defaults = FusionOptions.DEFAULT;
-        return new FusionOptions(defaults.pdl(), defaults.fp32Accumulation(), defaults.triggerCompletionAtEnd(),
-                ScaleLayout.of(scaleLayout));
+        return FusionOptions.DEFAULT
+                .withScaleLayout(ScaleLayout.of(scaleLayout))
+                .withWorkspaceLimitMib(workspaceLimitMib);
     }
 
     @Setup(Level.Trial)
@@ -164,7 +167,7 @@ public abstract class RankState {
             throw new InvalidProblemException("worldSize " + worldSize + " is not between 2 and "
                     + chosen.maxWorldSize() + ", the most that the " + chosen.name() + " backend has here");
         }
-        chosen.unavailable(implementation, problem, worldSize).ifPresent(reason -> {
+        chosen.unavailable(implementation, problem, worldSize, options()).ifPresent(reason -> {
             throw new InvalidProblemException(implementation.label() + " is unavailable on the " + chosen.name()
                     + " backend: " + reason);
         });

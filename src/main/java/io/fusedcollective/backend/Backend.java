@@ -1,5 +1,6 @@
 package io.fusedcollective.backend;
 
+import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import java.util.List;
@@ -15,7 +16,8 @@ public interface Backend {
     int maxWorldSize();
 
     /** Why this implementation cannot compute this problem here, in one line; empty when it can. */
-    Optional<String> unavailable(Implementation implementation, Problem problem, int worldSize);
+    Optional<String> unavailable(
+            Implementation implementation, Problem problem, int worldSize, FusionOptions options);
 
     /** The devices that the ranks of a world of this size run on, and what connects them. */
     MachineFacts facts(int worldSize);

@@ -11,16 +11,20 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Rendezvous {
 
-    /** Spins before a waiting thread offers its core to others: with fewer cores than ranks the peer needs it. */
+    /** Spins, about a millisecond, before a waiting thread offers its core to others. */
     private static final int SPINS_BEFORE_YIELD = 20_000;
 
     private final AtomicLongArray arrivals;
     private final AtomicReference<RankFailedException> failure = new AtomicReference<>();
     private final Duration timeout;
+    private final int spinsBeforeYield;
 
     public Rendezvous(int ranks, Duration timeout) {
         this.arrivals = new AtomicLongArray(ranks);
         this.timeout = timeout;
+        // With fewer cores than ranks, the rank waited for needs the core.
+        boolean coreForEach = Runtime.getRuntime().availableProcessors() >= ranks;
+        this.spinsBeforeYield = coreForEach ? SPINS_BEFORE_YIELD : 0;
     }
 
     /**
@@ -33,7 +37,7 @@ public final class Rendezvous {
         long deadlineNs = System.nanoTime() + timeout.toNanos();
         for (int spins = 0; !allReached(generation); spins++) {
             throwIfFailed();
-            if (spins < SPINS_BEFORE_YIELD) {
+            if (spins < spinsBeforeYield) {
                 Thread.onSpinWait();
             } else {
                 Thread.yield();

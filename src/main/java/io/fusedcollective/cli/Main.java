@@ -1,9 +1,82 @@
 package io.fusedcollective.cli;
 
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.suite.BuildInfo;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.function.Function;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.TypeConversionException;
+
+/** The program: sub-commands that turn options into calls of the packages below. */
+@Command(
+        name = "fused-collective",
+        description = "How much fused all-reduce + RMSNorm + quantisation gains over the best unfused alternative.",
+        subcommands = {RunCommand.class, ReportCommand.class, DoctorCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+
+    /** Something was refused before it started, as opposed to {@link #FAILED}. */
+    static final int REFUSED = CommandLine.ExitCode.USAGE;
+
+    /** Something went wrong on the way. */
+    static final int FAILED = CommandLine.ExitCode.SOFTWARE;
+
     private Main() {}
 
     public static void main(String[] args) {
-        System.out.println("hi");
+        // Results hold characters (µ, ±) that the locale of a container seldom has.
+        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        System.exit(commandLine().setOut(out).setErr(err).execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .registerConverter(DataType.class, labelled(DataType::of))
+                .registerConverter(QuantMode.class, labelled(QuantMode::of))
+                .registerConverter(Implementation.class, labelled(Implementation::of))
+                .setParameterExceptionHandler((e, args) -> refuse(e.getCommandLine(), e))
+                .setExecutionExceptionHandler((e, command, parsed) -> {
+                    if (e instanceof InvalidProblemException || e instanceof IOException) {
+                        return refuse(command, e);
+                    }
+                    throw e;
+                });
+    }
+
+    private static int refuse(CommandLine command, Exception e) {
+        command.getErr().println(e.getMessage().lines().findFirst().orElse(e.toString()));
+        return REFUSED;
+    }
+
+    /** The vocabulary's own line, which lists what is allowed, behind picocli's name of the option. */
+    private static <T> ITypeConverter<T> labelled(Function<String, T> of) {
+        return label -> {
+            try {
+                return of.apply(label);
+            } catch (InvalidProblemException e) {
+                throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String revision = BuildInfo.revision();
+            return new String[] {BuildInfo.version() + (revision == null ? "" : " (git " + revision + ")")};
+        }
     }
 }

@@ -4,6 +4,9 @@ import io.fusedcollective.problem.DataType;
 import org.bytedeco.cuda.global.nccl;
 import org.bytedeco.cuda.nccl.ncclComm;
 import org.bytedeco.cuda.nccl.ncclUniqueId;
+import org.bytedeco.cuda.nccl.ncclWindow_vidmem;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerPointer;
 
 /** One rank's NCCL communicator. */
 final class Communicator implements AutoCloseable {
@@ -26,6 +29,25 @@ final class Communicator implements AutoCloseable {
         Check.nccl("ncclAllReduce", nccl.ncclAllReduce(
                 new Stream.RawPointer(input.address()), new Stream.RawPointer(output.address()), elements,
                 ncclType(dtype), nccl.ncclSum, comm, stream.javacpp()));
+    }
+
+    /**
+     * Memory that NCCL's symmetric kernels can use: allocated by NCCL and registered as a window. All ranks call it
+     * together, with the same size.
+     */
+    DeviceMemory allocateWindow(long bytes) {
+        Pointer memory;
+        try (PointerPointer<Pointer> target = new PointerPointer<>(1)) {
+            Check.nccl("ncclMemAlloc of " + bytes + " bytes", nccl.ncclMemAlloc(target, bytes));
+            memory = target.get(0);
+        }
+        ncclWindow_vidmem window = new ncclWindow_vidmem();
+        Check.nccl("ncclCommWindowRegister", nccl.ncclCommWindowRegister(
+                comm, memory, bytes, window, nccl.NCCL_WIN_COLL_SYMMETRIC));
+        return DeviceMemory.of(memory.address(), bytes, () -> {
+            nccl.ncclCommWindowDeregister(comm, window);
+            nccl.ncclMemFree(memory);
+        });
     }
 
     private static int ncclType(DataType dtype) {

@@ -19,8 +19,9 @@ final class CompiledNorm {
 
     private static final String FUNCTION = "compiledNorm";
 
-    /** Threads that a multiprocessor holds. */
+    /** Threads, and blocks, that a multiprocessor holds at most. */
     private static final int RESIDENT_THREADS = 2048;
+    private static final int RESIDENT_BLOCKS = 32;
 
     /** One for all ranks of the process. */
     private static final CompiledKernelCache CACHE = CompiledKernelCache.ofUser();
@@ -70,7 +71,7 @@ final class CompiledNorm {
                 """.formatted(
                 problem.quant() == QuantMode.NONE ? "RMSNorm" : "RMSNorm and " + problem.quant().label() + " codes",
                 problem.tokens(), problem.hidden(), problem.dtype().label(), problem.residual() ? "on" : "off",
-                shape.threads(), RESIDENT_THREADS / shape.threads(), FUNCTION,
+                shape.threads(), Math.min(RESIDENT_BLOCKS, RESIDENT_THREADS / shape.threads()), FUNCTION,
                 Float.toHexString(epsilon), problem.tokens(), problem.hidden(), name(scaleLayout), shape.clusterSize(),
                 problem.residual()
                         ? "__builtin_assume(params.epilogue.residual != nullptr);"

@@ -5,6 +5,7 @@ import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -45,7 +46,7 @@ final class CudaRank implements Rank {
 
     private List<Step> steps(Implementation implementation, Workload work, Tensors tensors) {
         return switch (implementation.allReduce()) {
-            case ONESHOT -> FusedPipeline.oneshot(this, work, tensors);
+            case ONESHOT, TWOSHOT -> List.of(FusedPipeline.of(implementation, this, work, tensors));
             default -> StandardPipeline.of(implementation, this, work, tensors);
         };
     }
@@ -63,8 +64,19 @@ final class CudaRank implements Rank {
         return world.size();
     }
 
+    /** Of the GPU, or this rank's part of them where several ranks share it. */
     int multiprocessors() {
-        return device.multiprocessors();
+        return device.multiprocessors() / world.ranksOn(device);
+    }
+
+    /**
+     * How many blocks of a kernel may wait for peers at the same time. Where several ranks share the GPU, each takes
+     * its part, and half of it: with programmatic dependent launch the next kernel's blocks may be there as well.
+     */
+    int residentBlocks(Kernel kernel, int threads) {
+        int blocks = kernel.residentBlocks(threads) * device.multiprocessors();
+        int ranksHere = world.ranksOn(device);
+        return ranksHere == 1 ? blocks : blocks / (2 * ranksHere);
     }
 
     /** As compilers write it, for example "sm_90". */
@@ -80,7 +92,9 @@ final class CudaRank implements Rank {
         return kernels;
     }
 
-    PeerWorkspace workspace() {
+    /** The workspace, large enough for one tensor from each rank. All ranks call it together. */
+    PeerWorkspace reserveWorkspace(Problem problem) {
+        workspace.reserve(PeerWorkspace.bytes(problem, worldSize()), world);
         return workspace;
     }
 

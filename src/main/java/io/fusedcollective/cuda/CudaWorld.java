@@ -4,6 +4,8 @@ import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.Rendezvous;
 import io.fusedcollective.backend.World;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.bytedeco.cuda.nccl.ncclUniqueId;
 
@@ -19,11 +21,10 @@ final class CudaWorld implements World {
     private final AtomicLongArray published;
     private volatile ncclUniqueId ncclId;
 
-    CudaWorld(int size) {
-        this.devices = new GpuDevice[size];
-        for (int i = 0; i < size; i++) {
-            devices[i] = new GpuDevice(i);
-        }
+    /** @param devices each rank's; a GPU that stands in it more than once is shared by several ranks */
+    CudaWorld(List<GpuDevice> devices) {
+        int size = devices.size();
+        this.devices = devices.toArray(GpuDevice[]::new);
         this.ranks = new CudaRank[size];
         this.rendezvous = new Rendezvous(size, PATIENCE);
         this.published = new AtomicLongArray(size);
@@ -51,6 +52,10 @@ final class CudaWorld implements World {
     @Override
     public Rendezvous rendezvous() {
         return rendezvous;
+    }
+
+    int ranksOn(GpuDevice device) {
+        return (int) Arrays.stream(devices).filter(d -> d == device).count();
     }
 
     /** All ranks call it together; each gets what every rank gave. */

@@ -8,20 +8,35 @@ import jcuda.driver.JCudaDriver;
 /** A block of one GPU's memory, known by its address, which is the same for every GPU of the process. */
 final class DeviceMemory implements AutoCloseable {
 
-    private final Address base = new Address();
+    private final CUdeviceptr base;
+    private final long address;
     private final long bytes;
+    private final Runnable release;
 
-    DeviceMemory(String what, long bytes) {
+    private DeviceMemory(CUdeviceptr base, long address, long bytes, Runnable release) {
+        this.base = base;
+        this.address = address;
         this.bytes = bytes;
+        this.release = release;
+    }
+
+    static DeviceMemory allocate(String what, long bytes) {
+        Address base = new Address();
         try {
             Check.cuda("cuMemAlloc of " + bytes + " bytes for " + what, JCudaDriver.cuMemAlloc(base, bytes));
         } catch (CudaException e) {
             throw new CudaException(e.getMessage() + "; fewer tokens need less memory");
         }
+        return new DeviceMemory(base, base.value(), bytes, () -> JCudaDriver.cuMemFree(base));
+    }
+
+    /** Memory that another library allocated, and {@code release} frees. */
+    static DeviceMemory of(long address, long bytes, Runnable release) {
+        return new DeviceMemory(new CUdeviceptr().withByteOffset(address), address, bytes, release);
     }
 
     long address() {
-        return base.value();
+        return address;
     }
 
     long bytes() {
@@ -46,6 +61,12 @@ final class DeviceMemory implements AutoCloseable {
         return target;
     }
 
+    /** Copies all of another block's bytes to the start of this one. */
+    void copyFrom(DeviceMemory source) {
+        requireInside(0, source.bytes);
+        Check.cuda("cuMemcpyDtoD", JCudaDriver.cuMemcpyDtoD(base, source.base, source.bytes));
+    }
+
     private void requireInside(long offset, long count) {
         if (offset < 0 || offset + count > bytes) {
             throw new IndexOutOfBoundsException("bytes " + offset + " to " + (offset + count) + " of " + bytes);
@@ -54,7 +75,7 @@ final class DeviceMemory implements AutoCloseable {
 
     @Override
     public void close() {
-        JCudaDriver.cuMemFree(base);
+        release.run();
     }
 
     /** JCuda shows a pointer's value to subclasses only. */

@@ -2,27 +2,29 @@ package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Problem;
-import java.util.List;
 
 /** The fused implementations: one kernel each. */
 final class FusedPipeline {
 
     private FusedPipeline() {}
 
-    static List<Step> oneshot(CudaRank rank, Workload work, Tensors tensors) {
+    static Step of(Implementation implementation, CudaRank rank, Workload work, Tensors tensors) {
         Problem problem = work.problem();
-        FusionOptions options = work.options();
-        Kernel kernel = rank.kernels().kernel("fused_oneshot", "fusedOneshot", "FusedParams",
+        String function = implementation.allReduce() == AllReduce.TWOSHOT ? "fusedTwoshot" : "fusedOneshot";
+        Kernel kernel = rank.kernels().kernel("fused", function, "FusedParams",
                 problem.dtype().ordinal(), rank.worldSize(), problem.quant().ordinal());
-        rank.workspace().reserve(PeerWorkspace.bytes(problem.tensorBytes(), rank.worldSize()), rank.world());
-        RowShape shape = RowShape.of(problem);
+        int clusterSize = work.options().clusterSize();
+        RowShape shape = clusterSize == FusionOptions.AUTO
+                ? RowShape.spread(problem, rank.multiprocessors())
+                : RowShape.of(problem, clusterSize);
         KernelArguments arguments = Epilogue.arguments(work, tensors, tensors.out, shape);
-        rank.workspace().appendTo(arguments);
-        arguments.pointer(tensors.input).int32(options.fp32Accumulation()).int32(options.triggerCompletionAtEnd());
-        int residentRows = kernel.residentBlocks(shape.threads()) * rank.multiprocessors() / shape.clusterSize();
+        rank.reserveWorkspace(problem).exchange(arguments, tensors.input, work.options());
+        int residentRows = rank.residentBlocks(kernel, shape.threads()) / shape.clusterSize();
         Kernel.Shape launch = new Kernel.Shape(Math.min(problem.tokens(), residentRows) * shape.clusterSize(),
-                shape.threads(), shape.clusterSize(), options.pdl());
-        return List.of(stream -> kernel.enqueue(stream, launch, arguments));
+                shape.threads(), shape.clusterSize(), work.options().pdl());
+        return stream -> kernel.enqueue(stream, launch, arguments);
     }
 }

@@ -16,7 +16,7 @@ final class KernelLibrary {
 
     /** Whether the jar was built where there was an nvcc. */
     static boolean isInJar() {
-        return KernelLibrary.class.getResource(path("fused_oneshot")) != null;
+        return KernelLibrary.class.getResource(path("fused")) != null;
     }
 
     /**

@@ -4,23 +4,47 @@ import io.fusedcollective.backend.Finding;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import jcuda.driver.JCudaDriver;
 import org.bytedeco.cuda.global.nccl;
 
 /** The libraries that a GPU run needs from the machine, and their versions. */
 final class NativeLibraries {
 
+    /** Windows came with NCCL 2.27, in NCCL's own way of writing versions. */
+    static final int FIRST_NCCL_WITH_WINDOWS = 22700;
+
     private NativeLibraries() {}
+
+    /** Why NCCL's features of this version cannot be used, if so. An older library lacks the symbols. */
+    static Optional<String> withoutNccl(int oldestVersion) {
+        int version = ncclVersionCode();
+        if (version == 0) {
+            return Optional.of("NCCL not found");
+        }
+        return version < oldestVersion
+                ? Optional.of("needs NCCL " + readable(oldestVersion) + " or newer, found " + readable(version))
+                : Optional.empty();
+    }
 
     /** For example "2.28.3"; null where NCCL does not load. */
     static String ncclVersion() {
+        int version = ncclVersionCode();
+        return version == 0 ? null : readable(version);
+    }
+
+    private static int ncclVersionCode() {
         try {
             int[] version = new int[1];
             Check.nccl("ncclGetVersion", nccl.ncclGetVersion(version));
-            return version[0] / 10000 + "." + version[0] / 100 % 100 + "." + version[0] % 100;
+            return version[0];
         } catch (LinkageError e) {
-            return null;
+            return 0;
         }
+    }
+
+    private static String readable(int ncclVersion) {
+        return ncclVersion / 10000 + "." + ncclVersion / 100 % 100 + "." + ncclVersion % 100;
     }
 
     /** CUDA version that the driver offers, for example "13.0"; null without a driver. */

@@ -1,7 +1,10 @@
 package io.fusedcollective.cuda;
 
-import java.nio.IntBuffer;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Problem;
 import java.nio.ByteOrder;
+import java.nio.IntBuffer;
+import java.util.Optional;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
@@ -25,7 +28,7 @@ final class PeerWorkspace implements AutoCloseable {
 
     private final int rank;
     private final int worldSize;
-    private final DeviceMemory state = new DeviceMemory("the launch counter", 2 * Integer.BYTES);
+    private final DeviceMemory state = DeviceMemory.allocate("the launch counter", 2 * Integer.BYTES);
     private final Pointer error = new Pointer();
     private final IntBuffer errorValue;
     private final DeviceAddress errorOnDevice = new DeviceAddress();
@@ -43,9 +46,23 @@ final class PeerWorkspace implements AutoCloseable {
         errorValue.put(0, 0);
     }
 
-    /** Bytes a rank's buffer needs when each rank sends each other one tensor of this size. */
-    static long bytes(long tensorBytes, int worldSize) {
-        return HALVES * worldSize * tensorBytes;
+    /** Bytes of a rank's buffer, when each rank sends each other one tensor of this problem. */
+    static long bytes(Problem problem, int worldSize) {
+        return HALVES * messageBytes(problem, worldSize);
+    }
+
+    /** What one operation's messages take, the measure of the original benchmark's limit. */
+    private static long messageBytes(Problem problem, int worldSize) {
+        return worldSize * problem.tensorBytes();
+    }
+
+    /** Why the messages of a problem do not fit, in one line; empty when they do. */
+    static Optional<String> tooLarge(Problem problem, int worldSize, int limitMib) {
+        long bytes = messageBytes(problem, worldSize);
+        return bytes > (long) limitMib << 20
+                ? Optional.of("needs a workspace of " + ((bytes + (1 << 20) - 1) >> 20) + " MiB a rank, more than the "
+                        + limitMib + " MiB allowed; raise --workspace-limit-mib (param workspaceLimitMib)")
+                : Optional.empty();
     }
 
     /**
@@ -59,18 +76,22 @@ final class PeerWorkspace implements AutoCloseable {
             if (received != null) {
                 received.close();
             }
-            received = new DeviceMemory("the workspace that peers write into", bytes);
+            received = DeviceMemory.allocate("the workspace that peers write into", bytes);
             received.fill(UNWRITTEN);
             addresses = world.exchange(rank, received.address());
         }
     }
 
-    /** The fields of {@code PeerParams}. */
-    void appendTo(KernelArguments arguments) {
+    /** Appends the fields of {@code ExchangeParams}. */
+    KernelArguments exchange(KernelArguments arguments, DeviceMemory input, FusionOptions options) {
         for (int peer = 0; peer < MAX_WORLD_SIZE; peer++) {
             arguments.pointer(peer < worldSize ? addresses[peer] : 0);
         }
         arguments.pointer(state).pointer(errorOnDevice.value()).int64(TIMEOUT_NS).int32(rank).endStruct();
+        return arguments.pointer(input)
+                .int32(options.fp32Accumulation())
+                .int32(options.triggerCompletionAtEnd())
+                .endStruct();
     }
 
     /** The rank that a kernel waited for in vain, or -1. */

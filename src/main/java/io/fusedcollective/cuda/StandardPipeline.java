@@ -11,6 +11,9 @@ import java.util.Optional;
 /** The standard implementations: an all-reduce, then the norm, then the quantisation, each through memory. */
 final class StandardPipeline {
 
+    /** Two blocks of it fit an SM, and few rows still spread over many SMs. */
+    private static final int P2P_THREADS = 512;
+
     private final CudaRank rank;
     private final Workload work;
     private final Tensors tensors;
@@ -67,9 +70,41 @@ final class StandardPipeline {
                 steps.add(stream -> communicator.allReduce(
                         tensors.input, reduced, problem.elements(), problem.dtype(), stream));
             }
-            case SHARED_MEMORY, ONESHOT -> throw new IllegalArgumentException(allReduce + " is no kernel of its own");
+            case NCCL_SYMMETRIC -> {
+                Communicator communicator = rank.communicator();
+                DeviceMemory input = tensors.own(communicator.allocateWindow(problem.tensorBytes()));
+                DeviceMemory output = tensors.own(communicator.allocateWindow(problem.tensorBytes()));
+                input.copyFrom(tensors.input);
+                steps.add(stream -> communicator.allReduce(input, output, problem.elements(), problem.dtype(), stream));
+                return output;
+            }
+            case P2P -> addPeerToPeerAllReduce(reduced);
+            case SHARED_MEMORY, ONESHOT, TWOSHOT -> throw new IllegalArgumentException(allReduce + " is no kernel of its own");
         }
         return reduced;
+    }
+
+    /** Tensors up to this size are sent whole to every rank; larger ones in two stages, as vLLM's custom all-reduce. */
+    private boolean needsTwoStages() {
+        return switch (rank.worldSize()) {
+            case 2 -> false;
+            case 4 -> problem.tensorBytes() >= 512 << 10;
+            default -> problem.tensorBytes() >= 256 << 10;
+        };
+    }
+
+    private void addPeerToPeerAllReduce(DeviceMemory reduced) {
+        Kernel kernel = rank.kernels().kernel("p2p_all_reduce", "p2pAllReduce", "AllReduceParams",
+                problem.dtype().ordinal(), rank.worldSize(), needsTwoStages() ? 1 : 0);
+        long vectors = problem.tensorBytes() / RowShape.VECTOR_BYTES;
+        KernelArguments arguments = rank.reserveWorkspace(problem)
+                .exchange(new KernelArguments(), tensors.input, work.options())
+                .pointer(reduced)
+                .int64(vectors);
+        int threads = (int) Math.min(P2P_THREADS, vectors);
+        int blocks = (int) Math.min((vectors + threads - 1) / threads, rank.residentBlocks(kernel, threads));
+        Kernel.Shape launch = new Kernel.Shape(blocks, threads, 1, true);
+        steps.add(stream -> kernel.enqueue(stream, launch, arguments));
     }
 
     private void addNorm(Implementation.Style style, DeviceMemory reduced, DeviceMemory out) {

@@ -65,6 +65,12 @@ final class Tensors implements AutoCloseable {
         return allocate(what, problem.tensorBytes());
     }
 
+    /** Frees it with the others. */
+    DeviceMemory own(DeviceMemory memory) {
+        owned.add(memory);
+        return memory;
+    }
+
     void poisonOutputs() {
         out.fill(POISON);
         if (residualOut != null) {
@@ -177,9 +183,7 @@ final class Tensors implements AutoCloseable {
 
     /** Freed with the others. */
     DeviceMemory allocate(String what, long bytes) {
-        DeviceMemory memory = new DeviceMemory(what, bytes);
-        owned.add(memory);
-        return memory;
+        return own(DeviceMemory.allocate(what, bytes));
     }
 
     @Override

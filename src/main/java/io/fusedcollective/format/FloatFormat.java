@@ -3,16 +3,16 @@ package io.fusedcollective.format;
 import io.fusedcollective.problem.DataType;
 
 /**
- * A binary floating-point format of at most 32 bits: a sign, an exponent, a mantissa, subnormals. A format's bits are
- * the low bits of an int, all others zero.
+ * A binary floating-point format of at most 32 bits: a sign, an exponent, a mantissa, subnormals. A value's code is its
+ * bits in the low bits of an int, all others zero.
  *
  * <p>Sources: IEEE 754-2019 for float16 and float32; OCP 8-bit Floating Point Specification 1.0 for E4M3; OCP
  * Microscaling Formats Specification 1.0 for E2M1; bfloat16 is the upper half of a float32.
  */
-public record FloatFormat(int exponentBits, int mantissaBits, int bias, Specials specials) {
+public final class FloatFormat {
 
     /** What the codes with the highest exponent mean. */
-    public enum Specials {
+    private enum Specials {
         /** Infinity with mantissa 0, NaN with any other. */
         IEEE,
         /** NaN with all mantissa bits set, finite with any other; no infinity. */
@@ -21,14 +21,60 @@ public record FloatFormat(int exponentBits, int mantissaBits, int bias, Specials
         NONE
     }
 
-    public static final FloatFormat FLOAT32 = new FloatFormat(8, 23, 127, Specials.IEEE);
-    public static final FloatFormat FLOAT16 = new FloatFormat(5, 10, 15, Specials.IEEE);
-    public static final FloatFormat BFLOAT16 = new FloatFormat(8, 7, 127, Specials.IEEE);
-    public static final FloatFormat E4M3 = new FloatFormat(4, 3, 7, Specials.NAN_ONLY);
-    public static final FloatFormat E2M1 = new FloatFormat(2, 1, 1, Specials.NONE);
+    public static final FloatFormat FLOAT32 = new FloatFormat("float32", 8, 23, Specials.IEEE);
+    public static final FloatFormat FLOAT16 = new FloatFormat("float16", 5, 10, Specials.IEEE);
+    public static final FloatFormat BFLOAT16 = new FloatFormat("bfloat16", 8, 7, Specials.IEEE);
+    public static final FloatFormat E4M3 = new FloatFormat("E4M3", 4, 3, Specials.NAN_ONLY);
+    public static final FloatFormat E2M1 = new FloatFormat("E2M1", 2, 1, Specials.NONE);
 
     private static final int DOUBLE_MANTISSA_BITS = 52;
     private static final int DOUBLE_BIAS = 1023;
+
+    private final String name;
+    private final int mantissaBits;
+    /** Exponent and mantissa bits. */
+    private final int magnitudeBits;
+    private final int signBit;
+    private final int maxFiniteCode;
+    private final int overflowCode;
+    private final int nanCode;
+    private final int infinityCode;
+
+    /** Mantissa bits that a double has and this format has not. */
+    private final int droppedBits;
+    /** The exponent field of a double minus this format's, at this format's place. */
+    private final long biasDifference;
+
+    private final double minNormal;
+    /** A double of this exponent has its last bit where the format's subnormals have theirs. */
+    private final double subnormalAligner;
+    /** What a double that has the code's exponent field for its own must be multiplied by. */
+    private final double biasCorrection;
+
+    private FloatFormat(String name, int exponentBits, int mantissaBits, Specials specials) {
+        this.name = name;
+        this.mantissaBits = mantissaBits;
+        magnitudeBits = exponentBits + mantissaBits;
+        signBit = 1 << magnitudeBits;
+        int allOnes = signBit - 1;
+        maxFiniteCode = switch (specials) {
+            case IEEE -> allOnes - (1 << mantissaBits);
+            case NAN_ONLY -> allOnes - 1;
+            case NONE -> allOnes;
+        };
+        overflowCode = specials == Specials.NONE ? maxFiniteCode : maxFiniteCode + 1;
+        infinityCode = specials == Specials.IEEE ? overflowCode : -1;
+        int quietBit = 1 << (mantissaBits - 1);
+        nanCode = specials == Specials.IEEE ? infinityCode | quietBit : overflowCode;
+
+        int bias = (1 << (exponentBits - 1)) - 1;
+        int minExponent = 1 - bias;
+        droppedBits = DOUBLE_MANTISSA_BITS - mantissaBits;
+        biasDifference = (long) (DOUBLE_BIAS - bias) << mantissaBits;
+        minNormal = Math.scalb(1.0, minExponent);
+        subnormalAligner = Math.scalb(1.0, minExponent + droppedBits);
+        biasCorrection = Math.scalb(1.0, DOUBLE_BIAS - bias);
+    }
 
     public static FloatFormat of(DataType dtype) {
         return switch (dtype) {
@@ -38,40 +84,50 @@ public record FloatFormat(int exponentBits, int mantissaBits, int bias, Specials
         };
     }
 
-    public int bits() {
-        return 1 + exponentBits + mantissaBits;
-    }
-
     /**
      * The nearest code, ties to even, in one rounding. A value beyond the range becomes infinity, or NaN where the
      * format has no infinity, or the largest finite value where it has neither; so does NaN where the format has none,
      * as in PTX (cvt to e2m1x2: "NaN inputs are flushed to positive MAX_NORM").
      */
     public int encode(double value) {
-        return encode(value, overflowCode());
+        return encode(value, overflowCode);
     }
 
-    /** As {@link #encode}, but a value beyond the range, infinity too, becomes the largest finite one of its sign. */
+    /** As {@link #encode(double)}; quick for bfloat16, the upper half of a float32. */
+    public int encode(float value) {
+        if (this != BFLOAT16 || Float.isNaN(value)) {
+            return encode((double) value);
+        }
+        int bits = Float.floatToRawIntBits(value);
+        int evenBit = bits >>> Short.SIZE & 1;
+        return bits + 0x7FFF + evenBit >>> Short.SIZE;
+    }
+
+    /** As {@link #encode(double)}, but what is beyond the range, infinity too, becomes the largest finite value. */
     public int encodeSaturating(double value) {
-        return encode(value, maxFiniteCode());
+        return encode(value, maxFiniteCode);
     }
 
-    /** The value of a code. */
+    /** The value of a code; NaN for what is not a code. */
     public double decode(int code) {
         int magnitude = magnitude(code);
-        boolean negative = (code & signBit()) != 0;
-        if (magnitude > maxFiniteCode()) {
-            boolean infinite = specials == Specials.IEEE && magnitude == overflowCode();
-            return !infinite ? Double.NaN : negative ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        // Without a branch on the sign, which no processor can predict.
+        long sign = (long) (code & signBit) << Long.SIZE - 1 - magnitudeBits;
+        if (Integer.compareUnsigned(magnitude, maxFiniteCode) > 0) {
+            double special = magnitude == infinityCode ? Double.POSITIVE_INFINITY : Double.NaN;
+            return sign < 0 ? -special : special;
         }
         // The code's fields at a double's places are a double with the wrong bias; a multiplication by a power of two
         // corrects it and, being exact, turns the format's subnormals into the doubles they are.
-        double misbiased = Double.longBitsToDouble((long) magnitude << (DOUBLE_MANTISSA_BITS - mantissaBits));
-        double absolute = misbiased * powerOfTwo(DOUBLE_BIAS - bias);
-        return negative ? -absolute : absolute;
+        return Double.longBitsToDouble(sign | (long) magnitude << droppedBits) * biasCorrection;
     }
 
-    /** The nearest value of the format, as {@link #encode} rounds. */
+    /** As {@link #decode}; every value of every format is a float. */
+    public float decodeToFloat(int code) {
+        return this == BFLOAT16 ? Float.intBitsToFloat(code << Short.SIZE) : (float) decode(code);
+    }
+
+    /** The nearest value of the format, as {@link #encode(double)} rounds. */
     public double round(double value) {
         return decode(encode(value));
     }
@@ -86,80 +142,61 @@ public record FloatFormat(int exponentBits, int mantissaBits, int bias, Specials
      * ordinals is a distance in units of the last place.
      */
     public long ordinal(int code) {
-        long magnitude = magnitude(code);
-        return (code & signBit()) != 0 ? -magnitude : magnitude;
+        long minusOneIfNegative = -(code >>> magnitudeBits & 1);
+        return (magnitude(code) ^ minusOneIfNegative) - minusOneIfNegative;
     }
 
-    /** Whether a code is neither infinite nor NaN. */
+    /** Whether this is a code, and neither infinite nor NaN. */
     public boolean isFinite(int code) {
-        return magnitude(code) <= maxFiniteCode();
+        return Integer.compareUnsigned(magnitude(code), maxFiniteCode) <= 0;
+    }
+
+    public int bits() {
+        return 1 + magnitudeBits;
     }
 
     public double maxFinite() {
-        return decode(maxFiniteCode());
+        return decode(maxFiniteCode);
     }
 
-    /** The smallest positive value. */
-    public double minSubnormal() {
-        return decode(1);
+    /** The smallest positive value that has all mantissa bits. */
+    public double minNormal() {
+        return minNormal;
     }
 
     /** The largest relative error of rounding a value in the normal range: half a unit in the last place. */
     public double unitRoundoff() {
-        return powerOfTwo(-1 - mantissaBits);
+        return Math.scalb(1.0, -1 - mantissaBits);
+    }
+
+    @Override
+    public String toString() {
+        return name;
     }
 
     private int encode(double value, int overflowCode) {
-        if (Double.isNaN(value)) {
-            return nanCode();
-        }
-        int sign = Double.doubleToRawLongBits(value) < 0 ? signBit() : 0;
         double absolute = Math.abs(value);
-        int minExponent = 1 - bias;
         int magnitude;
-        if (absolute < powerOfTwo(minExponent)) {
-            // A double of this exponent has its last bit where the format's subnormals have theirs, so the addition
-            // rounds to a multiple of the smallest subnormal and leaves the multiple in the last bits.
-            double aligned = powerOfTwo(minExponent - mantissaBits + DOUBLE_MANTISSA_BITS);
-            magnitude = (int) (Double.doubleToRawLongBits(absolute + aligned) - Double.doubleToRawLongBits(aligned));
-        } else {
-            int dropped = DOUBLE_MANTISSA_BITS - mantissaBits;
+        if (absolute >= minNormal) {
             long bits = Double.doubleToRawLongBits(absolute);
-            long evenBit = bits >>> dropped & 1;
+            long evenBit = bits >>> droppedBits & 1;
+            long belowHalf = (1L << (droppedBits - 1)) - 1;
             // A carry out of the mantissa raises the exponent, as it should.
-            long rounded = bits + (1L << (dropped - 1)) - 1 + evenBit >>> dropped;
-            long code = rounded - ((long) (DOUBLE_BIAS - bias) << mantissaBits);
-            magnitude = code > maxFiniteCode() ? overflowCode : (int) code;
+            long code = (bits + belowHalf + evenBit >>> droppedBits) - biasDifference;
+            magnitude = code > maxFiniteCode ? overflowCode : (int) code;
+        } else if (absolute < minNormal) {
+            // The addition rounds to a multiple of the smallest subnormal and leaves the multiple in the last bits.
+            magnitude = (int) Double.doubleToRawLongBits(absolute + subnormalAligner)
+                    - (int) Double.doubleToRawLongBits(subnormalAligner);
+        } else {
+            return nanCode;
         }
+        int sign = (int) (Double.doubleToRawLongBits(value) >>> Long.SIZE - 1) << magnitudeBits;
         return sign | magnitude;
     }
 
-    /** Bits beyond the format's, which no code has, are kept: they make it larger than any finite one. */
+    /** Bits that no code has are kept, so that they make it larger than any finite one. */
     private int magnitude(int code) {
-        return code & ~signBit();
-    }
-
-    private int signBit() {
-        return 1 << (exponentBits + mantissaBits);
-    }
-
-    private int maxFiniteCode() {
-        return switch (specials) {
-            case IEEE -> (signBit() - 1) - (1 << mantissaBits);
-            case NAN_ONLY -> signBit() - 2;
-            case NONE -> signBit() - 1;
-        };
-    }
-
-    private int overflowCode() {
-        return specials == Specials.NONE ? maxFiniteCode() : maxFiniteCode() + 1;
-    }
-
-    private int nanCode() {
-        return specials == Specials.IEEE ? overflowCode() | 1 << (mantissaBits - 1) : overflowCode();
-    }
-
-    private static double powerOfTwo(int exponent) {
-        return Double.longBitsToDouble((long) (exponent + DOUBLE_BIAS) << DOUBLE_MANTISSA_BITS);
+        return code & ~signBit;
     }
 }

@@ -41,11 +41,13 @@ final class Bounds {
     /** Applies a function that never decreases, as rounding and scaling are: then ends stay ends. */
     Bounds map(DoubleUnaryOperator increasing) {
         for (int i = 0; i < size(); i++) {
+            double mapped = increasing.applyAsDouble(value[i]);
+            boolean point = low[i] == high[i];
             set(
                     i,
-                    increasing.applyAsDouble(low[i]),
-                    increasing.applyAsDouble(value[i]),
-                    increasing.applyAsDouble(high[i]));
+                    point ? mapped : increasing.applyAsDouble(low[i]),
+                    mapped,
+                    point ? mapped : increasing.applyAsDouble(high[i]));
         }
         return this;
     }

@@ -19,18 +19,18 @@ import java.util.Arrays;
  *
  * <ul>
  *   <li><i>Sum over two ranks, and adding the residual</i>: one addition of two numbers of the dtype. In fp32 and then
- *       rounded to the dtype it gives the same as rounded at once, because fp32 has at least 2p + 2 bits for the dtype's
- *       p (Figueroa, "When is double rounding innocuous?", 1995: 24 >= 2 * 11 + 2), so no interval.
+ *       rounded to the dtype it gives the same as rounded at once, because fp32 has at least 2p + 2 bits for the
+ *       dtype's p (Figueroa, "When is double rounding innocuous?", 1995: 24 >= 2 * 11 + 2), so no interval.
  *   <li><i>Sum over more ranks</i>: n - 1 additions, each wrong by at most half a unit of a partial sum, which is at
- *       most the sum of magnitudes: within n * u * sum|x| of the exact sum (Higham, "Accuracy and Stability of Numerical
- *       Algorithms", 4.2; n instead of n - 1 covers the terms of second order), with u = 2^-24, or the dtype's where
- *       {@link Summation} rounds every addition to it. For rounding in rank order the oracle does the same, so no
- *       interval.
- *   <li><i>Norm</i>: computed from the rounded sum that the device itself has. With a residual that is an output, so the
- *       norm is judged from the one found, where right; without, from the interval of the sum.
- *   <li><i>What quantisation reads</i>: the norm's interval widened by {@link #FP32_ERROR}, then rounded. A code between
- *       those of the two ends is right; when it is not the oracle's it counts as a tie. FP4 codes are judged from the
- *       scale factors found, where right.
+ *       most the sum of magnitudes: within n * u * sum|x| of the exact sum (Higham, "Accuracy and Stability of
+ *       Numerical Algorithms", 4.2; n instead of n - 1 covers the terms of second order), with u = 2^-24, or the
+ *       dtype's where {@link Summation} rounds every addition to it. For rounding in rank order the oracle does the
+ *       same, so no interval.
+ *   <li><i>Norm</i>: computed from the rounded sum that the device itself has. With a residual that is an output, so
+ *       the norm is judged from the one found, where right; without, from the interval of the sum.
+ *   <li><i>What quantisation reads</i>: the norm's interval widened by {@link #FP32_ERROR}, then rounded. A code
+ *       between those of the two ends is right; when it is not the oracle's it counts as a tie. FP4 codes are judged
+ *       from the scale factors found, where right.
  * </ul>
  */
 public final class Oracle {
@@ -39,10 +39,10 @@ public final class Oracle {
     private static final long TOLERANCE_32_BIT_ULP = 4;
 
     /**
-     * Relative error allowed to fp32 arithmetic between two rounding points: 16 units of 2^-24. The norm needs most: the
-     * mean of squares is wrong by some 8 units when added up as a tree, of which the root leaves half; an approximate
-     * reciprocal root adds up to 4 (2 ulp), two multiplications 2. That is below a thousandth of a bfloat16 ulp and
-     * above float32's tolerance.
+     * Relative error allowed to fp32 arithmetic between two rounding points: 16 units of 2^-24. The norm needs most:
+     * the mean of squares is wrong by some 8 units when added up as a tree, of which the root leaves half; an
+     * approximate reciprocal root adds up to 4 (2 ulp), two multiplications 2. That is below a thousandth of a
+     * bfloat16 ulp and above float32's tolerance.
      */
     private static final double FP32_ERROR = 0x1p-20;
 

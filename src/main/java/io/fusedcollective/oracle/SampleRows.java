@@ -10,7 +10,7 @@ public final class SampleRows {
 
     /**
      * Rows in ascending order: the first, the last, and some in between, the same ones each time; all rows when there
-     * are no more than {@code count}.
+     * are no more than {@code count}, which is at least 2.
      */
     public static int[] of(int tokens, int count) {
         if (tokens <= count) {

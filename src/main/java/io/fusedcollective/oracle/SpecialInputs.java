@@ -31,7 +31,7 @@ public final class SpecialInputs implements Inputs {
 
     private final RandomInputs random;
     private final double largest;
-    /** Makes random values, which are below 4, subnormal: the smallest normal value over 4. */
+    /** Makes random values, which are below 4, subnormal. */
     private final double subnormalScale;
 
     private final FloatFormat format;
@@ -42,7 +42,7 @@ public final class SpecialInputs implements Inputs {
         format = FloatFormat.of(problem.dtype());
         hidden = problem.hidden();
         largest = Math.min(format.maxFinite(), LARGEST_SQUARABLE);
-        subnormalScale = Math.scalb(format.minSubnormal(), format.mantissaBits() - 2);
+        subnormalScale = format.minNormal() / 4;
     }
 
     @Override

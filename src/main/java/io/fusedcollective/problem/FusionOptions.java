@@ -8,9 +8,44 @@ package io.fusedcollective.problem;
  * @param fp32Accumulation       sum over ranks in fp32; otherwise in the dtype, rounding after every rank
  * @param triggerCompletionAtEnd let the next kernel start only when this one's outputs are written
  * @param scaleLayout            layout of the FP4 scale factors
+ * @param clusterSize            blocks that share a row, a power of two up to 8; {@value #AUTO}: chosen by size
+ * @param workspaceLimitMib      the most that the messages of one operation may take in a rank's memory, in MiB
  */
 public record FusionOptions(
-        boolean pdl, boolean fp32Accumulation, boolean triggerCompletionAtEnd, ScaleLayout scaleLayout) {
+        boolean pdl,
+        boolean fp32Accumulation,
+        boolean triggerCompletionAtEnd,
+        ScaleLayout scaleLayout,
+        int clusterSize,
+        int workspaceLimitMib) {
 
-    public static final FusionOptions DEFAULT = new FusionOptions(true, true, true, ScaleLayout.SWIZZLED);
+    public static final int AUTO = 0;
+
+    public static final FusionOptions DEFAULT =
+            new FusionOptions(true, true, true, ScaleLayout.SWIZZLED, AUTO, 64);
+
+    private static final int MAX_CLUSTER_SIZE = 8;
+
+    public FusionOptions {
+        boolean powerOfTwo = clusterSize > 0 && Integer.bitCount(clusterSize) == 1 && clusterSize <= MAX_CLUSTER_SIZE;
+        if (clusterSize != AUTO && !powerOfTwo) {
+            throw new InvalidProblemException(
+                    "clusterSize " + clusterSize + " is not 0 (chosen by size), 1, 2, 4 or 8");
+        }
+        if (workspaceLimitMib < 1) {
+            throw new InvalidProblemException("workspaceLimitMib " + workspaceLimitMib + " is not at least 1");
+        }
+    }
+
+    public FusionOptions withFp32Accumulation(boolean value) {
+        return new FusionOptions(pdl, value, triggerCompletionAtEnd, scaleLayout, clusterSize, workspaceLimitMib);
+    }
+
+    public FusionOptions withScaleLayout(ScaleLayout value) {
+        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, value, clusterSize, workspaceLimitMib);
+    }
+
+    public FusionOptions withWorkspaceLimitMib(int value) {
+        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, scaleLayout, clusterSize, value);
+    }
 }

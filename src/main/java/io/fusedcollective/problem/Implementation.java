@@ -3,22 +3,32 @@ package io.fusedcollective.problem;
 /** One way to compute a problem. Its label is also the name of its benchmark method. */
 public enum Implementation implements Labelled {
     STANDARD("standard", AllReduce.SHARED_MEMORY, Style.CUSTOM, Style.CUSTOM),
-    NCCL_CUSTOM("ncclCustom", AllReduce.NCCL, Style.CUSTOM, Style.CUSTOM),
     NCCL_NATIVE("ncclNative", AllReduce.NCCL, Style.NATIVE, Style.NATIVE),
+    NCCL_CUSTOM("ncclCustom", AllReduce.NCCL, Style.CUSTOM, Style.CUSTOM),
     NCCL_COMPILED("ncclCompiled", AllReduce.NCCL, Style.COMPILED, Style.COMPILED),
     /** For FP8 only, as {@link #NCCL_CUSTOM_NORM_NATIVE_QUANT}. */
     NCCL_NATIVE_NORM_CUSTOM_QUANT("ncclNativeNormCustomQuant", AllReduce.NCCL, Style.NATIVE, Style.CUSTOM),
     NCCL_CUSTOM_NORM_NATIVE_QUANT("ncclCustomNormNativeQuant", AllReduce.NCCL, Style.CUSTOM, Style.NATIVE),
+    NCCL_SYMMETRIC_CUSTOM("ncclSymmetricCustom", AllReduce.NCCL_SYMMETRIC, Style.CUSTOM, Style.CUSTOM),
+    P2P_CUSTOM("p2pCustom", AllReduce.P2P, Style.CUSTOM, Style.CUSTOM),
     /** Each rank sends its whole input to every other, and each reduces everything. */
-    FUSED_ONESHOT("fusedOneshot", AllReduce.ONESHOT, Style.FUSED, Style.FUSED);
+    FUSED_ONESHOT("fusedOneshot", AllReduce.ONESHOT, Style.FUSED, Style.FUSED),
+    /** Each rank reduces its share of the rows, and sends the sums to the others. */
+    FUSED_TWOSHOT("fusedTwoshot", AllReduce.TWOSHOT, Style.FUSED, Style.FUSED);
 
     /** How the sum over ranks comes about. */
     public enum AllReduce {
         /** Threads of one process read one another's memory: the host backend's. */
         SHARED_MEMORY,
         NCCL,
+        /** NCCL's kernels for buffers that are registered as windows on every rank. */
+        NCCL_SYMMETRIC,
+        /** A kernel of ours over peer-to-peer memory, in one stage or two by size and world size. */
+        P2P,
         /** Inside the fused kernel, one crossing of the link. */
-        ONESHOT
+        ONESHOT,
+        /** Inside the fused kernel, two crossings of the link. */
+        TWOSHOT
     }
 
     /** How the norm, or the quantisation, is computed. */

@@ -2,7 +2,7 @@ package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.cuda.CudaBackend;
-
+import io.fusedcollective.host.HostBackend;
 import io.fusedcollective.problem.InvalidProblemException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,9 +18,9 @@ public final class Backends {
 
     private Backends() {}
 
-    /** All of them, the preferred first. */
+    /** All of them, the preferred first. The host always works, so nobody gets the simulated one unasked. */
     public static List<Backend> all() {
-        return List.of(new CudaBackend()/*HOST*/);
+        return List.of(CudaBackend.real(), new HostBackend(), CudaBackend.simulated());
     }
 
     /**

@@ -1,4 +1,4 @@
-#include "fused_oneshot.cuh"
+#include "fused.cuh"
 #include "instantiate.cuh"
 
 void instantiate(const void** kernels) {
@@ -6,6 +6,7 @@ void instantiate(const void** kernels) {
         forEach(Values<2, 4, 8>(), [&](auto worldSize) {
             forEach(Values<kNone, kFp8, kFp4>(), [&](auto quant) {
                 *kernels++ = reinterpret_cast<const void*>(&fusedOneshot<dtype, worldSize, quant>);
+                *kernels++ = reinterpret_cast<const void*>(&fusedTwoshot<dtype, worldSize, quant>);
             });
         });
     });

@@ -1,0 +1,32 @@
+// Fused all-reduce + add + RMSNorm + quantise: one kernel, each row from the link to its codes in registers.
+#pragma once
+
+#include "epilogue.cuh"
+#include "exchange.cuh"
+
+// Mirrors the Java method FusedPipeline.of.
+struct FusedParams {
+    EpilogueParams epilogue;
+    ExchangeParams exchange;
+};
+
+template <int DTYPE, int WORLD_SIZE, int QUANT, bool TWOSHOT>
+inline __device__ void fused(const FusedParams& params) {
+    __shared__ RowSumScratch scratch;
+    const int clusterSize = params.epilogue.clusterSize;
+    const RowLane<DTYPE> lane(params.epilogue.hidden, params.epilogue.tokens, clusterSize);
+    Epilogue<DTYPE, QUANT> epilogue(params.epilogue, lane, scratch);
+    Exchange<DTYPE, WORLD_SIZE, TWOSHOT, RowLane<DTYPE>, Epilogue<DTYPE, QUANT>> exchange(
+        params.exchange, lane, params.epilogue.tokens, epilogue);
+    exchange.run(blockIdx.x / clusterSize, gridDim.x / clusterSize);
+}
+
+template <int DTYPE, int WORLD_SIZE, int QUANT>
+__global__ void __launch_bounds__(1024, 1) fusedOneshot(const __grid_constant__ FusedParams params) {
+    fused<DTYPE, WORLD_SIZE, QUANT, false>(params);
+}
+
+template <int DTYPE, int WORLD_SIZE, int QUANT>
+__global__ void __launch_bounds__(1024, 1) fusedTwoshot(const __grid_constant__ FusedParams params) {
+    fused<DTYPE, WORLD_SIZE, QUANT, true>(params);
+}

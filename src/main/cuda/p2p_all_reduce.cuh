@@ -1,0 +1,46 @@
+// All-reduce alone over peer-to-peer memory, without regard to rows: what custom all-reduce kernels of inference
+// engines do. One stage is oneshot's exchange, two stages are twoshot's.
+#pragma once
+
+#include "exchange.cuh"
+
+// Mirrors the Java method StandardPipeline.addPeerToPeerAllReduce.
+struct AllReduceParams {
+    ExchangeParams exchange;
+    void* output;
+    int64_t vectors;  // of the tensor
+};
+
+// A "row" is as many vectors as the block has threads, wherever the tensor's rows end.
+struct FlatLane {
+    int64_t vectors;
+
+    __device__ int64_t tensorVectors() const { return vectors; }
+    __device__ int64_t offset(int row) const { return static_cast<int64_t>(row) * blockDim.x + threadIdx.x; }
+    __device__ bool active(int row) const { return offset(row) < vectors; }
+    __device__ uint4 load(const void* tensor, int row) const {
+        return active(row) ? static_cast<const uint4*>(tensor)[offset(row)] : uint4();
+    }
+};
+
+template <int DTYPE>
+struct SumStore {
+    void* output;
+    const FlatLane& lane;
+
+    __device__ void prefetch(int) const {}
+    __device__ void finish(int row, const Vector<DTYPE>& sum) const {
+        if (lane.active(row)) {
+            static_cast<uint4*>(output)[lane.offset(row)] = sum.bits;
+        }
+    }
+};
+
+template <int DTYPE, int WORLD_SIZE, int TWOSHOT>
+__global__ void __launch_bounds__(512, 2) p2pAllReduce(const __grid_constant__ AllReduceParams params) {
+    const FlatLane lane{params.vectors};
+    SumStore<DTYPE> store{params.output, lane};
+    int rows = static_cast<int>((params.vectors + blockDim.x - 1) / blockDim.x);
+    Exchange<DTYPE, WORLD_SIZE, TWOSHOT, FlatLane, SumStore<DTYPE>> exchange(params.exchange, lane, rows, store);
+    exchange.run(blockIdx.x, gridDim.x);
+}

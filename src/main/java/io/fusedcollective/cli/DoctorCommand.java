@@ -1,0 +1,41 @@
+package io.fusedcollective.cli;
+
+import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.Finding;
+import io.fusedcollective.suite.Backends;
+import io.fusedcollective.suite.Plan;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "doctor",
+        description = "Shows what this machine has for each backend, and what to do about what is missing.",
+        mixinStandardHelpOptions = true)
+final class DoctorCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        PrintWriter out = spec.commandLine().getOut();
+        print(out, new Finding("JDK", Runtime.version() + " in " + System.getProperty("java.home"), null));
+        boolean usable = false;
+        for (Backend backend : Backends.all()) {
+            out.println(backend.name() + " backend");
+            backend.diagnose().forEach(finding -> print(out, finding));
+            usable |= Plan.fits(backend);
+        }
+        return usable ? 0 : Main.FAILED;
+    }
+
+    private static void print(PrintWriter out, Finding finding) {
+        out.printf("  %-4s %-18s %s%n", finding.ok() ? "ok" : "!!", finding.what(), finding.found());
+        if (!finding.ok()) {
+            out.printf("  %-4s %-18s -> %s%n", "", "", finding.remedy());
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package io.fusedcollective.cli;
+
+import io.fusedcollective.backend.Backend;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Protocol;
+import io.fusedcollective.suite.BackendNotice;
+import io.fusedcollective.suite.Backends;
+import io.fusedcollective.suite.JmhOptions;
+import io.fusedcollective.suite.Plan;
+import io.fusedcollective.suite.ResultFiles;
+import io.fusedcollective.suite.RowRunner;
+import io.fusedcollective.suite.RunRecorder;
+import io.fusedcollective.suite.RunRequest;
+import io.fusedcollective.suite.SuiteRun;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "run",
+        description = "Measures every implementation of every problem, and reports the speedups.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class RunCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--num-tokens", arity = "1..*", split = ",", paramLabel = "N",
+            description = "Rows of the activations. Default: 128 512 1024 2048; on the host backend 16 128.")
+    private List<Integer> tokens;
+
+    @Option(names = "--hidden-dim", paramLabel = "N",
+            description = "Columns of the activations. Default: 8192; on the host backend 1024.")
+    private Integer hidden;
+
+    @Option(names = "--dtypes", arity = "1..*", split = ",", paramLabel = "DTYPE",
+            description = "bfloat16, float16, float32. Default: bfloat16.")
+    private List<DataType> dtypes;
+
+    @Option(names = "--no-residual", description = "Normalise the all-reduced value itself, without a residual added.")
+    private boolean noResidual;
+
+    @Option(names = "--quant-modes", arity = "1..*", split = ",", paramLabel = "MODE",
+            description = "none, fp8, fp4. Default: none,fp8.")
+    private List<QuantMode> quants;
+
+    @Option(names = "--warmup", paramLabel = "N", defaultValue = "5",
+            description = "JMH's warm-up iterations. Default: ${DEFAULT-VALUE}.")
+    private int warmup;
+
+    @Option(names = "--trials", paramLabel = "N", defaultValue = "20",
+            description = "JMH's measured iterations. Default: ${DEFAULT-VALUE}.")
+    private int trials;
+
+    @Option(names = "--forks", paramLabel = "N", defaultValue = "1",
+            description = "JVMs that measure each row, one after the other. Default: ${DEFAULT-VALUE}.")
+    private int forks;
+
+    @Option(names = "--output-file", paramLabel = "FILE",
+            description = "FILE.json or FILE.md; the run writes both, and FILE.csv and FILE.machine.json, over what is"
+                    + " there. Default: jmh-results/<time>-<backend>.json.")
+    private Path output;
+
+    @Option(names = "--no-oneshot", description = "Leave out the oneshot implementations.")
+    private boolean noOneshot;
+
+    @Option(names = "--world-size", paramLabel = "N",
+            description = "Ranks. Default: one for each GPU; on the host backend 2.")
+    private Integer worldSize;
+
+    @Option(names = "--backend", paramLabel = "NAME", defaultValue = Backends.AUTO,
+            description = "cuda, host, or auto: cuda where there are two GPUs, host otherwise. Default: auto.")
+    private String backendName;
+
+    @Option(names = "--implementations", arity = "1..*", split = ",", paramLabel = "NAME",
+            description = "Which to measure. Default: all that this machine can.")
+    private List<Implementation> implementations;
+
+    @Parameters(paramLabel = "-- JMH options",
+            description = "Options of JMH itself, after --, such as -f 3 or -prof gc; they win over the ones above.")
+    private List<String> jmhArguments = List.of();
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        Protocol protocol = new Protocol(warmup, trials, forks);
+        RunRequest request = new RunRequest(
+                tokens, hidden, dtypes, !noResidual, quants, worldSize, implementations, !noOneshot, protocol);
+        Backend backend = Backends.select(backendName);
+        Plan plan = Plan.of(request, backend);
+        JmhOptions options = new JmhOptions(jmhArguments, plan, protocol);
+        ResultFiles files = ResultFiles.forOutput("--output-file", output == null ? defaultOutput(backend) : output);
+
+        BackendNotice.of(backendName, backend, Backends.all()).ifPresent(out::println);
+        plan.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
+        List<String> commandLine = spec.commandLine().getParseResult().originalArgs();
+        int failures =
+                new SuiteRun(plan, RowRunner.jmh(options), new RunRecorder(backend, plan, commandLine), files, out).run();
+        if (failures > 0) {
+            spec.commandLine().getErr().println(failures + " of " + plan.rows().size() + " rows failed");
+        }
+        return failures == 0 ? 0 : Main.FAILED;
+    }
+
+    private static Path defaultOutput(Backend backend) {
+        String time = LocalDateTime.now().format(DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss"));
+        return Path.of("jmh-results", time + "-" + backend.name() + ".json");
+    }
+}

@@ -1,0 +1,105 @@
+package io.fusedcollective.host;
+
+import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.Finding;
+import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.backend.World;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Labelled;
+import io.fusedcollective.problem.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Ranks are threads, the all-reduce goes over shared memory: for machines without GPUs, and for tests. */
+public final class HostBackend implements Backend {
+
+    private static final int MIN_WORLD_SIZE = 2;
+    private static final int MAX_WORLD_SIZE = 8;
+
+    private static final Set<Implementation> AVAILABLE =
+            EnumSet.of(Implementation.STANDARD, Implementation.FUSED_ONESHOT);
+
+    /** Longer than a rank takes to make the inputs of a large problem or to check its outputs. */
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+    private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    @Override
+    public String name() {
+        return "host";
+    }
+
+    @Override
+    public int maxWorldSize() {
+        return MAX_WORLD_SIZE;
+    }
+
+    @Override
+    public Optional<String> unavailable(
+            Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
+        return AVAILABLE.contains(implementation) ? Optional.empty() : Optional.of(reasonUnavailable(implementation));
+    }
+
+    @Override
+    public MachineFacts facts(int worldSize) {
+        String device = cpuModel() + ", " + coreCount();
+        return new MachineFacts(Collections.nCopies(worldSize, device), "shared memory", null, null, null);
+    }
+
+    @Override
+    public List<Finding> diagnose() {
+        String remedy = cores() >= MIN_WORLD_SIZE
+                ? null
+                : "ranks take turns on one core, so times mean little: give this machine more cores";
+        return List.of(new Finding("CPU", cpuModel() + ", " + coreCount(), remedy));
+    }
+
+    @Override
+    public World open(int worldSize) {
+        if (worldSize < MIN_WORLD_SIZE || worldSize > MAX_WORLD_SIZE) {
+            throw new InvalidProblemException("world size " + worldSize + " is not between " + MIN_WORLD_SIZE + " and "
+                    + MAX_WORLD_SIZE + ", the host backend's limits");
+        }
+        return new HostWorld(worldSize, TIMEOUT);
+    }
+
+    static String reasonUnavailable(Implementation implementation) {
+        String available = AVAILABLE.stream().map(Labelled::label).collect(Collectors.joining(" and "));
+        return implementation.label() + " needs GPUs; the host backend has " + available;
+    }
+
+    private static int cores() {
+        return Runtime.getRuntime().availableProcessors();
+    }
+
+    private static String coreCount() {
+        return cores() + (cores() == 1 ? " core" : " cores");
+    }
+
+    /** As Linux names it; elsewhere the architecture must do. */
+    private static String cpuModel() {
+        try (Stream<String> lines = Files.lines(CPU_INFO)) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                    .findFirst()
+                    .orElseGet(HostBackend::architecture);
+        } catch (IOException noCpuInfo) {
+            return architecture();
+        }
+    }
+
+    private static String architecture() {
+        return System.getProperty("os.arch");
+    }
+}

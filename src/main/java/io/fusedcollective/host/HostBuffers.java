@@ -1,0 +1,120 @@
+package io.fusedcollective.host;
+
+import io.fusedcollective.backend.Workload;
+import io.fusedcollective.format.ScaleFactors;
+import io.fusedcollective.oracle.Inputs;
+import io.fusedcollective.oracle.OutputRow;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.ScaleLayout;
+import java.util.Arrays;
+
+/** One rank's inputs and outputs. What a problem has no use for is null. */
+final class HostBuffers {
+
+    /** No right scale factor: NaN in E4M3, as it is for FP8 codes. As a pair of E2M1 codes it is -6 twice. */
+    private static final byte POISON = (byte) 0xFF;
+
+    final HostTensor input;
+    final HostTensor residual;
+    final float[] weight;
+
+    final HostTensor residualOutput;
+    final HostTensor norm;
+    /** FP8: a code a byte; FP4: two, the first in the low half. */
+    final byte[][] codes;
+    /** FP4's scale factors in the workload's layout; its padding stays 0. */
+    final byte[] scales;
+
+    private final Problem problem;
+    private final ScaleLayout scaleLayout;
+
+    HostBuffers(int rank, Workload workload) {
+        problem = workload.problem();
+        scaleLayout = workload.options().scaleLayout();
+        boolean quantised = problem.quant() != QuantMode.NONE;
+        boolean fp4 = problem.quant() == QuantMode.FP4;
+        input = tensor();
+        residual = problem.residual() ? tensor() : null;
+        weight = new float[problem.hidden()];
+        residualOutput = problem.residual() ? tensor() : null;
+        norm = quantised ? null : tensor();
+        codes = quantised ? new byte[problem.tokens()][problem.hidden() / (fp4 ? 2 : 1)] : null;
+        scales = fp4 ? new byte[(int) ScaleFactors.sizeBytes(scaleLayout, problem.tokens(), blocksPerRow())] : null;
+        fill(rank, workload.inputs());
+        poisonOutputs();
+    }
+
+    void poisonOutputs() {
+        if (norm != null) {
+            norm.poison();
+        }
+        if (residualOutput != null) {
+            residualOutput.poison();
+        }
+        if (codes != null) {
+            for (byte[] row : codes) {
+                Arrays.fill(row, POISON);
+            }
+        }
+        if (scales != null) {
+            for (int row = 0; row < problem.tokens(); row++) {
+                for (int block = 0; block < blocksPerRow(); block++) {
+                    scales[scaleOffset(row, block)] = POISON;
+                }
+            }
+        }
+    }
+
+    OutputRow outputRow(int row) {
+        return new OutputRow(
+                residualOutput == null ? null : residualOutput.bits(row),
+                norm == null ? null : norm.bits(row),
+                codes == null ? null : rowCodes(row),
+                scales == null ? null : rowScales(row));
+    }
+
+    int scaleOffset(int row, int block) {
+        return (int) ScaleFactors.offset(scaleLayout, row, block, blocksPerRow());
+    }
+
+    private int blocksPerRow() {
+        return problem.hidden() / QuantMode.BLOCK_SIZE;
+    }
+
+    private HostTensor tensor() {
+        return HostTensor.allocate(problem.dtype(), problem.tokens(), problem.hidden());
+    }
+
+    private void fill(int rank, Inputs inputs) {
+        inputs.weight(weight);
+        float[] values = new float[problem.hidden()];
+        for (int row = 0; row < problem.tokens(); row++) {
+            inputs.inputRow(rank, row, values);
+            input.write(row, values);
+            if (residual != null) {
+                inputs.residualRow(row, values);
+                residual.write(row, values);
+            }
+        }
+    }
+
+    private byte[] rowScales(int row) {
+        byte[] rowScales = new byte[blocksPerRow()];
+        for (int block = 0; block < rowScales.length; block++) {
+            rowScales[block] = scales[scaleOffset(row, block)];
+        }
+        return rowScales;
+    }
+
+    private byte[] rowCodes(int row) {
+        if (problem.quant() == QuantMode.FP8) {
+            return codes[row].clone();
+        }
+        byte[] unpacked = new byte[problem.hidden()];
+        for (int i = 0; i < unpacked.length; i++) {
+            unpacked[i] = (byte) (codes[row][i / 2] >> (i % 2 * 4) & 0xF);
+        }
+        return unpacked;
+    }
+}

@@ -1,0 +1,55 @@
+package io.fusedcollective.host;
+
+import io.fusedcollective.backend.Rank;
+import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.backend.Replay;
+import io.fusedcollective.backend.Workload;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import java.util.function.Supplier;
+
+/** A thread with its own buffers, which its peers read. */
+final class HostRank implements Rank {
+
+    private final HostWorld world;
+    private final int index;
+
+    HostRank(HostWorld world, int index) {
+        this.world = world;
+        this.index = index;
+    }
+
+    @Override
+    public int index() {
+        return index;
+    }
+
+    @Override
+    public Replay prepare(Implementation implementation, Workload workload, int operations) {
+        return guard(() -> {
+            HostBuffers buffers = new HostBuffers(index, workload);
+            Runnable operation = switch (implementation) {
+                case STANDARD -> new StandardOperation(world, index, workload, buffers);
+                case FUSED_ONESHOT -> new FusedOneshotOperation(world, index, workload, buffers);
+                default -> throw new InvalidProblemException(HostBackend.reasonUnavailable(implementation));
+            };
+            return new HostReplay(this, buffers, operation, operations);
+        });
+    }
+
+    /** Any thread will do. */
+    @Override
+    public void attach() {}
+
+    /** Does what peers wait for; where it cannot, they are told instead of left waiting. */
+    <T> T guard(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (RankFailedException peersFailure) {
+            throw peersFailure;
+        } catch (RuntimeException | Error e) {
+            world.rendezvous().fail(new RankFailedException("rank " + index + " failed: " + e, e));
+            throw e;
+        }
+    }
+}

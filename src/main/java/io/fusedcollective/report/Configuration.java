@@ -1,0 +1,89 @@
+package io.fusedcollective.report;
+
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** A problem and the world that computes it: what JMH's params say. Only rows of equal configuration compare. */
+public record Configuration(String backend, int worldSize, Problem problem) {
+
+    /** Name of the embedded backend, whose ranks are CPU threads: nobody must take its times for a GPU's. */
+    public static final String HOST = "host";
+
+    /** Tokens vary fastest, as a reader follows a speedup over tokens. */
+    public static final Comparator<Configuration> ORDER = Comparator.comparing(Configuration::backend)
+            .thenComparing(Configuration::worldSize)
+            .thenComparing(configuration -> configuration.problem.hidden())
+            .thenComparing(configuration -> configuration.problem.dtype())
+            .thenComparing(configuration -> !configuration.problem.residual())
+            .thenComparing(configuration -> configuration.problem.quant())
+            .thenComparing(configuration -> configuration.problem.tokens());
+
+    public boolean onHost() {
+        return backend.equals(HOST);
+    }
+
+    /** The values of the benchmarks' {@code @Param} fields, by their names. */
+    public Map<String, String> params() {
+        Map<String, String> params = new LinkedHashMap<>();
+        params.put("tokens", Integer.toString(problem.tokens()));
+        params.put("hidden", Integer.toString(problem.hidden()));
+        params.put("dtype", problem.dtype().label());
+        params.put("residual", Boolean.toString(problem.residual()));
+        params.put("quant", problem.quant().label());
+        params.put("worldSize", Integer.toString(worldSize));
+        params.put("backend", backend);
+        return params;
+    }
+
+    /**
+     * The inverse of {@link #params}.
+     *
+     * @throws InvalidProblemException when a param is missing or has no meaning; the message names it
+     */
+    public static Configuration of(Map<String, String> params) {
+        Problem problem = new Problem(
+                integer(params, "tokens"),
+                integer(params, "hidden"),
+                DataType.of(value(params, "dtype")),
+                bool(params, "residual"),
+                QuantMode.of(value(params, "quant")));
+        return new Configuration(value(params, "backend"), integer(params, "worldSize"), problem);
+    }
+
+    /** In the words of a heading. */
+    public String label() {
+        return problem.tokens() + " tokens x " + problem.hidden() + ", " + problem.dtype().label()
+                + (problem.residual() ? ", residual" : ", no residual")
+                + (problem.quant() == QuantMode.NONE ? "" : ", " + problem.quant().label());
+    }
+
+    private static String value(Map<String, String> params, String name) {
+        String value = params.get(name);
+        if (value == null) {
+            throw new InvalidProblemException("param '" + name + "' is missing");
+        }
+        return value;
+    }
+
+    private static int integer(Map<String, String> params, String name) {
+        String value = value(params, name);
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new InvalidProblemException("param '" + name + "' is '" + value + "', not a whole number");
+        }
+    }
+
+    private static boolean bool(Map<String, String> params, String name) {
+        String value = value(params, name);
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new InvalidProblemException("param '" + name + "' is '" + value + "', not true or false");
+        }
+        return value.equals("true");
+    }
+}

@@ -1,0 +1,94 @@
+package io.fusedcollective.report;
+
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVPrinter;
+
+/** A run for notebooks and spreadsheets: a line for each configuration and implementation, with JMH's own digits. */
+public final class CsvReport {
+
+    private static final String[] COLUMNS = {
+        "backend", "world_size", "tokens", "hidden", "dtype", "residual", "quant", "implementation", "kind",
+        "switches", "status", "time_ns", "time_error_ns", "time_source", "speedup", "wall_time_ns", "wall_time_error_ns",
+        "sm_clock_mhz", "warmup_iterations", "trials", "forks", "reason"
+    };
+
+    private CsvReport() {}
+
+    public static String of(Report report) {
+        CSVFormat format = CSVFormat.RFC4180.builder().setHeader(COLUMNS).setRecordSeparator("\n").get();
+        StringWriter text = new StringWriter();
+        try (CSVPrinter csv = new CSVPrinter(text, format)) {
+            for (Section section : report.sections()) {
+                for (Row row : section.rows()) {
+                    csv.printRecord(measured(section, row));
+                }
+                for (Gap gap : section.gaps()) {
+                    csv.printRecord(missing(gap));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private static List<Object> measured(Section section, Row row) {
+        List<Object> cells = key(row.configuration(), row.implementation());
+        cells.addAll(Arrays.asList(
+                row.switches().entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(" ")),
+                "measured",
+                finite(row.time().timeNs()),
+                finite(row.time().errorNs()),
+                row.device() != null ? "device" : "wall",
+                section.speedup(row).orElse(null),
+                finite(row.wall().timeNs()),
+                finite(row.wall().errorNs()),
+                finite(row.smClockMhz()),
+                row.protocol().warmupIterations(),
+                row.protocol().measurementIterations(),
+                row.protocol().forks(),
+                null));
+        return cells;
+    }
+
+    private static List<Object> missing(Gap gap) {
+        List<Object> cells = key(gap.configuration(), gap.implementation());
+        cells.add(null);
+        cells.add(gap.status().name().toLowerCase(Locale.ROOT));
+        while (cells.size() < COLUMNS.length - 1) {
+            cells.add(null);
+        }
+        cells.add(gap.reason());
+        return cells;
+    }
+
+    private static List<Object> key(Configuration configuration, Implementation implementation) {
+        Problem problem = configuration.problem();
+        return new ArrayList<>(List.of(
+                configuration.backend(),
+                configuration.worldSize(),
+                problem.tokens(),
+                problem.hidden(),
+                problem.dtype().label(),
+                problem.residual(),
+                problem.quant().label(),
+                implementation.label(),
+                implementation.kind().name().toLowerCase(Locale.ROOT)));
+    }
+
+    /** An empty cell is what spreadsheets and notebooks take for "no number". */
+    private static Double finite(double number) {
+        return Double.isFinite(number) ? number : null;
+    }
+}

@@ -1,0 +1,129 @@
+package io.fusedcollective.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads the JSON that JMH writes. */
+public final class JmhResults {
+
+    /** Where the benchmarks of this suite live; the last part of a benchmark's name is the implementation. */
+    public static final String BENCHMARK_PACKAGE = "io.fusedcollective.bench.";
+
+    private static final Map<String, Double> NS_BY_UNIT = Map.of("ns/op", 1.0, "us/op", 1e3, "ms/op", 1e6, "s/op", 1e9);
+
+    private JmhResults() {}
+
+    /** @throws IOException whose message says in one line which file, and where in it the sense ends */
+    public static List<Row> read(Path file) throws IOException {
+        JsonNode results = parse(file);
+        if (!results.isArray()) {
+            String found = results.isMissingNode() ? "is empty" : "holds one " + results.getNodeType().name().toLowerCase(Locale.ROOT);
+            throw new IOException(file + ": JMH's results are a list; this file " + found);
+        }
+        List<Row> rows = new ArrayList<>();
+        for (JsonNode result : results) {
+            try {
+                rows.add(row(result));
+            } catch (InvalidProblemException e) {
+                throw new IOException(file + ": result " + (rows.size() + 1) + ": " + e.getMessage(), e);
+            }
+        }
+        return rows;
+    }
+
+    private static JsonNode parse(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new IOException(file + ": no such file, or not one that can be read");
+        }
+        try {
+            return new ObjectMapper().readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new IOException(file + ": not JSON, or cut short: " + JsonErrors.describe(e), e);
+        }
+    }
+
+    private static Row row(JsonNode result) {
+        Implementation implementation = implementation(text(result, "benchmark"));
+        Measurement wall = measurement(result.path("primaryMetric"), "primaryMetric");
+        JsonNode metrics = result.path("secondaryMetrics");
+        JsonNode device = metrics.path("deviceTimeMax");
+        SortedMap<String, String> params = params(result);
+        Configuration configuration = Configuration.of(params);
+        params.keySet().removeAll(configuration.params().keySet());
+        return new Row(
+                configuration,
+                implementation,
+                params,
+                device.isMissingNode() ? null : measurement(device, "secondaryMetrics.deviceTimeMax"),
+                wall,
+                metrics.has("smClock") ? number(metrics.get("smClock"), "score", "secondaryMetrics.smClock") : Double.NaN,
+                new Protocol(
+                        integer(result, "warmupIterations"),
+                        integer(result, "measurementIterations"),
+                        integer(result, "forks")));
+    }
+
+    private static Implementation implementation(String benchmark) {
+        if (!benchmark.startsWith(BENCHMARK_PACKAGE)) {
+            throw new InvalidProblemException("benchmark '" + benchmark + "' is not of this suite, whose names start with "
+                    + BENCHMARK_PACKAGE);
+        }
+        return Implementation.of(benchmark.substring(benchmark.lastIndexOf('.') + 1));
+    }
+
+    private static SortedMap<String, String> params(JsonNode result) {
+        SortedMap<String, String> params = new TreeMap<>();
+        result.path("params").forEachEntry((name, value) -> params.put(name, value.asText()));
+        return params;
+    }
+
+    private static Measurement measurement(JsonNode metric, String path) {
+        Double nsPerUnit = NS_BY_UNIT.get(metric.path("scoreUnit").asText());
+        if (nsPerUnit == null) {
+            throw new InvalidProblemException(path + ".scoreUnit is '" + metric.path("scoreUnit").asText()
+                    + "', not a time for one operation");
+        }
+        return new Measurement(
+                number(metric, "score", path) * nsPerUnit, number(metric, "scoreError", path) * nsPerUnit);
+    }
+
+    /** JMH writes what JSON has no number for as a string. */
+    private static double number(JsonNode metric, String field, String path) {
+        JsonNode value = metric.path(field);
+        if (value.isNumber()) {
+            return value.doubleValue();
+        }
+        if (value.isTextual() && value.asText().matches("NaN|[+-]INF")) {
+            return Double.NaN;
+        }
+        throw new InvalidProblemException(path + "." + field + (value.isMissingNode() ? " is missing" : " is no number"));
+    }
+
+    private static int integer(JsonNode result, String field) {
+        JsonNode value = result.path(field);
+        if (!value.isInt()) {
+            throw new InvalidProblemException(field + (value.isMissingNode() ? " is missing" : " is no whole number"));
+        }
+        return value.intValue();
+    }
+
+    private static String text(JsonNode result, String field) {
+        JsonNode value = result.path(field);
+        if (!value.isTextual()) {
+            throw new InvalidProblemException(field + (value.isMissingNode() ? " is missing" : " is no text"));
+        }
+        return value.asText();
+    }
+}

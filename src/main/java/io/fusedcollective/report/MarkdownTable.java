@@ -1,0 +1,50 @@
+package io.fusedcollective.report;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A table that reads well rendered and as plain text: first column to the left, figures to the right. */
+final class MarkdownTable {
+
+    private final List<List<String>> lines = new ArrayList<>();
+
+    MarkdownTable(String... headings) {
+        lines.add(List.of(headings));
+    }
+
+    void add(String... cells) {
+        lines.add(List.of(cells).stream().map(cell -> cell.replace("|", "\\|")).toList());
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (int line = 0; line < lines.size(); line++) {
+            append(text, lines.get(line));
+            if (line == 0) {
+                append(text, rules());
+            }
+        }
+        return text.toString();
+    }
+
+    private void append(StringBuilder text, List<String> cells) {
+        for (int column = 0; column < cells.size(); column++) {
+            String padding = " ".repeat(width(column) - cells.get(column).length());
+            text.append("| ").append(column == 0 ? cells.get(column) + padding : padding + cells.get(column)).append(' ');
+        }
+        text.append("|\n");
+    }
+
+    private List<String> rules() {
+        List<String> rules = new ArrayList<>();
+        for (int column = 0; column < lines.get(0).size(); column++) {
+            rules.add(column == 0 ? "-".repeat(width(column)) : "-".repeat(width(column) - 1) + ":");
+        }
+        return rules;
+    }
+
+    private int width(int column) {
+        return lines.stream().mapToInt(line -> line.get(column).length()).max().orElse(0);
+    }
+}

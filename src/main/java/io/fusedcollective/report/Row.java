@@ -1,0 +1,39 @@
+package io.fusedcollective.report;
+
+import io.fusedcollective.problem.Implementation;
+import java.util.Map;
+
+/**
+ * What one implementation took.
+ *
+ * @param switches   the benchmark's further params, such as those of the fused kernels
+ * @param device     by the device's own clock, the slowest rank; null where the benchmark did not report it
+ * @param wall       JMH's own score, the mean over ranks
+ * @param smClockMhz clock of the GPU's multiprocessors during the measurement; NaN where there is none
+ */
+public record Row(
+        Configuration configuration,
+        Implementation implementation,
+        Map<String, String> switches,
+        Measurement device,
+        Measurement wall,
+        double smClockMhz,
+        Protocol protocol) {
+
+    /** Wall and device time further apart than this mean that something besides the operation was measured. */
+    private static final double SUSPICIOUS_RATIO = 0.03;
+
+    /** The time that counts: the device's where there is one. */
+    public Measurement time() {
+        return device != null ? device : wall;
+    }
+
+    /** How much longer the wall's time is than the device's, as a ratio of the latter. */
+    public double wallExcess() {
+        return wall.timeNs() / time().timeNs() - 1;
+    }
+
+    public boolean suspicious() {
+        return Math.abs(wallExcess()) > SUSPICIOUS_RATIO;
+    }
+}

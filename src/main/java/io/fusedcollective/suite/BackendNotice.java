@@ -1,0 +1,33 @@
+package io.fusedcollective.suite;
+
+import io.fusedcollective.backend.Backend;
+import java.util.List;
+import java.util.Optional;
+
+/** What a user is told who left the choice of the backend to the machine and did not get the preferred one. */
+public final class BackendNotice {
+
+    private BackendNotice() {}
+
+    /** One line; empty when there is nothing to tell. */
+    public static Optional<String> of(String asked, Backend selected, List<Backend> preferredFirst) {
+        Backend preferred = preferredFirst.get(0);
+        if (!asked.equals(Backends.AUTO) || selected.name().equals(preferred.name())) {
+            return Optional.empty();
+        }
+        return Optional.of("No " + preferred.name() + " backend here (" + shortcoming(preferred) + "): running on the " + selected.name()
+                + " backend, whose ranks are CPU threads, not GPUs.");
+    }
+
+    /** Why no world fits on a backend. */
+    static String shortcoming(Backend backend) {
+        if (backend.maxWorldSize() > 0) {
+            return "it has " + backend.maxWorldSize() + " of the " + Plan.SMALLEST_WORLD + " devices that a world needs";
+        }
+        return backend.diagnose().stream()
+                .filter(finding -> !finding.ok())
+                .findFirst()
+                .map(finding -> finding.what() + ": " + finding.found())
+                .orElse("no device");
+    }
+}

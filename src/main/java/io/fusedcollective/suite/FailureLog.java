@@ -1,0 +1,112 @@
+package io.fusedcollective.suite;
+
+import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.problem.InvalidProblemException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.openjdk.jmh.infra.BenchmarkParams;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.results.BenchmarkResult;
+import org.openjdk.jmh.results.IterationResult;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.format.OutputFormat;
+
+/** Keeps what JMH and its forks print to itself, and finds the reason in it when a row has failed. */
+final class FailureLog implements OutputFormat {
+
+    /** Exceptions whose message is written for users, as they stand in a stack trace. */
+    private static final List<String> CLEAR_REASONS = Stream.of(RankFailedException.class, InvalidProblemException.class)
+            .map(exception -> exception.getName() + ": ")
+            .toList();
+
+    /** What JMH prints before the stack traces of a failure, and when a fork ends by itself. */
+    private static final String FAILURE = "<failure>";
+    private static final String FORK_FAILED = "<forked VM failed";
+
+    private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+
+    /** One line; empty when nothing has failed. */
+    synchronized Optional<String> reason() {
+        List<String> lines = text.toString(StandardCharsets.UTF_8).lines().map(String::strip).toList();
+        int failure = firstIndex(lines, FAILURE);
+        int forkFailed = firstIndex(lines, FORK_FAILED);
+        if (failure < 0 && forkFailed < 0) {
+            return Optional.empty();
+        }
+        return clearReason(lines).or(() -> failure < 0
+                ? Optional.of(lines.get(forkFailed).replaceAll("[<>]", ""))
+                : lines.stream().skip(failure + 1).filter(line -> !line.isEmpty()).findFirst());
+    }
+
+    private static int firstIndex(List<String> lines, String start) {
+        for (int i = 0; i < lines.size(); i++) {
+            if (lines.get(i).startsWith(start)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static Optional<String> clearReason(List<String> lines) {
+        for (String line : lines) {
+            for (String marker : CLEAR_REASONS) {
+                if (line.contains(marker)) {
+                    return Optional.of(line.substring(line.indexOf(marker) + marker.length()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes) {
+        text.writeBytes(bytes);
+    }
+
+    @Override
+    public synchronized void write(int octet) {
+        text.write(octet);
+    }
+
+    @Override
+    public void print(String string) {
+        write(string.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void println(String line) {
+        print(line + "\n");
+    }
+
+    @Override
+    public void verbosePrintln(String line) {}
+
+    @Override
+    public void startRun() {}
+
+    @Override
+    public void startBenchmark(BenchmarkParams params) {}
+
+    @Override
+    public void iteration(BenchmarkParams params, IterationParams iteration, int number) {}
+
+    @Override
+    public void iterationResult(
+            BenchmarkParams params, IterationParams iteration, int number, IterationResult result) {}
+
+    @Override
+    public void endBenchmark(BenchmarkResult result) {}
+
+    @Override
+    public void endRun(Collection<RunResult> results) {}
+
+    @Override
+    public void flush() {}
+
+    @Override
+    public void close() {}
+}

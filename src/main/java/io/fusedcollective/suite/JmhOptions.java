@@ -1,0 +1,76 @@
+package io.fusedcollective.suite;
+
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.report.Configuration;
+import io.fusedcollective.report.JmhResults;
+import io.fusedcollective.report.Protocol;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+
+/** JMH's options for a row: the user's own first, ours where the user gave none. */
+public final class JmhOptions {
+
+    /** Reports the device's own time and the clock; by name, as the benchmarks are not part of the main sources. */
+    private static final String PROFILER = JmhResults.BENCHMARK_PACKAGE + "RankTimes";
+
+    private final CommandLineOptions users;
+    private final Protocol protocol;
+
+    /**
+     * @param arguments options of JMH's own, as its command line takes them
+     * @throws InvalidProblemException when JMH does not know one, or a run of the suite decides it
+     */
+    public JmhOptions(List<String> arguments, Plan plan, Protocol protocol) {
+        this.protocol = protocol;
+        try {
+            users = new CommandLineOptions(arguments.toArray(String[]::new));
+        } catch (CommandLineOptionException e) {
+            throw new InvalidProblemException("JMH option after --: " + e.getMessage().lines().findFirst().orElse(""));
+        }
+        refuse(!users.getIncludes().isEmpty(), String.join(" ", users.getIncludes()),
+                "neither a value of the option before it nor an option of JMH; benchmarks are chosen by --implementations");
+        refuse(!users.getExcludes().isEmpty(), "-e", "benchmarks are chosen by --implementations");
+        refuse(users.getThreads().hasValue(), "-t", "there is one thread a rank, see --world-size");
+        refuse(users.getThreadGroups().hasValue(), "-tg", "there is one thread a rank, see --world-size");
+        refuse(!users.getBenchModes().isEmpty(), "-bm", "ranks meet only in single-shot mode");
+        refuse(users.getResult().hasValue(), "-rff", "use --output-file");
+        refuse(users.getResultFormat().hasValue(), "-rf", "results are always JSON");
+        refuse(users.shouldHelp() || users.shouldList() || users.shouldListWithParams(), "-h and -l", "use JMH's own main");
+        refuse(users.shouldListProfilers() || users.shouldListResultFormats(), "-lprof and -lrf", "use JMH's own main");
+        for (String param : plan.rows().get(0).configuration().params().keySet()) {
+            refuse(users.getParameter(param).hasValue(), "-p " + param, "the suite's own options set it");
+        }
+    }
+
+    Options of(PlannedRow row) {
+        Configuration configuration = row.configuration();
+        ChainedOptionsBuilder options = new OptionsBuilder()
+                .parent(users)
+                .include("^" + Pattern.quote(JmhResults.BENCHMARK_PACKAGE) + ".*\\." + row.implementation().label() + "$")
+                .mode(Mode.SingleShotTime)
+                .threads(configuration.worldSize())
+                .addProfiler(PROFILER);
+        configuration.params().forEach(options::param);
+        options.timeUnit(users.getTimeUnit().orElse(TimeUnit.NANOSECONDS));
+        options.warmupIterations(users.getWarmupIterations().orElse(protocol.warmupIterations()));
+        options.measurementIterations(users.getMeasurementIterations().orElse(protocol.measurementIterations()));
+        options.forks(users.getForkCount().orElse(protocol.forks()));
+        options.shouldFailOnError(users.shouldFailOnError().orElse(false));
+        options.operationsPerInvocation(
+                users.getOperationsPerInvocation().orElse(InvocationSize.operations(configuration)));
+        return options.build();
+    }
+
+    private static void refuse(boolean given, String option, String why) {
+        if (given) {
+            throw new InvalidProblemException("'" + option + "' is not allowed here: " + why);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package io.fusedcollective.suite;
+
+import io.fusedcollective.backend.Backend;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Configuration;
+import io.fusedcollective.report.Gap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The rows of a run, in order, and those that cannot be measured here. */
+public record Plan(int worldSize, List<PlannedRow> rows, List<Gap> unavailable) {
+
+    static final int SMALLEST_WORLD = 2;
+
+    /**
+     * All implementations of one problem are neighbours, so that a drift of the machine hits them alike.
+     *
+     * @throws InvalidProblemException when the request makes no sense here; the message names the option
+     */
+    public static Plan of(RunRequest request, Backend backend) {
+        atLeast(0, request.protocol().warmupIterations(), "--warmup");
+        atLeast(1, request.protocol().measurementIterations(), "--trials");
+        atLeast(0, request.protocol().forks(), "--forks");
+        int worldSize = worldSize(request, backend);
+        List<Implementation> implementations = implementations(request);
+        List<PlannedRow> rows = new ArrayList<>();
+        List<Gap> unavailable = new ArrayList<>();
+        for (Problem problem : problems(request, Defaults.of(backend))) {
+            Configuration configuration = new Configuration(backend.name(), worldSize, problem);
+            for (Implementation implementation : implementations) {
+                Optional<String> reason = backend.unavailable(implementation, problem, worldSize, FusionOptions.DEFAULT);
+                if (reason.isEmpty()) {
+                    rows.add(new PlannedRow(configuration, implementation));
+                } else {
+                    unavailable.add(new Gap(configuration, implementation, Gap.Status.UNAVAILABLE, reason.get()));
+                }
+            }
+        }
+        if (rows.isEmpty()) {
+            throw new InvalidProblemException("nothing to run: " + String.join("; ", reasons(unavailable)));
+        }
+        return new Plan(worldSize, List.copyOf(rows), List.copyOf(unavailable));
+    }
+
+    /** A line for each implementation and reason. */
+    public List<String> unavailableReasons() {
+        return reasons(unavailable);
+    }
+
+    private static List<String> reasons(List<Gap> gaps) {
+        return gaps.stream().map(gap -> gap.implementation().label() + ": " + gap.reason()).distinct().toList();
+    }
+
+    private static void atLeast(int least, int value, String option) {
+        if (value < least) {
+            throw new InvalidProblemException(option + " " + value + " is not allowed; at least " + least);
+        }
+    }
+
+    /** Whether any world does. */
+    public static boolean fits(Backend backend) {
+        return backend.maxWorldSize() >= SMALLEST_WORLD;
+    }
+
+    private static int worldSize(RunRequest request, Backend backend) {
+        int most = backend.maxWorldSize();
+        if (!fits(backend)) {
+            throw new InvalidProblemException("--backend " + backend.name() + " cannot run here: "
+                    + BackendNotice.shortcoming(backend) + "; see doctor");
+        }
+        int worldSize = request.worldSize() == null ? Defaults.of(backend).worldSize() : request.worldSize();
+        if (worldSize < SMALLEST_WORLD || worldSize > most) {
+            String devices = backend.name().equals(Configuration.HOST) ? "threads" : "GPUs";
+            throw new InvalidProblemException("--world-size " + worldSize + " is not allowed; a world has at least "
+                    + SMALLEST_WORLD + " ranks, and at most " + most + " here, one for each of the " + backend.name() + " backend's " + devices);
+        }
+        return worldSize;
+    }
+
+    private static List<Implementation> implementations(RunRequest request) {
+        List<Implementation> asked =
+                request.implementations() == null ? List.of(Implementation.values()) : request.implementations();
+        List<Implementation> left = asked.stream()
+                .distinct()
+                .filter(implementation -> request.oneshot() || implementation != Implementation.FUSED_ONESHOT)
+                .sorted()
+                .toList();
+        if (left.isEmpty()) {
+            throw new InvalidProblemException("--no-oneshot leaves nothing of --implementations "
+                    + asked.stream().map(Implementation::label).collect(Collectors.joining(",")));
+        }
+        return left;
+    }
+
+    private static List<Problem> problems(RunRequest request, Defaults defaults) {
+        List<Problem> problems = new ArrayList<>();
+        int hidden = request.hidden() == null ? defaults.hidden() : request.hidden();
+        naming("--hidden-dim", 1, hidden, request);
+        for (int tokens : distinct(request.tokens(), defaults.tokens())) {
+            naming("--num-tokens", tokens, hidden, request);
+            for (DataType dtype : distinct(request.dtypes(), List.of(DataType.BFLOAT16))) {
+                for (QuantMode quant : distinct(request.quants(), defaults.quants())) {
+                    problems.add(new Problem(tokens, hidden, dtype, request.residual(), quant));
+                }
+            }
+        }
+        return problems;
+    }
+
+    /** Only {@link Problem} knows what is valid, but it does not know the options. */
+    private static void naming(String option, int tokens, int hidden, RunRequest request) {
+        try {
+            new Problem(tokens, hidden, DataType.BFLOAT16, request.residual(), QuantMode.NONE);
+        } catch (InvalidProblemException e) {
+            throw new InvalidProblemException(option + ": " + e.getMessage());
+        }
+    }
+
+    private static <T> List<T> distinct(List<T> asked, List<T> otherwise) {
+        return asked == null ? otherwise : asked.stream().distinct().toList();
+    }
+}

@@ -1,0 +1,45 @@
+package io.fusedcollective.suite;
+
+import java.util.Collection;
+import java.util.List;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** Measures one row. */
+@FunctionalInterface
+public interface RowRunner {
+
+    Outcome run(PlannedRow row);
+
+    /**
+     * What came of a row.
+     *
+     * @param results JMH's; empty when the row failed
+     * @param failure why it failed, in one line; null otherwise
+     */
+    record Outcome(Collection<RunResult> results, String failure) {
+
+        static Outcome failed(String reason) {
+            return new Outcome(List.of(), reason);
+        }
+    }
+
+    /** Each row is a JMH run of its own, so that its result is there before the next begins. */
+    static RowRunner jmh(JmhOptions options) {
+        return row -> {
+            FailureLog log = new FailureLog();
+            try {
+                Collection<RunResult> results = new Runner(options.of(row), log).run();
+                // With several forks, some may have succeeded; a row with a failure among them is not a result.
+                return log.reason()
+                        .map(Outcome::failed)
+                        .orElseGet(() -> results.isEmpty()
+                                ? Outcome.failed("JMH measured nothing and gave no reason")
+                                : new Outcome(results, null));
+            } catch (RunnerException e) {
+                return Outcome.failed(log.reason().orElse(String.valueOf(e.getMessage())));
+            }
+        };
+    }
+}

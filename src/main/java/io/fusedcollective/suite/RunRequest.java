@@ -1,0 +1,23 @@
+package io.fusedcollective.suite;
+
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Protocol;
+import java.util.List;
+
+/**
+ * What the user asked for. Where a value is null, the backend's {@link Defaults} stand in.
+ *
+ * @param oneshot whether oneshot implementations take part
+ */
+public record RunRequest(
+        List<Integer> tokens,
+        Integer hidden,
+        List<DataType> dtypes,
+        boolean residual,
+        List<QuantMode> quants,
+        Integer worldSize,
+        List<Implementation> implementations,
+        boolean oneshot,
+        Protocol protocol) {}

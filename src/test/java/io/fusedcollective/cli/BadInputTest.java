@@ -1,0 +1,51 @@
+package io.fusedcollective.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is refused before anything starts: exit code 2 and one line that names the option, the value and what is allowed. */
+class BadInputTest {
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "run --dtypes bf16 | Invalid value for option '--dtypes' at index 0 (DTYPE): unknown dtype 'bf16'; allowed: bfloat16,"
+                + " float16, float32",
+        "run --quant-modes none,int8 | Invalid value for option '--quant-modes' at index 0 (MODE): unknown quant mode 'int8';"
+                + " allowed: none, fp8, fp4",
+        "run --implementations nccl | Invalid value for option '--implementations' at index 0 (NAME): unknown implementation"
+                + " 'nccl'; allowed: standard, ncclCustom, fusedOneshot",
+        "run --backend tpu | unknown backend 'tpu'; allowed: auto, cuda, host",
+        "run --num-tokens 1,x | Invalid value for option '--num-tokens' at index 0 (N): 'x' is not an int",
+        "run --backend host --num-tokens 1 x | 'x' is not allowed here: neither a value of the option before it nor an option"
+                + " of JMH; benchmarks are chosen by --implementations",
+        "run --backend host --num-tokens 0 | --num-tokens: tokens 0 is not between 1 and 1048576",
+        "run --backend host --hidden-dim 7 | --hidden-dim: hidden 7 is not a multiple of 16 between 16 and 16384",
+        "run --backend host --world-size 1 | --world-size 1 is not allowed; a world has at least 2 ranks, and at most 8 here,"
+                + " one for each of the host backend's threads",
+        "run --backend host --trials 0 | --trials 0 is not allowed; at least 1",
+        "run --backend host --output-file /dev/null/x.json | --output-file /dev/null/x.json cannot be written: no folder"
+                + " /dev/null that this user can write to",
+        "run --backend host --output-file x.txt | --output-file x.txt must end in .json or .md",
+        "run --backend host -- -t 3 | '-t' is not allowed here: there is one thread a rank, see --world-size",
+        "run --fast | Unknown option: '--fast'",
+        "report nothing.json | nothing.json: no such file, or not one that can be read",
+        "report pom.xml | pom.xml: not JSON, or cut short: line 1, column 1: Unexpected character ('<' (code 60)): expected a"
+                + " valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+        "report | Missing required parameter: 'FILE.json'",
+        "measure | Unmatched argument at index 0: 'measure'",
+        "'' | Missing required subcommand",
+    })
+    void isRefusedInOneLine(String commandLine, String message) {
+        StringWriter err = new StringWriter();
+        StringWriter out = new StringWriter();
+        String[] args = commandLine.isEmpty() ? new String[0] : commandLine.split(" ");
+        int exitCode = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(args);
+        assertEquals(message + System.lineSeparator(), err.toString());
+        assertEquals("", out.toString());
+        assertEquals(2, exitCode);
+    }
+}

@@ -1,0 +1,64 @@
+package io.fusedcollective.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.report.Report;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real, tiny runs on the host backend: command line to JMH forks to markdown. */
+class TinyRunTest {
+
+    @TempDir
+    Path temp;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    /** JMH's lock keeps measurements apart; nothing is measured here, and another build may run beside. */
+    @BeforeAll
+    static void shareTheMachine() {
+        System.setProperty("jmh.ignoreLock", "true");
+    }
+
+    @Test
+    void measuresInForksAndReports() throws IOException {
+        int exitCode = run("--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "fp8", "--warmup", "1",
+                "--trials", "3", "--", "-opi", "10");
+        assertEquals(0, exitCode, err.toString() + out);
+        Report report = Report.read(temp.resolve("tiny.json"));
+        assertEquals(2, report.rows().size());
+        assertEquals(3, report.rows().get(0).protocol().measurementIterations());
+        assertTrue(report.rows().stream().allMatch(row -> row.device() != null && row.device().timeNs() > 0));
+        String markdown = Files.readString(temp.resolve("tiny.md"));
+        assertTrue(markdown.contains("## 3 tokens x 64, bfloat16, residual, fp8"), markdown);
+        assertTrue(markdown.contains("these are CPU threads, not GPUs"), markdown);
+        assertTrue(markdown.contains(" baseline |"), markdown);
+        assertTrue(Files.exists(temp.resolve("tiny.csv")));
+    }
+
+    @Test
+    void aRowThatFailsInItsForkIsReportedWithItsReason() throws IOException {
+        int exitCode = run("--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "none", "--implementations",
+                "fusedOneshot", "--warmup", "0", "--trials", "1", "--", "-opi", "15");
+        assertEquals(1, exitCode, err.toString() + out);
+        assertEquals("1 of 1 rows failed" + System.lineSeparator(), err.toString());
+        assertTrue(Files.readString(temp.resolve("tiny.md")).contains(
+                "FAILED: operations per invocation (-opi) 15 is not a multiple of 10"), out.toString());
+    }
+
+    private int run(String... options) {
+        String[] args = new String[options.length + 5];
+        System.arraycopy(new String[] {"run", "--backend", "host", "--output-file", temp.resolve("tiny.json").toString()},
+                0, args, 0, 5);
+        System.arraycopy(options, 0, args, 5, options.length);
+        return Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(args);
+    }
+}

@@ -1,0 +1,105 @@
+package io.fusedcollective.oracle;
+
+import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+
+/** What a kernel does, written down plainly: fp32 arithmetic, the mean of squares as a warp adds it up. */
+final class PlainFp32 {
+
+    private static final int LANES = 32;
+
+    private PlainFp32() {}
+
+    /**
+     * @param firstRank    where the sum over ranks begins; it goes on upwards and around
+     * @param roundEachSum whether every addition over ranks is rounded to the dtype
+     */
+    static OutputRow row(
+            Problem problem, Inputs inputs, int worldSize, int row, int firstRank, boolean roundEachSum) {
+        FloatFormat format = FloatFormat.of(problem.dtype());
+        float[] x = new float[problem.hidden()];
+        float[] addend = new float[problem.hidden()];
+        inputs.inputRow(firstRank, row, x);
+        for (int step = 1; step < worldSize; step++) {
+            inputs.inputRow((firstRank + step) % worldSize, row, addend);
+            add(x, addend);
+            if (roundEachSum) {
+                round(x, format);
+            }
+        }
+        round(x, format);
+        int[] residual = null;
+        if (problem.residual()) {
+            inputs.residualRow(row, addend);
+            add(x, addend);
+            residual = round(x, format);
+        }
+        float factor = (float) Math.sqrt(1 / (meanSquare(x) + inputs.epsilon()));
+        float[] weight = addend;
+        inputs.weight(weight);
+        for (int i = 0; i < x.length; i++) {
+            x[i] = x[i] * factor * weight[i];
+        }
+        int[] norm = round(x, format);
+        return switch (problem.quant()) {
+            case NONE -> new OutputRow(residual, norm, null, null);
+            case FP8 -> new OutputRow(residual, null, fp8Codes(x, 1 / inputs.fp8Scale()), null);
+            case FP4 -> fp4(residual, x, inputs.fp4GlobalScale());
+        };
+    }
+
+    private static byte[] fp8Codes(float[] norm, float factor) {
+        byte[] codes = new byte[norm.length];
+        for (int i = 0; i < codes.length; i++) {
+            codes[i] = (byte) FloatFormat.E4M3.encodeSaturating(norm[i] * factor);
+        }
+        return codes;
+    }
+
+    private static OutputRow fp4(int[] residual, float[] norm, float globalScale) {
+        byte[] scales = new byte[norm.length / QuantMode.BLOCK_SIZE];
+        byte[] codes = new byte[norm.length];
+        for (int block = 0; block < scales.length; block++) {
+            float greatest = 0;
+            for (int i = 0; i < QuantMode.BLOCK_SIZE; i++) {
+                greatest = Math.max(greatest, Math.abs(norm[block * QuantMode.BLOCK_SIZE + i]));
+            }
+            scales[block] = (byte) FloatFormat.E4M3.encodeSaturating(globalScale * (greatest * (1 / 6f)));
+            float scale = (float) FloatFormat.E4M3.decode(Byte.toUnsignedInt(scales[block]));
+            float factor = scale == 0 ? 0 : 1 / (scale * (1 / globalScale));
+            for (int i = block * QuantMode.BLOCK_SIZE; i < (block + 1) * QuantMode.BLOCK_SIZE; i++) {
+                codes[i] = (byte) FloatFormat.E2M1.encodeSaturating(norm[i] * factor);
+            }
+        }
+        return new OutputRow(residual, null, codes, scales);
+    }
+
+    private static float meanSquare(float[] x) {
+        float[] lanes = new float[LANES];
+        for (int i = 0; i < x.length; i++) {
+            lanes[i % LANES] += x[i] * x[i];
+        }
+        for (int width = LANES / 2; width > 0; width /= 2) {
+            for (int lane = 0; lane < width; lane++) {
+                lanes[lane] += lanes[lane + width];
+            }
+        }
+        return lanes[0] / x.length;
+    }
+
+    private static void add(float[] to, float[] addend) {
+        for (int i = 0; i < to.length; i++) {
+            to[i] += addend[i];
+        }
+    }
+
+    private static int[] round(float[] values, FloatFormat format) {
+        int[] bits = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bits[i] = format.encode(values[i]);
+            values[i] = (float) format.decode(bits[i]);
+        }
+        return bits;
+    }
+}

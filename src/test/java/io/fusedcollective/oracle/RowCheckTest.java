@@ -1,0 +1,197 @@
+package io.fusedcollective.oracle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What the checker lets pass, and what not. */
+class RowCheckTest {
+
+    private static final int HIDDEN = 1024;
+    private static final int ROW = 6;
+
+    static List<Arguments> plainFp32Passes() {
+        List<Arguments> cases = new ArrayList<>();
+        for (DataType dtype : DataType.values()) {
+            for (QuantMode quant : QuantMode.values()) {
+                for (boolean residual : new boolean[] {false, true}) {
+                    for (int worldSize : new int[] {2, 3, 8}) {
+                        cases.add(Arguments.of(new Problem(60, HIDDEN, dtype, residual, quant), worldSize));
+                    }
+                }
+            }
+        }
+        return cases;
+    }
+
+    @ParameterizedTest
+    @MethodSource
+    void plainFp32Passes(Problem problem, int worldSize) {
+        Inputs inputs = new SpecialInputs(problem, 3);
+        Oracle oracle = new Oracle(problem, inputs, worldSize, FusionOptions.DEFAULT);
+        RowCheck check = RowCheck.NOTHING;
+        for (int row = 0; row < problem.tokens(); row++) {
+            int firstRank = row % worldSize;
+            check = check.plus(oracle.check(row, PlainFp32.row(problem, inputs, worldSize, row, firstRank, false)));
+        }
+        assertNull(check.firstWrong());
+        assertTrue(check.passed());
+        assertTrue(check.ties() * 10_000 <= check.elements(), check::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"DTYPE_IN_ANY_ORDER, 3, true", "DTYPE_IN_RANK_ORDER, 0, true", "DTYPE_IN_RANK_ORDER, 3, false", "FP32, 0, false"})
+    void sumsRoundedToTheDtypePassOnlyWhereAllowed(Summation summation, int firstRank, boolean passes) {
+        Problem problem = new Problem(1, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP8);
+        Inputs inputs = new RandomInputs(problem, 3);
+        OutputRow row = PlainFp32.row(problem, inputs, 8, 0, firstRank, true);
+        RowCheck check = new Oracle(problem, inputs, 8, summation).check(0, row);
+        assertEquals(passes, check.passed(), check::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BFLOAT16, 1", "FLOAT16, 1", "FLOAT32, 4"})
+    void toleranceEndsWhereTheContractDoes(DataType dtype, int toleranceUlp) {
+        Problem problem = new Problem(8, HIDDEN, dtype, true, QuantMode.NONE);
+        OutputRow row = expected(problem);
+        row.norm()[17] += toleranceUlp;
+        assertEquals(new RowCheck(2 * HIDDEN, 0, 0, toleranceUlp, null), check(problem, row));
+        row.norm()[17]++;
+        assertOneWrong(check(problem, row), "element 17 of norm");
+        row.norm()[17] -= toleranceUlp + 1;
+        row.residual()[18] -= toleranceUlp + 1;
+        assertOneWrong(check(problem, row), "element 18 of residual");
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FP8", "FP4"})
+    void neighbouringCodeIsWrong(QuantMode quant) {
+        Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, false, quant);
+        OutputRow row = expected(problem);
+        row.codes()[5] += (row.codes()[5] & 1) == 0 ? 1 : -1;
+        assertOneWrong(check(problem, row), "element 5 of codes");
+    }
+
+    @Test
+    void neighbouringScaleIsWrongOnceAndNotForItsCodes() {
+        Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, false, QuantMode.FP4);
+        OutputRow row = expected(problem);
+        row.scales()[3]++;
+        assertOneWrong(check(problem, row), "element 3 of scales");
+    }
+
+    @Test
+    void codeOnTheOtherSideOfATieCounts() {
+        // 1 / 0.01f = 100.000002 lies a hair above the tie of 96 and 104.
+        Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.FP8);
+        Oracle oracle = new Oracle(problem, new ConstantInputs(1), 2, FusionOptions.DEFAULT);
+        OutputRow row = oracle.expected(0);
+        assertEquals(104, FloatFormat.E4M3.decode(row.codes()[0]));
+        row.codes()[0]--;
+        assertEquals(new RowCheck(32, 0, 1, 0, null), oracle.check(0, row));
+        row.codes()[0]--;
+        assertEquals(1, oracle.check(0, row).wrong());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void nothingWrittenIsWrong(QuantMode quant) {
+        for (DataType dtype : DataType.values()) {
+            Problem problem = new Problem(8, HIDDEN, dtype, true, quant);
+            OutputRow row = expected(problem);
+            Arrays.fill(row.residual(), dtype.bytes() == 2 ? 0xFFFF : -1);
+            if (row.norm() != null) {
+                Arrays.fill(row.norm(), dtype.bytes() == 2 ? 0xFFFF : -1);
+            }
+            if (row.codes() != null) {
+                Arrays.fill(row.codes(), (byte) 0xFF);
+            }
+            if (row.scales() != null) {
+                Arrays.fill(row.scales(), (byte) 0xFF);
+            }
+            RowCheck check = check(problem, row);
+            assertEquals(check.elements(), check.wrong());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7c00", "7e00", "fe00"})
+    void infinityAndNanAreNotNearTheLargest(String bits) {
+        Problem problem = new Problem(8, HIDDEN, DataType.FLOAT16, true, QuantMode.NONE);
+        int largestRow = SpecialInputs.Kind.LARGEST.ordinal();
+        Oracle oracle = new Oracle(problem, new SpecialInputs(problem, 3), 8, FusionOptions.DEFAULT);
+        OutputRow row = oracle.expected(largestRow);
+        int positive = row.residual()[0] == 0x7BFF ? 0 : 1;
+        assertEquals(0x7BFF, row.residual()[positive]);
+        row.residual()[positive] = Integer.parseInt(bits, 16);
+        assertOneWrong(oracle.check(largestRow, row), "element " + positive + " of residual");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void zeroMayHaveEitherSign(QuantMode quant) {
+        Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, true, quant);
+        int zeroRow = SpecialInputs.Kind.ZEROS.ordinal();
+        Oracle oracle = new Oracle(problem, new SpecialInputs(problem, 3), 2, FusionOptions.DEFAULT);
+        OutputRow row = oracle.expected(zeroRow);
+        row.residual()[0] ^= 0x8000;
+        if (quant == QuantMode.NONE) {
+            row.norm()[1] ^= 0x8000;
+        } else {
+            row.codes()[1] ^= quant == QuantMode.FP8 ? 0x80 : 0x8;
+        }
+        RowCheck check = oracle.check(zeroRow, row);
+        assertNull(check.firstWrong());
+        assertEquals(0, check.ties());
+    }
+
+    @Test
+    void firstWrongElementSaysWhatWasExpected() {
+        Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.NONE);
+        Oracle oracle = new Oracle(problem, new ConstantInputs(1.5f), 2, FusionOptions.DEFAULT);
+        OutputRow row = oracle.expected(0);
+        row.norm()[9] = 0x3E80;
+        row.norm()[11] = 0;
+        RowCheck check = oracle.check(0, row);
+        assertEquals("row 0, element 9 of norm: expected 1.5 (0x3fc0), got 0.25 (0x3e80)", check.firstWrong());
+        assertEquals(2, check.wrong());
+        RowCheck both = check.plus(new RowCheck(4, 1, 2, 3, "row 1"));
+        assertEquals(new RowCheck(36, 3, 2, 0x3FC0, check.firstWrong()), both);
+    }
+
+    @Test
+    void rowOfAnotherLengthIsAMistake() {
+        Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, false, QuantMode.NONE);
+        OutputRow shortRow = new OutputRow(null, new int[16], null, null);
+        assertThrows(IllegalArgumentException.class, () -> check(problem, shortRow));
+    }
+
+    private static void assertOneWrong(RowCheck check, String where) {
+        assertEquals(1, check.wrong(), check::toString);
+        assertTrue(check.firstWrong().contains(where), check::firstWrong);
+    }
+
+    private static OutputRow expected(Problem problem) {
+        return new Oracle(problem, new RandomInputs(problem, 3), 2, FusionOptions.DEFAULT).expected(ROW);
+    }
+
+    private static RowCheck check(Problem problem, OutputRow row) {
+        return new Oracle(problem, new RandomInputs(problem, 3), 2, FusionOptions.DEFAULT).check(ROW, row);
+    }
+}

@@ -1,0 +1,42 @@
+package io.fusedcollective.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Whole reports, sealed: results in JMH's own format beside the markdown and the CSV that they turn into.
+ * {@code two-gpus} has a machine record with failed and unavailable rows, and a row whose wall and device time differ;
+ * {@code host-one-iteration} has no record, errors that are not a number, and a row in microseconds without device time.
+ */
+class GoldenReportTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two-gpus", "host-one-iteration"})
+    void markdown(String name) throws IOException {
+        assertEquals(text(name + ".md"), MarkdownReport.of(Report.read(file(name + ".json"))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two-gpus", "host-one-iteration"})
+    void csv(String name) throws IOException {
+        assertEquals(text(name + ".csv"), CsvReport.of(Report.read(file(name + ".json"))));
+    }
+
+    private static String text(String name) throws IOException {
+        return Files.readString(file(name));
+    }
+
+    private static Path file(String name) {
+        try {
+            return Path.of(GoldenReportTest.class.getResource(name).toURI());
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.fusedcollective.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class SectionTest {
+
+    @Test
+    void theBaselineIsTheFastestStandardRowOfTheSameQuantMode() {
+        Row slower = row(QuantMode.FP8, Implementation.STANDARD, 50);
+        Row faster = row(QuantMode.FP8, Implementation.NCCL_CUSTOM, 40);
+        Row fused = row(QuantMode.FP8, Implementation.FUSED_ONESHOT, 20);
+        Row unquantised = row(QuantMode.NONE, Implementation.NCCL_CUSTOM, 10);
+        List<Section> sections = Section.of(List.of(fused, unquantised, slower, faster), List.of());
+        Section fp8 = sections.get(1);
+        assertEquals(Optional.of(faster), fp8.baseline());
+        assertEquals(List.of("0.80x", "baseline", "2.00x"), fp8.rows().stream().map(fp8::verdict).toList());
+    }
+
+    @Test
+    void withoutAStandardRowThereIsNoSpeedup() {
+        Row fused = row(QuantMode.NONE, Implementation.FUSED_ONESHOT, 20);
+        Row broken = row(QuantMode.NONE, Implementation.NCCL_CUSTOM, Double.NaN);
+        Section section = Section.of(List.of(fused, broken), List.of()).get(0);
+        assertEquals(Optional.empty(), section.baseline());
+        assertEquals(Optional.empty(), section.speedup(fused));
+    }
+
+    private static Row row(QuantMode quant, Implementation implementation, double timeNs) {
+        Problem problem = new Problem(8, 64, DataType.BFLOAT16, true, quant);
+        Measurement time = new Measurement(timeNs, 1);
+        return new Row(
+                new Configuration("cuda", 2, problem), implementation, Map.of(), time, time, Double.NaN, new Protocol(5, 20, 1));
+    }
+}

@@ -1,0 +1,41 @@
+package io.fusedcollective.suite;
+
+import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.Finding;
+import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.backend.World;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** Two devices, no host implementation, no fp4. */
+record FakeBackend(String name, int maxWorldSize, List<Finding> diagnose) implements Backend {
+
+    static final FakeBackend CUDA =
+            new FakeBackend("cuda", 2, List.of(new Finding("driver", "580", null), new Finding("NCCL", "missing", "install it")));
+    static final FakeBackend WITHOUT_DEVICES = new FakeBackend("cuda", 0, CUDA.diagnose);
+    static final FakeBackend HOST = new FakeBackend("host", 4, List.of());
+
+    @Override
+    public Optional<String> unavailable(
+            Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
+        if (problem.quant() == QuantMode.FP4) {
+            return Optional.of("no fp4 yet");
+        }
+        return implementation == Implementation.STANDARD ? Optional.of("on the host backend only") : Optional.empty();
+    }
+
+    @Override
+    public MachineFacts facts(int worldSize) {
+        return new MachineFacts(Collections.nCopies(worldSize, "NVIDIA H200"), "NVLink, 18 links", "580.1", "13.0", "2.28.3");
+    }
+
+    @Override
+    public World open(int worldSize) {
+        throw new UnsupportedOperationException();
+    }
+}

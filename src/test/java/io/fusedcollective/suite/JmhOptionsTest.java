@@ -1,0 +1,77 @@
+package io.fusedcollective.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.report.Protocol;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.ProfilerConfig;
+
+class JmhOptionsTest {
+
+    private static final Plan PLAN = Plan.of(Requests.DEFAULT, FakeBackend.CUDA);
+    private static final PlannedRow ROW = PLAN.rows().get(0);
+
+    @Test
+    void aRowIsOneBenchmarkWithOneValueForEachParam() {
+        Options options = options();
+        assertEquals(1, options.getIncludes().size());
+        String include = options.getIncludes().get(0);
+        assertTrue("io.fusedcollective.bench.AllReduceNormQuant.ncclCustom".matches(include));
+        assertFalse("io.fusedcollective.bench.AllReduceNormQuant.ncclCustomX".matches(include));
+        assertEquals(List.of(Mode.SingleShotTime), List.copyOf(options.getBenchModes()));
+        assertEquals(TimeUnit.NANOSECONDS, options.getTimeUnit().get());
+        assertEquals(2, options.getThreads().get());
+        assertEquals(5, options.getWarmupIterations().get());
+        assertEquals(20, options.getMeasurementIterations().get());
+        assertEquals(1, options.getForkCount().get());
+        assertFalse(options.shouldFailOnError().get());
+        ROW.configuration().params().forEach((name, value) ->
+                assertEquals(List.of(value), List.copyOf(options.getParameter(name).get())));
+    }
+
+    @Test
+    void theUsersJmhOptionsWin() {
+        Options options = options("-f", "0", "-wi", "1", "-i", "3", "-opi", "50", "-tu", "us", "-foe", "true", "-prof", "gc");
+        assertEquals(0, options.getForkCount().get());
+        assertEquals(1, options.getWarmupIterations().get());
+        assertEquals(3, options.getMeasurementIterations().get());
+        assertEquals(50, options.getOperationsPerInvocation().get());
+        assertEquals(TimeUnit.MICROSECONDS, options.getTimeUnit().get());
+        assertTrue(options.shouldFailOnError().get());
+        assertEquals(
+                List.of("io.fusedcollective.bench.RankTimes", "gc"),
+                options.getProfilers().stream().map(ProfilerConfig::getKlass).toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
+        "-p tokens=3 | '-p tokens' is not allowed here: the suite's own options set it",
+        "-t 4        | '-t' is not allowed here: there is one thread a rank, see --world-size",
+        "-bm thrpt   | '-bm' is not allowed here: ranks meet only in single-shot mode",
+        "-rf csv     | '-rf' is not allowed here: results are always JSON",
+        "foo bar     | 'foo bar' is not allowed here: neither a value of the option before it nor an option of JMH;"
+                + " benchmarks are chosen by --implementations",
+        "-h          | '-h and -l' is not allowed here: use JMH's own main",
+        "-i many     | JMH option after --: Cannot parse argument 'many' of option i",
+        "-zzz 1      | JMH option after --: z is not a recognized option",
+    })
+    void refusesWhatWouldMakeItAnotherRun(String arguments, String message) {
+        var e = assertThrows(InvalidProblemException.class, () -> options(arguments.split(" ")));
+        assertEquals(message, e.getMessage());
+    }
+
+    private static Options options(String... arguments) {
+        return new JmhOptions(Arrays.asList(arguments), PLAN, new Protocol(5, 20, 1)).of(ROW);
+    }
+}

@@ -1,0 +1,109 @@
+package io.fusedcollective.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Gap;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PlanTest {
+
+    @Test
+    void allImplementationsOfOneProblemAreNeighbours() {
+        Plan plan = Plan.of(Requests.sizes(List.of(8, 1, 8), 64, null), FakeBackend.CUDA);
+        assertEquals(
+                List.of("8 none ncclCustom", "8 none fusedOneshot", "8 fp8 ncclCustom", "8 fp8 fusedOneshot",
+                        "1 none ncclCustom", "1 none fusedOneshot", "1 fp8 ncclCustom", "1 fp8 fusedOneshot"),
+                plan.rows().stream().map(PlanTest::describe).toList());
+    }
+
+    @Test
+    void defaultsDependOnTheBackend() {
+        assertEquals(List.of("128", "512", "1024", "2048"), tokens(Plan.of(Requests.DEFAULT, FakeBackend.CUDA)));
+        assertEquals(List.of("16", "128"), tokens(Plan.of(Requests.DEFAULT, FakeBackend.HOST)));
+        assertEquals(2, Plan.of(Requests.DEFAULT, FakeBackend.HOST).worldSize());
+        FakeBackend eight = new FakeBackend("cuda", 8, List.of());
+        assertEquals(8, Plan.of(Requests.DEFAULT, eight).worldSize());
+    }
+
+    @Test
+    void whatCannotRunIsListedWithItsReason() {
+        Plan plan = Plan.of(
+                Requests.kinds(List.of(DataType.FLOAT16), false, List.of(QuantMode.NONE, QuantMode.FP4)), FakeBackend.CUDA);
+        assertEquals(2, plan.rows().size());
+        assertEquals(4, plan.unavailable().size());
+        assertEquals(Gap.Status.UNAVAILABLE, plan.unavailable().get(0).status());
+        assertEquals(
+                List.of("standard: on the host backend only", "standard: no fp4 yet", "ncclCustom: no fp4 yet",
+                        "fusedOneshot: no fp4 yet"),
+                plan.unavailableReasons());
+    }
+
+    @Test
+    void noOneshotLeavesOutTheOneshotImplementations() {
+        Plan plan = Plan.of(
+                Requests.implementations(false, Implementation.FUSED_ONESHOT, Implementation.NCCL_CUSTOM), FakeBackend.CUDA);
+        assertEquals(
+                List.of("128 none ncclCustom", "128 fp8 ncclCustom"), plan.rows().stream().map(PlanTest::describe).toList());
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                Arguments.of(Requests.sizes(null, null, 1),
+                        "--world-size 1 is not allowed; a world has at least 2 ranks, and at most 2 here, one for each of"
+                                + " the cuda backend's GPUs"),
+                Arguments.of(Requests.sizes(null, null, 3),
+                        "--world-size 3 is not allowed; a world has at least 2 ranks, and at most 2 here, one for each of"
+                                + " the cuda backend's GPUs"),
+                Arguments.of(Requests.sizes(List.of(128, 0), null, null),
+                        "--num-tokens: tokens 0 is not between 1 and 1048576"),
+                Arguments.of(Requests.sizes(null, 100, null),
+                        "--hidden-dim: hidden 100 is not a multiple of 16 between 16 and 16384"),
+                Arguments.of(Requests.sizes(null, -16, null),
+                        "--hidden-dim: hidden -16 is not a multiple of 16 between 16 and 16384"),
+                Arguments.of(Requests.iterations(-1, 20, 1), "--warmup -1 is not allowed; at least 0"),
+                Arguments.of(Requests.iterations(5, 0, 1), "--trials 0 is not allowed; at least 1"),
+                Arguments.of(Requests.iterations(5, 20, -1), "--forks -1 is not allowed; at least 0"),
+                Arguments.of(Requests.implementations(false, Implementation.FUSED_ONESHOT),
+                        "--no-oneshot leaves nothing of --implementations fusedOneshot"),
+                Arguments.of(Requests.implementations(true, Implementation.STANDARD),
+                        "nothing to run: standard: on the host backend only"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void refusesWithTheOptionTheValueAndWhatIsAllowed(RunRequest request, String message) {
+        var e = assertThrows(InvalidProblemException.class, () -> Plan.of(request, FakeBackend.CUDA));
+        assertEquals(message, e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "0 | --backend cuda cannot run here: NCCL: missing; see doctor",
+        "1 | --backend cuda cannot run here: it has 1 of the 2 devices that a world needs; see doctor",
+    })
+    void refusesABackendWithoutAWorld(int devices, String message) {
+        FakeBackend backend = new FakeBackend("cuda", devices, FakeBackend.CUDA.diagnose());
+        var e = assertThrows(InvalidProblemException.class, () -> Plan.of(Requests.DEFAULT, backend));
+        assertEquals(message, e.getMessage());
+    }
+
+    private static String describe(PlannedRow row) {
+        var problem = row.configuration().problem();
+        return problem.tokens() + " " + problem.quant().label() + " " + row.implementation().label();
+    }
+
+    private static List<String> tokens(Plan plan) {
+        return plan.rows().stream().map(row -> row.configuration().params().get("tokens")).distinct().toList();
+    }
+}

@@ -1,0 +1,32 @@
+package io.fusedcollective.suite;
+
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Protocol;
+import java.util.List;
+
+/** What users may ask for. */
+final class Requests {
+
+    static final Protocol PROTOCOL = new Protocol(5, 20, 1);
+    static final RunRequest DEFAULT = new RunRequest(null, null, null, true, null, null, null, true, PROTOCOL);
+
+    private Requests() {}
+
+    static RunRequest sizes(List<Integer> tokens, Integer hidden, Integer worldSize) {
+        return new RunRequest(tokens, hidden, null, true, null, worldSize, null, true, PROTOCOL);
+    }
+
+    static RunRequest kinds(List<DataType> dtypes, boolean residual, List<QuantMode> quants) {
+        return new RunRequest(List.of(128), null, dtypes, residual, quants, null, null, true, PROTOCOL);
+    }
+
+    static RunRequest implementations(boolean oneshot, Implementation... implementations) {
+        return new RunRequest(List.of(128), null, null, true, null, null, List.of(implementations), oneshot, PROTOCOL);
+    }
+
+    static RunRequest iterations(int warmup, int trials, int forks) {
+        return new RunRequest(null, null, null, true, null, null, null, true, new Protocol(warmup, trials, forks));
+    }
+}

@@ -1,0 +1,105 @@
+package io.fusedcollective.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.report.Gap;
+import io.fusedcollective.report.Report;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SuiteRunTest {
+
+    @TempDir
+    Path temp;
+
+    private final Plan plan = Plan.of(Requests.sizes(List.of(128), 8192, null), FakeBackend.CUDA);
+    private final StringWriter printed = new StringWriter();
+    private ResultFiles files;
+
+    @BeforeEach
+    void chooseFiles() {
+        files = ResultFiles.forOutput("--output-file", temp.resolve("run.json"));
+    }
+
+    @Test
+    void writesEveryReportAndPrintsTheTable() throws IOException {
+        assertEquals(0, run(SuiteRunTest::measure));
+        Report report = Report.read(files.results());
+        assertEquals(4, report.rows().size());
+        assertEquals(30_000, report.rows().get(0).time().timeNs(), 1e-6);
+        assertEquals(30_300, report.rows().get(0).wall().timeNs(), 1e-6);
+        assertEquals(1980, report.rows().get(0).smClockMhz());
+        assertTrue(printed.toString().contains(Files.readString(files.markdown())), "the markdown is printed as written");
+        assertTrue(printed.toString().contains(" fusedOneshot        12.00 µs ± 0.36   2.50x"), printed.toString());
+        assertEquals(5, Files.readAllLines(files.csv()).size() - plan.unavailable().size());
+    }
+
+    @Test
+    void aFailedRowIsReportedAndTheRunGoesOn() throws IOException {
+        RowRunner runner = row -> row.implementation() == Implementation.NCCL_CUSTOM
+                ? RowRunner.Outcome.failed("rank 1: out of memory")
+                : measure(row);
+        assertEquals(2, run(runner));
+        Report report = Report.read(files.results());
+        assertEquals(2, report.rows().size());
+        assertEquals(2, report.gaps().stream().filter(gap -> gap.status() == Gap.Status.FAILED).count());
+        assertTrue(Files.readString(files.markdown()).contains("| `ncclCustom`   | FAILED: rank 1: out of memory |"));
+        assertTrue(printed.toString().contains("ncclCustom       FAILED: rank 1: out of memory"));
+    }
+
+    @Test
+    void aRowIsOnDiskBeforeTheNextBegins() throws IOException {
+        List<Integer> rowsOnDisk = new ArrayList<>();
+        List<Boolean> partial = new ArrayList<>();
+        run(row -> {
+            try {
+                Report report = Report.read(files.results());
+                rowsOnDisk.add(report.rows().size());
+                partial.add(report.partial());
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return measure(row);
+        });
+        assertEquals(List.of(0, 1, 2, 3), rowsOnDisk);
+        assertEquals(List.of(true, true, true, true), partial);
+        assertEquals(false, Report.read(files.results()).partial());
+    }
+
+    @Test
+    void everyResultOfARowIsShown() throws IOException {
+        run(row -> new RowRunner.Outcome(
+                List.of(FakeResults.of(row, 11_000, 11_010, 11_020), FakeResults.of(row, 12_000, 12_010, 12_020)), null));
+        assertEquals(8, Report.read(files.results()).rows().size());
+        assertEquals(8, printed.toString().lines().filter(line -> line.startsWith("[")).count());
+    }
+
+    @Test
+    void onlyHarmlessVariablesAreRecorded() {
+        Map<String, String> all = Map.of("NCCL_DEBUG", "WARN", "CUDA_VISIBLE_DEVICES", "0,1", "TOKEN", "secret", "PATH", "x");
+        assertEquals(
+                Map.of("NCCL_DEBUG", "WARN", "CUDA_VISIBLE_DEVICES", "0,1"), RunRecorder.environment(all));
+    }
+
+    private int run(RowRunner runner) throws IOException {
+        RunRecorder recorder = new RunRecorder(FakeBackend.CUDA, plan, List.of("run"));
+        return new SuiteRun(plan, runner, recorder, files, new PrintWriter(printed)).run();
+    }
+
+    private static RowRunner.Outcome measure(PlannedRow row) {
+        double timeNs = row.implementation() == Implementation.FUSED_ONESHOT ? 12_000 : 30_000;
+        return new RowRunner.Outcome(List.of(FakeResults.of(row, timeNs - 20, timeNs, timeNs + 20)), null);
+    }
+}
