@@ -65,7 +65,7 @@ final class CompiledNorm {
                     params.epilogue.scaleLayout = %s;
                     params.epilogue.clusterSize = %d;
                     %s
-                    __builtin_assume(blockDim.x == %d && threadIdx.x < %d);
+                    __builtin_assume(blockIdx.x < %d && blockDim.x == %d && threadIdx.x < %d);
                     normRow<%s, %s>(params);
                 }
                 """.formatted(
@@ -76,7 +76,8 @@ final class CompiledNorm {
                 problem.residual()
                         ? "__builtin_assume(params.epilogue.residual != nullptr);"
                         : "params.epilogue.residual = nullptr;",
-                shape.threads(), shape.threads(), name(problem.dtype()), name(problem.quant()));
+                problem.tokens() * shape.clusterSize(), shape.threads(), shape.threads(),
+                name(problem.dtype()), name(problem.quant()));
     }
 
     private static String name(DataType dtype) {

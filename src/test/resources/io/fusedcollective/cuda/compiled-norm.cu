@@ -9,6 +9,6 @@ extern "C" __global__ void __launch_bounds__(1024, 2) compiledNorm(const __grid_
     params.epilogue.scaleLayout = kSwizzled128x4;
     params.epilogue.clusterSize = 1;
     __builtin_assume(params.epilogue.residual != nullptr);
-    __builtin_assume(blockDim.x == 1024 && threadIdx.x < 1024);
+    __builtin_assume(blockIdx.x < 2048 && blockDim.x == 1024 && threadIdx.x < 1024);
     normRow<kBFloat16, kFp8>(params);
 }
