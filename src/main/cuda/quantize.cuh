@@ -75,6 +75,27 @@ struct Fp8Codes {
     }
 };
 
+// The largest value of each group of LANES neighbouring lanes. All lanes of a warp call it together.
+template <int LANES>
+inline __device__ float maxOfLanes(float value) {
+#pragma unroll
+    for (int offset = 1; offset < LANES; offset *= 2) {
+        value = fmaxf(value, __shfl_xor_sync(0xFFFFFFFFu, value, offset));
+    }
+    return value;
+}
+
+// The scale factor of a block, E4M3, from its largest magnitude.
+inline __device__ uint8_t fp4Factor(float largest, float globalScale) {
+    return toE4M3(globalScale * (largest / kE2M1Max));
+}
+
+// What the elements of a block with this factor are multiplied by before they become codes.
+inline __device__ float fp4Multiplier(uint8_t factor, float globalScale) {
+    float decoded = fromE4M3(factor);
+    return decoded == 0.0f ? 0.0f : globalScale / decoded;
+}
+
 // E2M1 codes of a vector, two a byte, the lower element in the lower half, and the scale factor of the block it is
 // part of. The block's other vectors are in neighbouring lanes, and every lane of the warp must make its own: hidden
 // is a multiple of 16, so a block lies in one group of lanes.
@@ -91,13 +112,8 @@ struct Fp4Codes {
         for (int i = 0; i < kSize; ++i) {
             largest = fmaxf(largest, fabsf(values.get(i)));
         }
-#pragma unroll
-        for (int offset = 1; offset < kLanesPerBlock; offset *= 2) {
-            largest = fmaxf(largest, __shfl_xor_sync(0xFFFFFFFFu, largest, offset));
-        }
-        factor = toE4M3(globalScale * (largest / kE2M1Max));
-        float decoded = fromE4M3(factor);
-        float multiplier = decoded == 0.0f ? 0.0f : globalScale / decoded;
+        factor = fp4Factor(maxOfLanes<kLanesPerBlock>(largest), globalScale);
+        float multiplier = fp4Multiplier(factor, globalScale);
 #pragma unroll
         for (int i = 0; i < kSize; ++i) {
             codes |= toE2M1(values.get(i) * multiplier) << (4 * i);

@@ -1,7 +1,7 @@
 // Sum over all threads that work on a row: a block, or the blocks of a cluster.
 #pragma once
 
-#include <cooperative_groups.h>
+#include "cluster.cuh"
 
 constexpr int kWarpSize = 32;
 constexpr int kMaxClusterSize = 8;              // the portable limit
@@ -35,12 +35,10 @@ inline __device__ float rowSum(float value, RowSumScratch& scratch, int half, in
         __syncthreads();
     } else {
         // Each warp hands its sum to every block of the cluster, so that one barrier is enough here too.
-        cooperative_groups::cluster_group cluster = cooperative_groups::this_cluster();
         if (lane < clusterSize) {
-            int place = cluster.block_rank() * warpsPerBlock + warp;
-            *cluster.map_shared_rank(&scratch.warpSums[half][place], lane) = sum;
+            storeToBlock(lane, &scratch.warpSums[half][clusterRank() * warpsPerBlock + warp], sum);
         }
-        cluster.sync();
+        clusterBarrier();
     }
     sum = 0.0f;
     for (int i = lane; i < warpsPerBlock * clusterSize; i += kWarpSize) {

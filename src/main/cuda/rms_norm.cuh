@@ -10,9 +10,9 @@ struct NormParams {
     const void* input;  // tokens x hidden of the dtype, all-reduced
 };
 
-// One row a block (or cluster); two blocks of 1024 threads fit an SM, so that one loads while the other reduces.
+// One row a block (or cluster). Inlined where `params` are constants, it is a kernel for that shape.
 template <int DTYPE, int QUANT>
-__global__ void __launch_bounds__(1024, 2) rmsNorm(const __grid_constant__ NormParams params) {
+inline __device__ void normRow(const NormParams& params) {
     __shared__ RowSumScratch scratch;
     const int row = blockIdx.x / params.epilogue.clusterSize;
     const RowLane<DTYPE> lane(params.epilogue.hidden, params.epilogue.tokens, params.epilogue.clusterSize);
@@ -21,4 +21,10 @@ __global__ void __launch_bounds__(1024, 2) rmsNorm(const __grid_constant__ NormP
     waitForPreviousKernel();
     epilogue.finish(row, Vector<DTYPE>(lane.load(params.input, row)));
     letNextKernelStart();
+}
+
+// Two blocks of 1024 threads fit an SM, so that one loads while the other reduces.
+template <int DTYPE, int QUANT>
+__global__ void __launch_bounds__(1024, 2) rmsNorm(const __grid_constant__ NormParams params) {
+    normRow<DTYPE, QUANT>(params);
 }

@@ -6,7 +6,7 @@ import io.fusedcollective.problem.ScaleLayout;
 import org.openjdk.jmh.annotations.Param;
 
 /** A rank of a fused implementation, which has switches of its own. */
-public abstract class FusedState extends RankState {
+public abstract class FusedState extends QuantState {
 
     /** Programmatic dependent launch. */
     @Param("true")

@@ -53,9 +53,6 @@ public abstract class RankState {
     @Param("true")
     public boolean residual;
 
-    @Param({"none", "fp8"})
-    public String quant;
-
     /** Must agree with JMH's thread count, which no viewer shows. */
     @Param("2")
     public int worldSize;
@@ -82,6 +79,9 @@ public abstract class RankState {
         this.implementation = implementation;
     }
 
+    /** A param of subclasses, because JMH lets none narrow what it inherits. */
+    abstract QuantMode quantMode();
+
     /** Switches of the fused kernels; what a standard implementation has no use for stays at its default. */
     FusionOptions options() {
         return FusionOptions.DEFAULT
@@ -91,7 +91,7 @@ public abstract class RankState {
 
     @Setup(Level.Trial)
     public void prepare(ThreadParams thread, BenchmarkParams benchmark) {
-        problem = new Problem(tokens, hidden, DataType.of(dtype), residual, QuantMode.of(quant));
+        problem = new Problem(tokens, hidden, DataType.of(dtype), residual, quantMode());
         index = thread.getThreadIndex();
         replaysPerInvocation = replays(benchmark.getOpsPerInvocation());
         requireWorld(thread.getThreadCount());

@@ -62,7 +62,8 @@ public final class CudaBackend implements Backend {
     @Override
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
-        return switch (implementation.allReduce()) {
+        Optional<String> reason = StandardPipeline.unavailable(implementation, problem);
+        return reason.isPresent() ? reason : switch (implementation.allReduce()) {
             case SHARED_MEMORY -> Optional.of("runs on the host backend only");
             case NCCL -> withoutNccl(0);
             case NCCL_SYMMETRIC -> withoutNccl(NativeLibraries.FIRST_NCCL_WITH_WINDOWS);

@@ -79,6 +79,11 @@ final class CudaRank implements Rank {
         return ranksHere == 1 ? blocks : blocks / (2 * ranksHere);
     }
 
+    /** As compilers write it, for example "sm_90". */
+    String architecture() {
+        return "sm_" + device.computeCapability().replace(".", "");
+    }
+
     Stream stream() {
         return stream;
     }

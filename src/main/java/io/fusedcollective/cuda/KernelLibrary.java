@@ -27,7 +27,20 @@ final class KernelLibrary {
      */
     Kernel kernel(String file, String function, String parameter, int... arguments) {
         String name = mangled(function, parameter, arguments);
-        CUmodule module = modules.computeIfAbsent(file, KernelLibrary::load);
+        return kernel(modules.computeIfAbsent(file, KernelLibrary::load), file, name);
+    }
+
+    /**
+     * A kernel that was compiled at run time.
+     *
+     * @param module   tells this machine code from any other
+     * @param function its name, unmangled: it is declared extern "C"
+     */
+    Kernel compiled(String module, byte[] cubin, String function) {
+        return kernel(modules.computeIfAbsent(module, m -> load(m, cubin)), module, function);
+    }
+
+    private static Kernel kernel(CUmodule module, String file, String name) {
         Kernel.Handle handle = new Kernel.Handle();
         Check.cuda("cuModuleGetFunction of " + name + " in " + file,
                 JCudaDriver.cuModuleGetFunction(handle, module, name));
@@ -35,20 +48,30 @@ final class KernelLibrary {
     }
 
     /**
-     * The Itanium C++ ABI's name of {@code template <int...> void function(Parameter)}, section 5.1 "External names":
+     * The Itanium C++ ABI's name of {@code template <int...> void function(Parameter)}, or of such a function that is
+     * no template, where there are no arguments; section 5.1 "External names":
      * https://itanium-cxx-abi.github.io/cxx-abi/abi.html#mangling
      */
     static String mangled(String function, String parameter, int... arguments) {
-        StringBuilder name = new StringBuilder("_Z").append(function.length()).append(function).append('I');
-        for (int argument : arguments) {
-            name.append("Li").append(argument).append('E');
+        StringBuilder name = new StringBuilder("_Z").append(function.length()).append(function);
+        if (arguments.length > 0) {
+            name.append('I');
+            for (int argument : arguments) {
+                name.append("Li").append(argument).append('E');
+            }
+            // A template's name includes its return type, here void.
+            name.append("Ev");
         }
-        return name.append("Ev").append(parameter.length()).append(parameter).toString();
+        return name.append(parameter.length()).append(parameter).toString();
     }
 
     private static CUmodule load(String file) {
+        return load(file, read(file));
+    }
+
+    private static CUmodule load(String file, byte[] image) {
         CUmodule module = new CUmodule();
-        int code = JCudaDriver.cuModuleLoadData(module, read(file));
+        int code = JCudaDriver.cuModuleLoadData(module, image);
         if (code == CUresult.CUDA_ERROR_NO_BINARY_FOR_GPU) {
             throw new CudaException("the jar holds no code for this GPU's architecture; build it with"
                     + " -Dcuda.architectures=\"-gencode=arch=compute_XX,code=sm_XX\" for it");

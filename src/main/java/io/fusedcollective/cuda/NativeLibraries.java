@@ -1,12 +1,12 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Finding;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jcuda.driver.JCudaDriver;
 import org.bytedeco.cuda.global.nccl;
-import org.bytedeco.cuda.global.nvrtc;
 
 /** The libraries that a GPU run needs from the machine, and their versions. */
 final class NativeLibraries {
@@ -57,16 +57,6 @@ final class NativeLibraries {
         return version[0] / 1000 + "." + version[0] % 1000 / 10;
     }
 
-    private static String nvrtcVersion() {
-        try {
-            int[] major = new int[1];
-            int[] minor = new int[1];
-            return nvrtc.nvrtcVersion(major, minor) == 0 ? major[0] + "." + minor[0] : null;
-        } catch (LinkageError e) {
-            return null;
-        }
-    }
-
     static List<Finding> findings(List<GpuDevice> devices) {
         List<Finding> findings = new ArrayList<>();
         String cuda = cudaVersion();
@@ -82,8 +72,10 @@ final class NativeLibraries {
         }
         findings.add(finding("NCCL", ncclVersion(),
                 "install libnccl2 for CUDA 13, or put its folder into LD_LIBRARY_PATH; NCCL rows cannot run without"));
-        findings.add(finding("NVRTC", nvrtcVersion(),
+        findings.add(finding("NVRTC", Nvrtc.version(),
                 "install cuda-nvrtc-13-0, or put its folder into LD_LIBRARY_PATH; compiled rows cannot run without"));
+        findings.add(finding("CUDA headers", CudaHeaders.folder().map(Path::toString).orElse(null),
+                "install cuda-cudart-dev-13-0, or set CUDA_HOME; compiled rows cannot run without"));
         findings.add(finding("Kernels", KernelLibrary.isInJar() ? "in the jar" : null,
                 "build the jar where nvcc is on the PATH"));
         return findings;

@@ -6,6 +6,7 @@ import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The standard implementations: an all-reduce, then the norm, then the quantisation, each through memory. */
 final class StandardPipeline {
@@ -19,6 +20,7 @@ final class StandardPipeline {
     private final Problem problem;
     private final RowShape shape;
     private final List<Step> steps = new ArrayList<>();
+    private final NativePipeline nativePipeline;
 
     private StandardPipeline(CudaRank rank, Workload work, Tensors tensors) {
         this.rank = rank;
@@ -26,6 +28,7 @@ final class StandardPipeline {
         this.tensors = tensors;
         this.problem = work.problem();
         this.shape = RowShape.of(problem);
+        this.nativePipeline = new NativePipeline(rank, work, tensors, steps);
     }
 
     static List<Step> of(Implementation implementation, CudaRank rank, Workload work, Tensors tensors) {
@@ -34,9 +37,22 @@ final class StandardPipeline {
         return pipeline.steps;
     }
 
+    /** Why no such row can be or should be measured, in one line; empty when it can. */
+    static Optional<String> unavailable(Implementation implementation, Problem problem) {
+        if (implementation.norm() == Implementation.Style.COMPILED) {
+            return CompiledNorm.unavailable();
+        }
+        boolean mixed = implementation.norm() != implementation.quantise();
+        return mixed && problem.quant() != QuantMode.FP8
+                ? Optional.of("mixes two kinds of kernels, which is measured for quant fp8 only")
+                : Optional.empty();
+    }
+
     private void add(Implementation implementation) {
         DeviceMemory reduced = addAllReduce(implementation.allReduce());
-        if (problem.quant() == QuantMode.NONE) {
+        if (implementation.norm() == Implementation.Style.COMPILED) {
+            addRowKernel(CompiledNorm.kernel(rank, work, shape), reduced, tensors.out);
+        } else if (problem.quant() == QuantMode.NONE) {
             addNorm(implementation.norm(), reduced, tensors.out);
         } else {
             DeviceMemory normed = tensors.allocateIntermediate("the norm");
@@ -93,22 +109,28 @@ final class StandardPipeline {
 
     private void addNorm(Implementation.Style style, DeviceMemory reduced, DeviceMemory out) {
         switch (style) {
-            case CUSTOM -> addRowKernel("rms_norm", "rmsNorm", QuantMode.NONE, reduced, out);
-            case FUSED -> throw new IllegalArgumentException("a fused norm is no kernel of its own");
+            case NATIVE -> nativePipeline.addNorm(reduced, out);
+            case CUSTOM -> addRowKernel(rowKernel("rms_norm", "rmsNorm", QuantMode.NONE), reduced, out);
+            case COMPILED, FUSED -> throw new IllegalArgumentException("a " + style + " norm is no kernel of its own");
         }
     }
 
     private void addQuantisation(Implementation.Style style, DeviceMemory normed) {
         switch (style) {
-            case CUSTOM -> addRowKernel("quantize_rows", "quantizeRows", problem.quant(), normed, tensors.out);
-            case FUSED -> throw new IllegalArgumentException("a fused quantisation is no kernel of its own");
+            case NATIVE -> nativePipeline.addQuantisation(normed);
+            case CUSTOM -> addRowKernel(
+                    rowKernel("quantize_rows", "quantizeRows", problem.quant()), normed, tensors.out);
+            case COMPILED, FUSED -> throw new IllegalArgumentException(
+                    "a " + style + " quantisation is no kernel of its own");
         }
     }
 
+    private Kernel rowKernel(String file, String function, QuantMode quant) {
+        return rank.kernels().kernel(file, function, "NormParams", problem.dtype().ordinal(), quant.ordinal());
+    }
+
     /** A kernel with the common epilogue's arguments and a block (or cluster) for every row of {@code input}. */
-    private void addRowKernel(String file, String function, QuantMode quant, DeviceMemory input, DeviceMemory out) {
-        Kernel kernel = rank.kernels().kernel(
-                file, function, "NormParams", problem.dtype().ordinal(), quant.ordinal());
+    private void addRowKernel(Kernel kernel, DeviceMemory input, DeviceMemory out) {
         KernelArguments arguments = Epilogue.arguments(work, tensors, out, shape).pointer(input);
         Kernel.Shape launch = new Kernel.Shape(
                 problem.tokens() * shape.clusterSize(), shape.threads(), shape.clusterSize(), true);

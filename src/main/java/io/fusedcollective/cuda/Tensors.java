@@ -181,7 +181,8 @@ final class Tensors implements AutoCloseable {
         return ScaleFactors.offset(work.options().scaleLayout(), row, block, blocksPerRow());
     }
 
-    private DeviceMemory allocate(String what, long bytes) {
+    /** Freed with the others. */
+    DeviceMemory allocate(String what, long bytes) {
         return own(DeviceMemory.allocate(what, bytes));
     }
 

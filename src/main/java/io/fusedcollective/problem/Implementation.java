@@ -3,7 +3,12 @@ package io.fusedcollective.problem;
 /** One way to compute a problem. Its label is also the name of its benchmark method. */
 public enum Implementation implements Labelled {
     STANDARD("standard", AllReduce.SHARED_MEMORY, Style.CUSTOM, Style.CUSTOM),
+    NCCL_NATIVE("ncclNative", AllReduce.NCCL, Style.NATIVE, Style.NATIVE),
     NCCL_CUSTOM("ncclCustom", AllReduce.NCCL, Style.CUSTOM, Style.CUSTOM),
+    NCCL_COMPILED("ncclCompiled", AllReduce.NCCL, Style.COMPILED, Style.COMPILED),
+    /** For FP8 only, as {@link #NCCL_CUSTOM_NORM_NATIVE_QUANT}. */
+    NCCL_NATIVE_NORM_CUSTOM_QUANT("ncclNativeNormCustomQuant", AllReduce.NCCL, Style.NATIVE, Style.CUSTOM),
+    NCCL_CUSTOM_NORM_NATIVE_QUANT("ncclCustomNormNativeQuant", AllReduce.NCCL, Style.CUSTOM, Style.NATIVE),
     NCCL_SYMMETRIC_CUSTOM("ncclSymmetricCustom", AllReduce.NCCL_SYMMETRIC, Style.CUSTOM, Style.CUSTOM),
     P2P_CUSTOM("p2pCustom", AllReduce.P2P, Style.CUSTOM, Style.CUSTOM),
     /** Each rank sends its whole input to every other, and each reduces everything. */
@@ -28,8 +33,12 @@ public enum Implementation implements Labelled {
 
     /** How the norm, or the quantisation, is computed. */
     public enum Style {
+        /** A chain of elementary kernels, as eager PyTorch launches them. */
+        NATIVE,
         /** One kernel. */
         CUSTOM,
+        /** One kernel for both, generated and compiled at run time for this very shape. */
+        COMPILED,
         /** In the same kernel as the all-reduce. */
         FUSED
     }

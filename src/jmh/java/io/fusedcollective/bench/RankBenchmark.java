@@ -1,0 +1,27 @@
+package io.fusedcollective.bench;
+
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Threads;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * How every operation is measured.
+ *
+ * <p>Single shots, because ranks meet in every operation: in JMH's other modes threads run different numbers of
+ * invocations, and a rank that runs one more than its peers waits for ever. An invocation replays a graph of
+ * {@value RankState#OPERATIONS_PER_REPLAY} operations; the score is nanoseconds an operation.
+ */
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5)
+@Measurement(iterations = 20)
+@OperationsPerInvocation(200)
+@Threads(2)
+@Fork(value = 1, jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"})
+abstract class RankBenchmark {}

@@ -1,0 +1,62 @@
+// FP4 quantisation in elementary steps: the largest magnitude of each block, the scale factor of each block, then,
+// after a multiplyBroadcast, the codes. PyTorch has no eager FP4; this is what it would have to launch.
+#pragma once
+
+#include "native.cuh"
+
+// The largest magnitude of each block of `left`; four elements a thread, four threads a block of elements.
+__global__ void __launch_bounds__(kNativeThreads) blockMaxima(const __grid_constant__ NativeParams params) {
+    constexpr int kSize = 4;
+    constexpr int kLanesPerBlock = kScaleBlock / kSize;
+    const int64_t vector = static_cast<int64_t>(blockIdx.x) * kNativeThreads + threadIdx.x;
+    const bool active = vector < params.elements / kSize;
+    float largest = 0.0f;
+    if (active) {
+        Pack<float, kSize> values = static_cast<const Pack<float, kSize>*>(params.left)[vector];
+#pragma unroll
+        for (int i = 0; i < kSize; ++i) {
+            largest = fmaxf(largest, fabsf(values.values[i]));
+        }
+    }
+    largest = maxOfLanes<kLanesPerBlock>(largest);
+    if (active && vector % kLanesPerBlock == 0) {
+        static_cast<float*>(params.out)[vector / kLanesPerBlock] = largest;
+    }
+}
+
+// Mirrors the Java method NativePipeline.addFp4.
+struct BlockFactorParams {
+    const float* maxima;
+    uint8_t* scales;
+    float* multipliers;  // what the elements of a block are multiplied by
+    int64_t blocks;
+    int blocksPerRow;
+    int scaleLayout;
+    float globalScale;
+};
+
+__global__ void __launch_bounds__(kNativeThreads) blockFactors(const __grid_constant__ BlockFactorParams params) {
+    const int64_t index = static_cast<int64_t>(blockIdx.x) * kNativeThreads + threadIdx.x;
+    if (index < params.blocks) {
+        int row = static_cast<int>(static_cast<uint32_t>(index) / static_cast<uint32_t>(params.blocksPerRow));
+        int block = static_cast<int>(index - static_cast<int64_t>(row) * params.blocksPerRow);
+        uint8_t factor = fp4Factor(params.maxima[index], params.globalScale);
+        params.scales[scaleOffset(params.scaleLayout, row, block, params.blocksPerRow)] = factor;
+        params.multipliers[index] = fp4Multiplier(factor, params.globalScale);
+    }
+}
+
+// E2M1 codes of `left`, eight a thread.
+__global__ void __launch_bounds__(kNativeThreads) packE2M1(const __grid_constant__ NativeParams params) {
+    constexpr int kSize = 8;
+    const int64_t vector = static_cast<int64_t>(blockIdx.x) * kNativeThreads + threadIdx.x;
+    if (vector < params.elements / kSize) {
+        Pack<float, kSize> values = static_cast<const Pack<float, kSize>*>(params.left)[vector];
+        uint32_t codes = 0;
+#pragma unroll
+        for (int i = 0; i < kSize; ++i) {
+            codes |= toE2M1(values.values[i]) << (4 * i);
+        }
+        static_cast<uint32_t*>(params.out)[vector] = codes;
+    }
+}

@@ -1,0 +1,113 @@
+package io.fusedcollective.cuda;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Machine code of generated kernels, in memory and in files, so that neither the second rank nor the next fork compiles
+ * again. A file holds the digest of the code and the code; one that is damaged, or cannot be read or written, costs a
+ * compilation and nothing else.
+ */
+final class CompiledKernelCache {
+
+    private final Path folder;
+    private final Map<String, byte[]> loaded = new HashMap<>();
+
+    CompiledKernelCache(Path folder) {
+        this.folder = folder;
+    }
+
+    /** Of the user who runs this, where the XDG base directory specification puts caches. */
+    static CompiledKernelCache ofUser() {
+        String base = System.getenv("XDG_CACHE_HOME");
+        Path caches =
+                base == null || base.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
+        return new CompiledKernelCache(caches.resolve("fused-collective"));
+    }
+
+    /** Tells machine code made from these texts from any other. */
+    static String key(List<String> texts) {
+        MessageDigest digest = sha256();
+        for (String text : texts) {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            // With their lengths: "ab", "c" is not "a", "bc".
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+            digest.update(bytes);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** The code of this key; ranks that ask for the same at once share one compilation. */
+    synchronized byte[] get(String key, Supplier<byte[]> compiler) {
+        return loaded.computeIfAbsent(key, k -> {
+            byte[] code = read(file(k));
+            if (code == null) {
+                code = compiler.get();
+                write(file(k), code);
+            }
+            return code;
+        });
+    }
+
+    private Path file(String key) {
+        return folder.resolve(key + ".cubin");
+    }
+
+    /** Null where there is no such file, or its content is not what was written. */
+    private static byte[] read(Path file) {
+        try {
+            byte[] content = Files.readAllBytes(file);
+            int digestLength = Math.min(sha256().getDigestLength(), content.length);
+            byte[] digest = Arrays.copyOf(content, digestLength);
+            byte[] code = Arrays.copyOfRange(content, digestLength, content.length);
+            return Arrays.equals(digest, sha256().digest(code)) ? code : null;
+        } catch (NoSuchFileException e) {
+            return null;
+        } catch (IOException e) {
+            warn("cannot read " + file, e);
+            return null;
+        }
+    }
+
+    /** Renamed when whole: another process that looks meanwhile finds all of it, or nothing. */
+    private void write(Path file, byte[] code) {
+        try {
+            Files.createDirectories(folder);
+            Path part = Files.createTempFile(folder, "part", null);
+            try {
+                byte[] digest = sha256().digest(code);
+                Files.write(part, ByteBuffer.allocate(digest.length + code.length).put(digest).put(code).array());
+                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            warn("cannot write " + file, e);
+        }
+    }
+
+    private static void warn(String what, IOException e) {
+        System.err.println("Compiled kernels are not cached: " + what + " (" + e.getClass().getSimpleName() + ")");
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

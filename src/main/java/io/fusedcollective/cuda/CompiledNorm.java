@@ -1,0 +1,105 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.backend.Workload;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.ScaleLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Add + RMSNorm + quantise in one kernel that is generated and compiled at run time for one shape, as torch.compile
+ * does. The generated source makes constants of what the general kernel reads from its parameters; the compiler folds
+ * the rest.
+ */
+final class CompiledNorm {
+
+    private static final String FUNCTION = "compiledNorm";
+
+    /** Threads, and blocks, that a multiprocessor holds at most. */
+    private static final int RESIDENT_THREADS = 2048;
+    private static final int RESIDENT_BLOCKS = 32;
+
+    /** One for all ranks of the process. */
+    private static final CompiledKernelCache CACHE = CompiledKernelCache.ofUser();
+
+    private CompiledNorm() {}
+
+    /** Why nothing can be compiled here, in one line; empty when it can. */
+    static Optional<String> unavailable() {
+        if (Nvrtc.version() == null) {
+            return Optional.of("NVRTC not found");
+        }
+        return CudaHeaders.folder().isEmpty()
+                ? Optional.of("CUDA headers not found in CUDA_HOME or /usr/local/cuda")
+                : Optional.empty();
+    }
+
+    /** Takes the same arguments as the general kernel. */
+    static Kernel kernel(CudaRank rank, Workload work, RowShape shape) {
+        String source = source(work.problem(), work.options().scaleLayout(), work.inputs().epsilon(), shape);
+        Map<String, String> headers = KernelSources.headersOf(source);
+        List<String> options = List.of("--std=c++17", "--gpu-architecture=" + rank.architecture(),
+                "--include-path=" + CudaHeaders.folder().orElseThrow());
+        List<String> origin = new ArrayList<>(List.of(Nvrtc.version(), source));
+        origin.addAll(options);
+        origin.addAll(headers.values());
+        String key = CompiledKernelCache.key(origin);
+        byte[] cubin = CACHE.get(key, () -> Nvrtc.compile(source, headers, options));
+        return rank.kernels().compiled(key, cubin, FUNCTION);
+    }
+
+    static String source(Problem problem, ScaleLayout scaleLayout, float epsilon, RowShape shape) {
+        return """
+                // %s of %d x %d %s, residual %s
+                #include "rms_norm.cuh"
+
+                extern "C" __global__ void __launch_bounds__(%d, %d) %s(const __grid_constant__ NormParams given) {
+                    NormParams params = given;
+                    params.epilogue.epsilon = %sf;
+                    params.epilogue.tokens = %d;
+                    params.epilogue.hidden = %d;
+                    params.epilogue.scaleLayout = %s;
+                    params.epilogue.clusterSize = %d;
+                    %s
+                    __builtin_assume(blockIdx.x < %d && blockDim.x == %d && threadIdx.x < %d);
+                    normRow<%s, %s>(params);
+                }
+                """.formatted(
+                problem.quant() == QuantMode.NONE ? "RMSNorm" : "RMSNorm and " + problem.quant().label() + " codes",
+                problem.tokens(), problem.hidden(), problem.dtype().label(), problem.residual() ? "on" : "off",
+                shape.threads(), Math.min(RESIDENT_BLOCKS, RESIDENT_THREADS / shape.threads()), FUNCTION,
+                Float.toHexString(epsilon), problem.tokens(), problem.hidden(), name(scaleLayout), shape.clusterSize(),
+                problem.residual()
+                        ? "__builtin_assume(params.epilogue.residual != nullptr);"
+                        : "params.epilogue.residual = nullptr;",
+                problem.tokens() * shape.clusterSize(), shape.threads(), shape.threads(),
+                name(problem.dtype()), name(problem.quant()));
+    }
+
+    private static String name(DataType dtype) {
+        return switch (dtype) {
+            case BFLOAT16 -> "kBFloat16";
+            case FLOAT16 -> "kFloat16";
+            case FLOAT32 -> "kFloat32";
+        };
+    }
+
+    private static String name(QuantMode quant) {
+        return switch (quant) {
+            case NONE -> "kNone";
+            case FP8 -> "kFp8";
+            case FP4 -> "kFp4";
+        };
+    }
+
+    private static String name(ScaleLayout layout) {
+        return switch (layout) {
+            case SWIZZLED -> "kSwizzled128x4";
+            case LINEAR -> "kLinear";
+        };
+    }
+}
