@@ -83,7 +83,11 @@ public final class MarkdownReport {
     }
 
     private static String backend(String name) {
-        return name.equals(Configuration.HOST) ? "host: these are CPU threads, not GPUs" : name;
+        return switch (name) {
+            case Configuration.HOST -> "host: these are CPU threads, not GPUs";
+            case Configuration.SIMULATED -> "simulated: ranks share GPUs, so the times mean nothing";
+            default -> name;
+        };
     }
 
     private static String protocol(Protocol protocol) {

@@ -34,10 +34,22 @@ class SectionTest {
         assertEquals(Optional.empty(), section.speedup(fused));
     }
 
+    @Test
+    void simulatedRowsAreNotCompared() {
+        Row standard = row("simulated", QuantMode.NONE, Implementation.P2P_CUSTOM, 40);
+        Row fused = row("simulated", QuantMode.NONE, Implementation.FUSED_ONESHOT, 20);
+        Section section = Section.of(List.of(standard, fused), List.of()).get(0);
+        assertEquals(List.of(Figures.NONE, Figures.NONE), section.rows().stream().map(section::verdict).toList());
+    }
+
     private static Row row(QuantMode quant, Implementation implementation, double timeNs) {
+        return row("cuda", quant, implementation, timeNs);
+    }
+
+    private static Row row(String backend, QuantMode quant, Implementation implementation, double timeNs) {
         Problem problem = new Problem(8, 64, DataType.BFLOAT16, true, quant);
         Measurement time = new Measurement(timeNs, 1);
         return new Row(
-                new Configuration("cuda", 2, problem), implementation, Map.of(), time, time, Double.NaN, new Protocol(5, 20, 1));
+                new Configuration(backend, 2, problem), implementation, Map.of(), time, time, Double.NaN, new Protocol(5, 20, 1));
     }
 }
