@@ -8,44 +8,78 @@
 // In the order of the Java enum DataType; a template argument is the constant's ordinal.
 enum DataType : int { kBFloat16 = 0, kFloat16 = 1, kFloat32 = 2 };
 
+// Conversions between an element, or a 32-bit word of them, and fp32. Whole words take half the instructions.
 template <int DTYPE>
 struct Element;
 
 template <>
 struct Element<kBFloat16> {
     using Type = __nv_bfloat16;
+    static constexpr int kPerWord = 2;
     static __device__ float toFloat(Type value) { return __bfloat162float(value); }
     static __device__ Type round(float value) { return __float2bfloat16_rn(value); }
+    static __device__ void unpack(uint32_t word, float* values) {
+        // A bfloat16 is the upper half of a float.
+        values[0] = __uint_as_float(word << 16);
+        values[1] = __uint_as_float(word & 0xFFFF0000u);
+    }
+    static __device__ uint32_t pack(const float* values) {
+        __nv_bfloat162 pair = __floats2bfloat162_rn(values[0], values[1]);
+        return reinterpret_cast<const uint32_t&>(pair);
+    }
 };
 
 template <>
 struct Element<kFloat16> {
     using Type = __half;
+    static constexpr int kPerWord = 2;
     static __device__ float toFloat(Type value) { return __half2float(value); }
     static __device__ Type round(float value) { return __float2half_rn(value); }
+    static __device__ void unpack(uint32_t word, float* values) {
+        float2 pair = __half22float2(reinterpret_cast<const __half2&>(word));
+        values[0] = pair.x;
+        values[1] = pair.y;
+    }
+    static __device__ uint32_t pack(const float* values) {
+        __half2 pair = __floats2half2_rn(values[0], values[1]);
+        return reinterpret_cast<const uint32_t&>(pair);
+    }
 };
 
 template <>
 struct Element<kFloat32> {
     using Type = float;
+    static constexpr int kPerWord = 1;
     static __device__ float toFloat(Type value) { return value; }
     static __device__ Type round(float value) { return value; }
+    static __device__ void unpack(uint32_t word, float* values) { values[0] = __uint_as_float(word); }
+    static __device__ uint32_t pack(const float* values) { return __float_as_uint(values[0]); }
 };
 
 // Sixteen bytes of elements; kSize of them.
 template <int DTYPE>
-struct alignas(16) Vector {
-    using Type = typename Element<DTYPE>::Type;
-    static constexpr int kSize = 16 / sizeof(Type);
+struct Vector {
+    static constexpr int kWords = 4;
+    static constexpr int kSize = kWords * Element<DTYPE>::kPerWord;
+    using Floats = float[kSize];
 
-    union {
-        Type elements[kSize];
-        uint4 bits;
-    };
+    uint4 bits;
 
     __device__ Vector() {}
     explicit __device__ Vector(uint4 raw) : bits(raw) {}
+    explicit __device__ Vector(const Floats& values) {
+        constexpr int kStep = Element<DTYPE>::kPerWord;
+        bits.x = Element<DTYPE>::pack(values);
+        bits.y = Element<DTYPE>::pack(values + kStep);
+        bits.z = Element<DTYPE>::pack(values + 2 * kStep);
+        bits.w = Element<DTYPE>::pack(values + 3 * kStep);
+    }
 
-    __device__ float get(int i) const { return Element<DTYPE>::toFloat(elements[i]); }
-    __device__ void set(int i, float value) { elements[i] = Element<DTYPE>::round(value); }
+    __device__ void unpack(Floats& values) const {
+        constexpr int kStep = Element<DTYPE>::kPerWord;
+        Element<DTYPE>::unpack(bits.x, values);
+        Element<DTYPE>::unpack(bits.y, values + kStep);
+        Element<DTYPE>::unpack(bits.z, values + 2 * kStep);
+        Element<DTYPE>::unpack(bits.w, values + 3 * kStep);
+    }
 };

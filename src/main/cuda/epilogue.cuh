@@ -87,12 +87,17 @@ public:
     // `sum`: the all-reduced row, rounded. All threads of the row's blocks call it, for the same rows in the same order.
     __device__ void finish(int row, Vector<DTYPE> sum) {
         constexpr int kSize = Vector<DTYPE>::kSize;
+        float values[kSize];
+        sum.unpack(values);
         if (params_.residual != nullptr) {
-            Vector<DTYPE> residual(residual_);
+            float residual[kSize];
+            Vector<DTYPE>(residual_).unpack(residual);
 #pragma unroll
             for (int i = 0; i < kSize; ++i) {
-                sum.set(i, sum.get(i) + residual.get(i));
+                values[i] += residual[i];
             }
+            sum = Vector<DTYPE>(values);
+            sum.unpack(values);
             if (lane_.active()) {
                 static_cast<uint4*>(params_.residualOut)[lane_.offset(row)] = sum.bits;
             }
@@ -100,8 +105,7 @@ public:
         float squares = 0.0f;
 #pragma unroll
         for (int i = 0; i < kSize; ++i) {
-            float value = sum.get(i);
-            squares += value * value;
+            squares += values[i] * values[i];
         }
         if (!lane_.active()) {
             squares = 0.0f;
@@ -109,13 +113,13 @@ public:
         float total = rowSum(squares, scratch_, half_, params_.clusterSize);
         half_ ^= 1;
         float inverseRms = rsqrtf(total / static_cast<float>(params_.hidden) + params_.epsilon);
-        Vector<DTYPE> weight(weight_);
-        Vector<DTYPE> norm;
+        float weight[kSize];
+        Vector<DTYPE>(weight_).unpack(weight);
 #pragma unroll
         for (int i = 0; i < kSize; ++i) {
-            norm.set(i, sum.get(i) * inverseRms * weight.get(i));
+            values[i] = values[i] * inverseRms * weight[i];
         }
-        storeNorm<DTYPE, QUANT>(params_, lane_, row, norm);
+        storeNorm<DTYPE, QUANT>(params_, lane_, row, Vector<DTYPE>(values));
     }
 
 private:

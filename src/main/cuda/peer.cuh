@@ -113,19 +113,17 @@ public:
             if (peer != rank_) {
                 parts[peer] = take(peer, vector, parts[peer]);
             }
-            Vector<DTYPE> part(parts[peer]);
+            float part[Vector<DTYPE>::kSize];
+            Vector<DTYPE>(parts[peer]).unpack(part);
 #pragma unroll
-            for (int i = 0; i < part.kSize; ++i) {
-                float sum = peer == 0 ? part.get(i) : sums[i] + part.get(i);
-                sums[i] = fp32 ? sum : Element<DTYPE>::toFloat(Element<DTYPE>::round(sum));
+            for (int i = 0; i < Vector<DTYPE>::kSize; ++i) {
+                sums[i] = peer == 0 ? part[i] : sums[i] + part[i];
+            }
+            if (!fp32) {
+                Vector<DTYPE>(sums).unpack(sums);
             }
         }
-        Vector<DTYPE> total;
-#pragma unroll
-        for (int i = 0; i < total.kSize; ++i) {
-            total.set(i, sums[i]);
-        }
-        return total;
+        return Vector<DTYPE>(sums);
     }
 
 private:

@@ -18,24 +18,27 @@ inline __device__ uint8_t toE4M3(float value) {
     return __nv_cvt_float_to_fp8(value, __NV_SATFINITE, __NV_E4M3);
 }
 
+// Two codes in 16 bits, which is one instruction.
+inline __device__ uint32_t toE4M3(float lower, float upper) {
+    return __nv_cvt_float2_to_fp8x2(make_float2(lower, upper), __NV_SATFINITE, __NV_E4M3);
+}
+
 inline __device__ float fromE4M3(uint8_t code) {
     return __half2float(__nv_cvt_fp8_to_halfraw(code, __NV_E4M3));
 }
 
 // E2M1 (0, 0.5, 1, 1.5, 2, 3, 4, 6 and their negatives), round to nearest even, saturating. Written out because
 // the conversion instruction exists from Blackwell on only.
+//
+// Below 2 the values are half a unit apart and code = 2 |x|, below 4 one unit and code = |x| + 2, then two units and
+// code = |x| / 2 + 4. Each line rises faster than the next before they meet, so the smallest of the three, rounded, is
+// the code. Adding 2^23 rounds to a whole number and leaves it in the low bits; an even offset keeps ties to even.
 inline __device__ uint32_t toE2M1(float value) {
+    constexpr float kWhole = 8388608.0f;
     float magnitude = fminf(fabsf(value), kE2M1Max);
-    // Below 1 the values are multiples of 0.5: adding 1.5 * 2^22, whose unit in the last place is 0.5, rounds to
-    // them and leaves their count in the low bits.
-    constexpr float kHalfUnits = 6291456.0f;
-    uint32_t small = __float_as_uint(magnitude + kHalfUnits) & 7u;
-    // From 1 on: one bit of mantissa stays; rounding carries into the exponent as it should.
-    uint32_t bits = __float_as_uint(magnitude);
-    uint32_t rounded = (bits + 0x1FFFFFu + ((bits >> 22) & 1u)) >> 22;
-    constexpr uint32_t kOne = 127u << 1;  // 1.0 in the same place, which has code 2
-    uint32_t code = magnitude < 1.0f ? small : rounded - kOne + 2u;
-    return code | (__float_as_uint(value) >> 31 << 3);
+    float code = fminf(
+        fminf(fmaf(magnitude, 2.0f, kWhole), magnitude + (kWhole + 2.0f)), fmaf(magnitude, 0.5f, kWhole + 4.0f));
+    return (__float_as_uint(code) & 7u) | (__float_as_uint(value) >> 28 & 8u);
 }
 
 // Byte of the scale factor of (row, block) in the scale buffer. The swizzled layout has tiles of 128 rows x 4 blocks;
@@ -54,15 +57,15 @@ inline __device__ int64_t scaleOffset(int layout, int row, int block, int blocks
 template <int DTYPE>
 struct Fp8Codes {
     static constexpr int kSize = Vector<DTYPE>::kSize;
-    union {
-        uint8_t codes[kSize];
-        uint32_t words[kSize / 4];
-    };
+    uint32_t words[kSize / 4];
 
-    __device__ Fp8Codes(const Vector<DTYPE>& values, float inverseScale) {
+    __device__ Fp8Codes(const Vector<DTYPE>& vector, float inverseScale) {
+        float values[kSize];
+        vector.unpack(values);
 #pragma unroll
-        for (int i = 0; i < kSize; ++i) {
-            codes[i] = toE4M3(values.get(i) * inverseScale);
+        for (int i = 0; i < kSize / 4; ++i) {
+            words[i] = toE4M3(values[4 * i] * inverseScale, values[4 * i + 1] * inverseScale)
+                | toE4M3(values[4 * i + 2] * inverseScale, values[4 * i + 3] * inverseScale) << 16;
         }
     }
 
@@ -87,13 +90,13 @@ inline __device__ float maxOfLanes(float value) {
 
 // The scale factor of a block, E4M3, from its largest magnitude.
 inline __device__ uint8_t fp4Factor(float largest, float globalScale) {
-    return toE4M3(globalScale * (largest / kE2M1Max));
+    return toE4M3(globalScale * (largest * (1.0f / kE2M1Max)));
 }
 
 // What the elements of a block with this factor are multiplied by before they become codes.
 inline __device__ float fp4Multiplier(uint8_t factor, float globalScale) {
     float decoded = fromE4M3(factor);
-    return decoded == 0.0f ? 0.0f : globalScale / decoded;
+    return decoded == 0.0f ? 0.0f : __fdividef(globalScale, decoded);
 }
 
 // E2M1 codes of a vector, two a byte, the lower element in the lower half, and the scale factor of the block it is
@@ -106,17 +109,19 @@ struct Fp4Codes {
     uint32_t codes = 0;
     uint8_t factor;
 
-    __device__ Fp4Codes(const Vector<DTYPE>& values, float globalScale) {
+    __device__ Fp4Codes(const Vector<DTYPE>& vector, float globalScale) {
+        float values[kSize];
+        vector.unpack(values);
         float largest = 0.0f;
 #pragma unroll
         for (int i = 0; i < kSize; ++i) {
-            largest = fmaxf(largest, fabsf(values.get(i)));
+            largest = fmaxf(largest, fabsf(values[i]));
         }
         factor = fp4Factor(maxOfLanes<kLanesPerBlock>(largest), globalScale);
         float multiplier = fp4Multiplier(factor, globalScale);
 #pragma unroll
         for (int i = 0; i < kSize; ++i) {
-            codes |= toE2M1(values.get(i) * multiplier) << (4 * i);
+            codes |= toE2M1(values[i] * multiplier) << (4 * i);
         }
     }
 

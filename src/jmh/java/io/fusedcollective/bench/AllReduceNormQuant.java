@@ -48,6 +48,12 @@ public class AllReduceNormQuant extends RankBenchmark {
         }
     }
 
+    public static class P2pCompiled extends QuantState {
+        public P2pCompiled() {
+            super(Implementation.P2P_COMPILED);
+        }
+    }
+
     public static class FusedTwoshot extends FusedState {
         public FusedTwoshot() {
             super(Implementation.FUSED_TWOSHOT);
@@ -87,6 +93,11 @@ public class AllReduceNormQuant extends RankBenchmark {
 
     @Benchmark
     public void p2pCustom(P2pCustom rank) {
+        rank.replay();
+    }
+
+    @Benchmark
+    public void p2pCompiled(P2pCompiled rank) {
         rank.replay();
     }
 

@@ -5,7 +5,6 @@ import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.Problem;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -76,7 +75,7 @@ final class CudaRank implements Rank {
     int residentBlocks(Kernel kernel, int threads) {
         int blocks = kernel.residentBlocks(threads) * device.multiprocessors();
         int ranksHere = world.ranksOn(device);
-        return ranksHere == 1 ? blocks : blocks / (2 * ranksHere);
+        return Math.min(PeerWorkspace.MAX_BLOCKS, ranksHere == 1 ? blocks : blocks / (2 * ranksHere));
     }
 
     /** As compilers write it, for example "sm_90". */
@@ -92,9 +91,7 @@ final class CudaRank implements Rank {
         return kernels;
     }
 
-    /** The workspace, large enough for one tensor from each rank. All ranks call it together. */
-    PeerWorkspace reserveWorkspace(Problem problem) {
-        workspace.reserve(PeerWorkspace.bytes(problem, worldSize()), world);
+    PeerWorkspace workspace() {
         return workspace;
     }
 

@@ -45,6 +45,7 @@ final class DeviceMemory implements AutoCloseable {
 
     void fill(byte value) {
         Check.cuda("cuMemsetD8", JCudaDriver.cuMemsetD8(base, value, bytes));
+        finish();
     }
 
     /** Copies a direct buffer's bytes from its position to its limit. */
@@ -52,6 +53,7 @@ final class DeviceMemory implements AutoCloseable {
         requireInside(offset, source.remaining());
         Check.cuda("cuMemcpyHtoD", JCudaDriver.cuMemcpyHtoD(
                 base.withByteOffset(offset), Pointer.toBuffer(source), source.remaining()));
+        finish();
     }
 
     byte[] download(long offset, int count) {
@@ -65,6 +67,12 @@ final class DeviceMemory implements AutoCloseable {
     void copyFrom(DeviceMemory source) {
         requireInside(0, source.bytes);
         Check.cuda("cuMemcpyDtoD", JCudaDriver.cuMemcpyDtoD(base, source.base, source.bytes));
+        finish();
+    }
+
+    /** Fills and small copies may return before they end, and no other stream's work is ordered after them. */
+    private static void finish() {
+        Check.cuda("cuStreamSynchronize", JCudaDriver.cuStreamSynchronize(null));
     }
 
     private void requireInside(long offset, long count) {

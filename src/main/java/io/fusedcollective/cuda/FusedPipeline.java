@@ -21,10 +21,13 @@ final class FusedPipeline {
                 ? RowShape.spread(problem, rank.multiprocessors())
                 : RowShape.of(problem, clusterSize);
         KernelArguments arguments = Epilogue.arguments(work, tensors, tensors.out, shape);
-        rank.reserveWorkspace(problem).exchange(arguments, tensors.input, work.options());
-        int residentRows = rank.residentBlocks(kernel, shape.threads()) / shape.clusterSize();
-        Kernel.Shape launch = new Kernel.Shape(Math.min(problem.tokens(), residentRows) * shape.clusterSize(),
-                shape.threads(), shape.clusterSize(), work.options().pdl());
+        int resident = rank.residentBlocks(kernel, shape.threads()) / shape.clusterSize();
+        int rows = PeerWorkspace.rowsAtATime(problem.tokens(), problem.rowBytes(), rank.worldSize(), resident,
+                work.options().workspaceLimitMib());
+        rank.workspace().reserve(rows, problem.rowBytes(), rank.world());
+        rank.workspace().exchange(arguments, tensors.input, work.options());
+        Kernel.Shape launch = new Kernel.Shape(
+                rows * shape.clusterSize(), shape.threads(), shape.clusterSize(), work.options().pdl());
         return stream -> kernel.enqueue(stream, launch, arguments);
     }
 }

@@ -52,31 +52,47 @@ final class PeerWorkspace implements AutoCloseable {
         errorValue.put(0, 0);
     }
 
-    /** Bytes of a rank's buffer, when each rank sends each other one tensor of this problem. */
-    static long bytes(Problem problem, int worldSize) {
-        return HALVES * messageBytes(problem, worldSize);
+    /** How rows go round: those that may be under way at a time, each with places of its own in the workspace. */
+    private static long bytesPerRow(long rowBytes, int worldSize) {
+        return HALVES * worldSize * ROWS_IN_FLIGHT * rowBytes;
     }
 
-    /** What one operation's messages take, the measure of the original benchmark's limit. */
-    private static long messageBytes(Problem problem, int worldSize) {
-        return worldSize * problem.tensorBytes();
-    }
-
-    /** Why the messages of a problem do not fit, in one line; empty when they do. */
+    /** Why not even one row fits, in one line; empty when it does. */
     static Optional<String> tooLarge(Problem problem, int worldSize, int limitMib) {
-        long bytes = messageBytes(problem, worldSize);
+        long bytes = bytesPerRow(problem.rowBytes(), worldSize);
         return bytes > (long) limitMib << 20
-                ? Optional.of("needs a workspace of " + ((bytes + (1 << 20) - 1) >> 20) + " MiB a rank, more than the "
-                        + limitMib + " MiB allowed; raise --workspace-limit-mib (param workspaceLimitMib)")
+                ? Optional.of("needs a workspace of at least " + ((bytes + (1 << 20) - 1) >> 20) + " MiB a rank, more"
+                        + " than the " + limitMib + " MiB allowed; raise --workspace-limit-mib"
+                        + " (param workspaceLimitMib)")
                 : Optional.empty();
+    }
+
+    /**
+     * How many rows a launch works on at the same time: as many as the GPU and the workspace have room for, and no
+     * more than finish the tensor in the same number of rounds. So no block has a round more than most others, which
+     * they would wait for.
+     *
+     * @param resident rows that fit the GPU at the same time
+     */
+    static int rowsAtATime(int rows, long rowBytes, int worldSize, int resident, int limitMib) {
+        long fitting = ((long) limitMib << 20) / bytesPerRow(rowBytes, worldSize);
+        int most = (int) Math.min(Math.min(rows, resident), fitting);
+        int rounds = ceilDiv(rows, most);
+        return ceilDiv(rows, rounds);
+    }
+
+    private static int ceilDiv(int dividend, int divisor) {
+        return (dividend + divisor - 1) / divisor;
     }
 
     /**
      * Sees to it that the buffers are large enough. All ranks call it together, between launches.
      *
-     * @param world exchanges the ranks' addresses
+     * @param rowsAtATime of a launch
+     * @param world       exchanges the ranks' addresses
      */
-    void reserve(long bytes, CudaWorld world) {
+    void reserve(int rowsAtATime, long rowBytes, CudaWorld world) {
+        long bytes = rowsAtATime * bytesPerRow(rowBytes, worldSize);
         if (received == null || received.bytes() < bytes) {
             world.rendezvous().await(rank);
             if (received != null) {

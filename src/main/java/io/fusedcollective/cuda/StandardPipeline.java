@@ -97,12 +97,17 @@ final class StandardPipeline {
         Kernel kernel = rank.kernels().kernel("p2p_all_reduce", "p2pAllReduce", "AllReduceParams",
                 problem.dtype().ordinal(), rank.worldSize(), needsTwoStages() ? 1 : 0);
         long vectors = problem.tensorBytes() / RowShape.VECTOR_BYTES;
-        KernelArguments arguments = rank.reserveWorkspace(problem)
+        int threads = (int) Math.min(P2P_THREADS, vectors);
+        // What the kernel takes for a row is a block's width, wherever the tensor's rows end.
+        int rows = Math.toIntExact((vectors + threads - 1) / threads);
+        long rowBytes = (long) threads * RowShape.VECTOR_BYTES;
+        int blocks = PeerWorkspace.rowsAtATime(rows, rowBytes, rank.worldSize(),
+                rank.residentBlocks(kernel, threads), work.options().workspaceLimitMib());
+        rank.workspace().reserve(blocks, rowBytes, rank.world());
+        KernelArguments arguments = rank.workspace()
                 .exchange(new KernelArguments(), tensors.input, work.options())
                 .pointer(reduced)
                 .int64(vectors);
-        int threads = (int) Math.min(P2P_THREADS, vectors);
-        int blocks = (int) Math.min((vectors + threads - 1) / threads, rank.residentBlocks(kernel, threads));
         Kernel.Shape launch = new Kernel.Shape(blocks, threads, 1, true);
         steps.add(stream -> kernel.enqueue(stream, launch, arguments));
     }

@@ -11,6 +11,7 @@ public enum Implementation implements Labelled {
     NCCL_CUSTOM_NORM_NATIVE_QUANT("ncclCustomNormNativeQuant", AllReduce.NCCL, Style.CUSTOM, Style.NATIVE),
     NCCL_SYMMETRIC_CUSTOM("ncclSymmetricCustom", AllReduce.NCCL_SYMMETRIC, Style.CUSTOM, Style.CUSTOM),
     P2P_CUSTOM("p2pCustom", AllReduce.P2P, Style.CUSTOM, Style.CUSTOM),
+    P2P_COMPILED("p2pCompiled", AllReduce.P2P, Style.COMPILED, Style.COMPILED),
     /** Each rank sends its whole input to every other, and each reduces everything. */
     FUSED_ONESHOT("fusedOneshot", AllReduce.ONESHOT, Style.FUSED, Style.FUSED),
     /** Each rank reduces its share of the rows, and sends the sums to the others. */
