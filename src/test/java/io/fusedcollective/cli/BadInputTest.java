@@ -2,6 +2,7 @@ package io.fusedcollective.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fusedcollective.problem.Messages;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +18,8 @@ class BadInputTest {
         "run --quant-modes none,int8 | Invalid value for option '--quant-modes' at index 0 (MODE): unknown quant mode 'int8';"
                 + " allowed: none, fp8, fp4",
         "run --implementations nccl | Invalid value for option '--implementations' at index 0 (NAME): unknown implementation"
-                + " 'nccl'; allowed: standard, ncclCustom, fusedOneshot",
-        "run --backend tpu | unknown backend 'tpu'; allowed: auto, cuda, host",
+                + " 'nccl'; allowed: {implementations}",
+        "run --backend tpu | unknown backend 'tpu'; allowed: auto, cuda, host, simulated",
         "run --num-tokens 1,x | Invalid value for option '--num-tokens' at index 0 (N): 'x' is not an int",
         "run --backend host --num-tokens 1 x | 'x' is not allowed here: neither a value of the option before it nor an option"
                 + " of JMH; benchmarks are chosen by --implementations",
@@ -44,7 +45,7 @@ class BadInputTest {
         StringWriter out = new StringWriter();
         String[] args = commandLine.isEmpty() ? new String[0] : commandLine.split(" ");
         int exitCode = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(args);
-        assertEquals(message + System.lineSeparator(), err.toString());
+        assertEquals(Messages.complete(message) + System.lineSeparator(), err.toString());
         assertEquals("", out.toString());
         assertEquals(2, exitCode);
     }

@@ -10,16 +10,21 @@ import java.util.List;
 final class Requests {
 
     static final Protocol PROTOCOL = new Protocol(5, 20, 1);
-    static final RunRequest DEFAULT = new RunRequest(null, null, null, true, null, null, null, true, PROTOCOL);
+    /** One of each kind, so that what a plan holds does not depend on what else there is. */
+    private static final List<Implementation> SOME =
+            List.of(Implementation.STANDARD, Implementation.NCCL_CUSTOM, Implementation.FUSED_ONESHOT);
+
+    static final RunRequest DEFAULT = new RunRequest(null, null, null, true, null, null, SOME, true, PROTOCOL);
+    static final RunRequest EVERYTHING = new RunRequest(null, null, null, true, null, null, null, true, PROTOCOL);
 
     private Requests() {}
 
     static RunRequest sizes(List<Integer> tokens, Integer hidden, Integer worldSize) {
-        return new RunRequest(tokens, hidden, null, true, null, worldSize, null, true, PROTOCOL);
+        return new RunRequest(tokens, hidden, null, true, null, worldSize, SOME, true, PROTOCOL);
     }
 
     static RunRequest kinds(List<DataType> dtypes, boolean residual, List<QuantMode> quants) {
-        return new RunRequest(List.of(128), null, dtypes, residual, quants, null, null, true, PROTOCOL);
+        return new RunRequest(List.of(128), null, dtypes, residual, quants, null, SOME, true, PROTOCOL);
     }
 
     static RunRequest implementations(boolean oneshot, Implementation... implementations) {
