@@ -18,6 +18,7 @@ import io.fusedcollective.oracle.OutputRow;
 import io.fusedcollective.oracle.RandomInputs;
 import io.fusedcollective.oracle.RowCheck;
 import io.fusedcollective.oracle.SpecialInputs;
+import io.fusedcollective.oracle.Summation;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
@@ -189,7 +190,8 @@ class HostBackendTest {
             }
             return rows;
         });
-        Oracle oracle = new Oracle(workload.problem(), workload.inputs(), worldSize, workload.options());
+        Oracle oracle = new Oracle(workload.problem(), workload.inputs(), worldSize,
+                Summation.of(implementation, workload.options()));
         RowCheck check = RowCheck.NOTHING;
         for (int row = 0; row < tokens; row++) {
             OutputRow first = outputs.get(0).get(row);
