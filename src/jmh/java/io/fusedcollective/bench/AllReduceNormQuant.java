@@ -38,6 +38,18 @@ public class AllReduceNormQuant {
         }
     }
 
+    public static class StandardNative extends RankState {
+        public StandardNative() {
+            super(Implementation.STANDARD_NATIVE);
+        }
+    }
+
+    public static class StandardCompiled extends RankState {
+        public StandardCompiled() {
+            super(Implementation.STANDARD_COMPILED);
+        }
+    }
+
     public static class NcclCustom extends RankState {
         public NcclCustom() {
             super(Implementation.NCCL_CUSTOM);
@@ -70,6 +82,16 @@ public class AllReduceNormQuant {
 
     @Benchmark
     public void standard(Standard rank) {
+        rank.replay();
+    }
+
+    @Benchmark
+    public void standardNative(StandardNative rank) {
+        rank.replay();
+    }
+
+    @Benchmark
+    public void standardCompiled(StandardCompiled rank) {
         rank.replay();
     }
 
