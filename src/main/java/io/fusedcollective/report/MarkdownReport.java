@@ -83,7 +83,11 @@ public final class MarkdownReport {
     }
 
     private static String backend(String name) {
-        return name.equals(Configuration.HOST) ? "host: these are CPU threads, not GPUs" : name;
+        return switch (name) {
+            case Configuration.HOST -> "host: these are CPU threads, not GPUs";
+            case Configuration.SIMULATED -> "simulated: ranks share GPUs";
+            default -> name;
+        };
     }
 
     private static String protocol(Protocol protocol) {
@@ -119,6 +123,13 @@ public final class MarkdownReport {
                 Wall is JMH's score: the time seen from the CPU, the mean over ranks.
 
                 """);
+        if (report.sections().stream().anyMatch(section -> section.configuration().simulated())) {
+            text.append("""
+                    There are no speedups for the simulated backend: its ranks take turns on the GPUs that they share, \
+                    so its times say nothing about ranks that have a GPU each.
+
+                    """);
+        }
     }
 
     private void warnings() {

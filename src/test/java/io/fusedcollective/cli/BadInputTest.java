@@ -27,6 +27,7 @@ class BadInputTest {
         "run --backend host --hidden-dim 7 | --hidden-dim: hidden 7 is not a multiple of 16 between 16 and 16384",
         "run --backend host --world-size 1 | --world-size 1 is not allowed; a world has at least 2 ranks, and at most 8 here,"
                 + " one for each of the host backend's threads",
+        "run --backend host --workspace-limit-mib 0 | --workspace-limit-mib 0 is not allowed; at least 1",
         "run --backend host --trials 0 | --trials 0 is not allowed; at least 1",
         "run --backend host --output-file /dev/null/x.json | --output-file /dev/null/x.json cannot be written: no folder"
                 + " /dev/null that this user can write to",

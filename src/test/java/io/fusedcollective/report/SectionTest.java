@@ -1,6 +1,7 @@
 package io.fusedcollective.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
@@ -34,10 +35,26 @@ class SectionTest {
         assertEquals(Optional.empty(), section.speedup(fused));
     }
 
+    @Test
+    void whereRanksShareGpusThereIsNoSpeedup() {
+        Row standard = row("simulated", QuantMode.NONE, Implementation.NCCL_CUSTOM, 40);
+        Row fused = row("simulated", QuantMode.NONE, Implementation.FUSED_ONESHOT, 20);
+        Report report = new Report(List.of(standard, fused), Optional.empty());
+        Section section = report.sections().get(0);
+        assertEquals(List.of("–", "–"), section.rows().stream().map(section::verdict).toList());
+        String markdown = MarkdownReport.of(report);
+        assertTrue(markdown.contains("There are no speedups for the simulated backend: "), markdown);
+        assertTrue(markdown.contains("- Backend: simulated: ranks share GPUs"), markdown);
+    }
+
     private static Row row(QuantMode quant, Implementation implementation, double timeNs) {
+        return row("cuda", quant, implementation, timeNs);
+    }
+
+    private static Row row(String backend, QuantMode quant, Implementation implementation, double timeNs) {
         Problem problem = new Problem(8, 64, DataType.BFLOAT16, true, quant);
         Measurement time = new Measurement(timeNs, 1);
         return new Row(
-                new Configuration("cuda", 2, problem), implementation, Map.of(), time, time, Double.NaN, new Protocol(5, 20, 1));
+                new Configuration(backend, 2, problem), implementation, Map.of(), time, time, Double.NaN, new Protocol(5, 20, 1));
     }
 }

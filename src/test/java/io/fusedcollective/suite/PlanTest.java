@@ -60,6 +60,13 @@ class PlanTest {
     }
 
     @Test
+    void theWorkspaceLimitDecidesWhatIsAvailable() {
+        Plan plan = Plan.of(Requests.workspaceLimitMib(1), FakeBackend.CUDA);
+        assertEquals(List.of("standard: on the host backend only", "fusedOneshot: needs 2 MiB"), plan.unavailableReasons());
+        assertEquals(1, plan.workspaceLimitMib());
+    }
+
+    @Test
     void noOneshotLeavesOutTheOneshotImplementations() {
         Plan plan = Plan.of(
                 Requests.implementations(false, Implementation.FUSED_ONESHOT, Implementation.NCCL_CUSTOM), FakeBackend.CUDA);
