@@ -34,6 +34,17 @@ class BadInputTest {
         "run --backend host --output-file x.txt | --output-file x.txt must end in .json or .md",
         "run --backend host -- -t 3 | '-t' is not allowed here: there is one thread a rank, see --world-size",
         "run --fast | Unknown option: '--fast'",
+        "verify --backend host --num-tokens 0 | tokens 0 is not between 1 and 1048576",
+        "verify --backend host --hidden-dim 64,7 | hidden 7 is not a multiple of 16 between 16 and 16384",
+        "verify --backend host --world-size 9 | --world-size 9 is not allowed; a world has at least 2 ranks, and at most 8"
+                + " here, one for each of the host backend's threads",
+        "verify --backend host --workspace-limit-mib 0 | --workspace-limit-mib 0 is not allowed; at least 1",
+        "verify --backend tpu | unknown backend 'tpu'; allowed: auto, cuda, host, simulated",
+        "verify --dtypes bf16 | Invalid value for option '--dtypes' at index 0 (DTYPE): unknown dtype 'bf16'; allowed:"
+                + " bfloat16, float16, float32",
+        "verify --backend host --implementations p2pCustom | nothing to verify: p2pCustom: p2pCustom needs GPUs; the host"
+                + " backend has standard, standardNative, standardCompiled, fusedOneshot, fusedTwoshot",
+        "verify --backend host --quick --output-file x.txt | --output-file x.txt must end in .json or .md",
         "report nothing.json | nothing.json: no such file, or not one that can be read",
         "report pom.xml | pom.xml: not JSON, or cut short: line 1, column 1: Unexpected character ('<' (code 60)): expected a"
                 + " valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
