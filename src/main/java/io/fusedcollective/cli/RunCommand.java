@@ -34,12 +34,15 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         footerHeading = "%nParams of the kernels, after --, as -p name=value[,value...]:%n",
         footer = {
-            "  scaleLayout             swizzled128x4 or linear, for fp4. Default: swizzled128x4.",
+            "  scaleLayout             of fp4: swizzled128x4 (default) or linear",
             "and of the fused kernels alone:",
-            "  pdl                     programmatic dependent launch. Default: true.",
-            "  fp32Accumulation        false: the sum over ranks is rounded to the dtype after each. Default: true.",
-            "  triggerCompletionAtEnd  false: the next kernel may start before this one has ended. Default: true.",
-            "  clusterSize             blocks that share a row: 1, 2, 4, 8, or 0: chosen by size. Default: 0."
+            "  pdl                     programmatic dependent launch: true (default), false",
+            "  fp32Accumulation        sum over ranks in fp32: true (default); in the dtype:",
+            "                          false",
+            "  triggerCompletionAtEnd  let the next kernel start at this one's end: true",
+            "                          (default); as soon as it can: false",
+            "  clusterSize             blocks that share a row: 1, 2, 4, 8; 0 (default):",
+            "                          chosen by size"
         })
 final class RunCommand implements Callable<Integer> {
 

@@ -49,7 +49,7 @@ public final class HostBackend implements Backend {
     @Override
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
-        return has(implementation) ? Optional.empty() : Optional.of(reasonUnavailable(implementation));
+        return has(implementation) ? Optional.empty() : Optional.of(reasonUnavailable());
     }
 
     @Override
@@ -75,12 +75,12 @@ public final class HostBackend implements Backend {
         return new HostWorld(worldSize, TIMEOUT);
     }
 
-    static String reasonUnavailable(Implementation implementation) {
+    static String reasonUnavailable() {
         String available = Arrays.stream(Implementation.values())
                 .filter(HostBackend::has)
                 .map(Implementation::label)
                 .collect(Collectors.joining(", "));
-        return implementation.label() + " needs GPUs; the host backend has " + available;
+        return "needs GPUs; the host backend has " + available;
     }
 
     private static boolean has(Implementation implementation) {

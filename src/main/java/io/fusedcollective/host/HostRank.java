@@ -32,7 +32,8 @@ final class HostRank implements Rank {
                 case SHARED_MEMORY -> new StandardOperation(world, index, implementation.norm(), workload, buffers);
                 case ONESHOT -> new FusedOneshotOperation(world, index, workload, buffers);
                 case TWOSHOT -> new FusedTwoshotOperation(world, index, workload, buffers);
-                default -> throw new InvalidProblemException(HostBackend.reasonUnavailable(implementation));
+                default -> throw new InvalidProblemException(
+                        implementation.label() + " " + HostBackend.reasonUnavailable());
             };
             return new HostReplay(this, buffers, operation, operations);
         });

@@ -26,6 +26,8 @@ public record VerificationRequest(
         FusionOptions options) {
 
     public VerificationRequest {
+        tokens = tokens == null ? null : distinct(tokens);
+        hiddens = hiddens == null ? null : distinct(hiddens);
         dtypes = dtypes == null ? List.of(DataType.values()) : distinct(dtypes);
         quants = quants == null ? List.of(QuantMode.values()) : distinct(quants);
         implementations = implementations == null ? List.of(Implementation.values()) : distinct(implementations);

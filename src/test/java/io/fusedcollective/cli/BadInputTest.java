@@ -42,7 +42,7 @@ class BadInputTest {
         "verify --backend tpu | unknown backend 'tpu'; allowed: auto, cuda, host, simulated",
         "verify --dtypes bf16 | Invalid value for option '--dtypes' at index 0 (DTYPE): unknown dtype 'bf16'; allowed:"
                 + " bfloat16, float16, float32",
-        "verify --backend host --implementations p2pCustom | nothing to verify: p2pCustom: p2pCustom needs GPUs; the host"
+        "verify --backend host --implementations p2pCustom | nothing to verify: p2pCustom: needs GPUs; the host"
                 + " backend has standard, standardNative, standardCompiled, fusedOneshot, fusedTwoshot",
         "verify --backend host --quick --output-file x.txt | --output-file x.txt must end in .json or .md",
         "report nothing.json | nothing.json: no such file, or not one that can be read",

@@ -37,7 +37,7 @@ class VerifyCommandTest {
         assertEquals("", err.toString());
         assertTrue(out.toString().contains("\n0 of "), out.toString());
         assertTrue(out.toString().contains(" results of 5 implementations"), out.toString());
-        assertTrue(out.toString().contains("unavailable: ncclCustom: ncclCustom needs GPUs"), out.toString());
+        assertTrue(out.toString().contains("unavailable: ncclCustom: needs GPUs"), out.toString());
     }
 
     @Test

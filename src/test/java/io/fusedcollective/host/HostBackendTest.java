@@ -175,7 +175,7 @@ class HostBackendTest {
         HostBackend backend = new HostBackend();
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.NONE);
         assertTrue(backend.unavailable(Implementation.STANDARD, problem, 2, FusionOptions.DEFAULT).isEmpty());
-        assertEquals("ncclCustom needs GPUs; the host backend has standard, standardNative, standardCompiled,"
+        assertEquals("needs GPUs; the host backend has standard, standardNative, standardCompiled,"
                         + " fusedOneshot, fusedTwoshot",
                 backend.unavailable(Implementation.NCCL_CUSTOM, problem, 2, FusionOptions.DEFAULT).orElseThrow());
         assertEquals(3, backend.facts(3).devices().size());
