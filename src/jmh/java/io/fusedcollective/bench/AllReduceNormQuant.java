@@ -18,6 +18,18 @@ public class AllReduceNormQuant extends RankBenchmark {
         }
     }
 
+    public static class StandardNative extends QuantState {
+        public StandardNative() {
+            super(Implementation.STANDARD_NATIVE);
+        }
+    }
+
+    public static class StandardCompiled extends QuantState {
+        public StandardCompiled() {
+            super(Implementation.STANDARD_COMPILED);
+        }
+    }
+
     public static class NcclNative extends QuantState {
         public NcclNative() {
             super(Implementation.NCCL_NATIVE);
@@ -68,6 +80,16 @@ public class AllReduceNormQuant extends RankBenchmark {
 
     @Benchmark
     public void standard(Standard rank) {
+        rank.replay();
+    }
+
+    @Benchmark
+    public void standardNative(StandardNative rank) {
+        rank.replay();
+    }
+
+    @Benchmark
+    public void standardCompiled(StandardCompiled rank) {
         rank.replay();
     }
 

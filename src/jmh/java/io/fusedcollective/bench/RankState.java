@@ -9,6 +9,7 @@ import io.fusedcollective.oracle.Oracle;
 import io.fusedcollective.oracle.RandomInputs;
 import io.fusedcollective.oracle.RowCheck;
 import io.fusedcollective.oracle.SampleRows;
+import io.fusedcollective.oracle.Summation;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
@@ -100,7 +101,7 @@ public abstract class RankState {
             requireAvailable(session.backend());
             rank = session.join(index);
             Workload work = new Workload(problem, new RandomInputs(problem, SEED), options());
-            oracle = new Oracle(problem, work.inputs(), worldSize, work.options());
+            oracle = new Oracle(problem, work.inputs(), worldSize, Summation.of(implementation, work.options()));
             replay = rank.prepare(implementation, work, OPERATIONS_PER_REPLAY);
             computeAndCheck("before timing");
         });

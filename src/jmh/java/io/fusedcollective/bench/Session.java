@@ -73,9 +73,7 @@ final class Session {
      */
     RankFailedException fail(int rank, Throwable cause) {
         failed = true;
-        world.rendezvous().fail(cause instanceof RankFailedException known
-                ? known
-                : new RankFailedException("rank " + rank + ": " + cause.getMessage(), cause));
+        world.rendezvous().fail(RankFailedException.of(rank, cause));
         if (ranksOut.incrementAndGet() == 1) {
             startWatchdog();
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 /** A kind of machine that ranks run on. */
 public interface Backend {
 
-    /** As users type it and results show it: {@code cuda} or {@code host}. */
+    /** As users type it and results show it: {@code cuda}, {@code host} or {@code simulated}. */
     String name();
 
     /** The most ranks a world may have here. */

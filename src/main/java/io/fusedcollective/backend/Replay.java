@@ -17,6 +17,9 @@ public interface Replay extends AutoCloseable {
     /** Copies one row of the outputs. */
     OutputRow readRow(int row);
 
+    /** Whether the bytes of the FP4 scale buffer that are no row's scale factor are 0; true where there are none. */
+    boolean scalePaddingIsZero();
+
     @Override
     void close();
 }

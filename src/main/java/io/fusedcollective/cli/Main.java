@@ -1,5 +1,6 @@
 package io.fusedcollective.cli;
 
+import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
@@ -21,7 +22,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "fused-collective",
         description = "How much fused all-reduce + RMSNorm + quantisation gains over the best unfused alternative.",
-        subcommands = {RunCommand.class, ReportCommand.class, DoctorCommand.class},
+        subcommands = {RunCommand.class, VerifyCommand.class, ReportCommand.class, DoctorCommand.class},
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")
@@ -43,7 +44,12 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        return prepared(new CommandLine(new Main()));
+    }
+
+    /** With our vocabulary, and errors in one line. */
+    static CommandLine prepared(CommandLine commandLine) {
+        return commandLine
                 .registerConverter(DataType.class, labelled(DataType::of))
                 .registerConverter(QuantMode.class, labelled(QuantMode::of))
                 .registerConverter(Implementation.class, labelled(Implementation::of))
@@ -52,13 +58,21 @@ public final class Main {
                     if (e instanceof InvalidProblemException || e instanceof IOException) {
                         return refuse(command, e);
                     }
+                    if (e instanceof RankFailedException) {
+                        print(command, e);
+                        return FAILED;
+                    }
                     throw e;
                 });
     }
 
     private static int refuse(CommandLine command, Exception e) {
-        command.getErr().println(e.getMessage().lines().findFirst().orElse(e.toString()));
+        print(command, e);
         return REFUSED;
+    }
+
+    private static void print(CommandLine command, Exception e) {
+        command.getErr().println(e.getMessage().lines().findFirst().orElse(e.toString()));
     }
 
     /** The vocabulary's own line, which lists what is allowed, behind picocli's name of the option. */
@@ -75,8 +89,7 @@ public final class Main {
     static final class Version implements IVersionProvider {
         @Override
         public String[] getVersion() {
-            String revision = BuildInfo.revision();
-            return new String[] {BuildInfo.version() + (revision == null ? "" : " (git " + revision + ")")};
+            return new String[] {BuildInfo.description()};
         }
     }
 }

@@ -2,7 +2,6 @@ package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.problem.DataType;
-import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.Protocol;
 import io.fusedcollective.suite.BackendNotice;
@@ -22,6 +21,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -31,7 +31,19 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = "Measures every implementation of every problem, and reports the speedups.",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        sortOptions = false,
+        footerHeading = "%nParams of the kernels, after --, as -p name=value[,value...]:%n",
+        footer = {
+            "  scaleLayout             of fp4: swizzled128x4 (default) or linear",
+            "and of the fused kernels alone:",
+            "  pdl                     programmatic dependent launch: true (default), false",
+            "  fp32Accumulation        sum over ranks in fp32: true (default); in the dtype:",
+            "                          false",
+            "  triggerCompletionAtEnd  let the next kernel start at this one's end: true",
+            "                          (default); as soon as it can: false",
+            "  clusterSize             blocks that share a row: 1, 2, 4, 8; 0 (default):",
+            "                          chosen by size"
+        })
 final class RunCommand implements Callable<Integer> {
 
     @Spec
@@ -76,17 +88,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--no-oneshot", description = "Leave out the oneshot implementations.")
     private boolean noOneshot;
 
-    @Option(names = "--world-size", paramLabel = "N",
-            description = "Ranks. Default: one for each GPU; on the host backend 2.")
-    private Integer worldSize;
-
-    @Option(names = "--backend", paramLabel = "NAME", defaultValue = Backends.AUTO,
-            description = "cuda, host, or auto: cuda where there are two GPUs, host otherwise. Default: auto.")
-    private String backendName;
-
-    @Option(names = "--implementations", arity = "1..*", split = ",", paramLabel = "NAME",
-            description = "Which to measure. Default: all that this machine can.")
-    private List<Implementation> implementations;
+    @Mixin
+    private WorldOptions world;
 
     @Parameters(paramLabel = "-- JMH options",
             description = "Options of JMH itself, after --, such as -f 3 or -prof gc; they win over the ones above.")
@@ -97,13 +100,14 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         Protocol protocol = new Protocol(warmup, trials, forks);
         RunRequest request = new RunRequest(
-                tokens, hidden, dtypes, !noResidual, quants, worldSize, implementations, !noOneshot, protocol);
-        Backend backend = Backends.select(backendName);
+                tokens, hidden, dtypes, !noResidual, quants, world.worldSize, world.implementations, !noOneshot,
+                world.fusionOptions(), protocol);
+        Backend backend = Backends.select(world.backend);
         Plan plan = Plan.of(request, backend);
         JmhOptions options = new JmhOptions(jmhArguments, plan, protocol);
         ResultFiles files = ResultFiles.forOutput("--output-file", output == null ? defaultOutput(backend) : output);
 
-        BackendNotice.of(backendName, backend, Backends.all()).ifPresent(out::println);
+        BackendNotice.of(world.backend, backend, Backends.all()).ifPresent(out::println);
         plan.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
         List<String> commandLine = spec.commandLine().getParseResult().originalArgs();
         int failures =

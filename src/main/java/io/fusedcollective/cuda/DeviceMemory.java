@@ -3,10 +3,13 @@ package io.fusedcollective.cuda;
 import java.nio.ByteBuffer;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 
 /** A block of one GPU's memory, known by its address, which is the same for every GPU of the process. */
 final class DeviceMemory implements AutoCloseable {
+
+    private static final CUstream DEFAULT_STREAM = new CUstream();
 
     private final CUdeviceptr base;
     private final long address;
@@ -45,7 +48,7 @@ final class DeviceMemory implements AutoCloseable {
 
     void fill(byte value) {
         Check.cuda("cuMemsetD8", JCudaDriver.cuMemsetD8(base, value, bytes));
-        finish();
+        waitForIt();
     }
 
     /** Copies a direct buffer's bytes from its position to its limit. */
@@ -53,7 +56,7 @@ final class DeviceMemory implements AutoCloseable {
         requireInside(offset, source.remaining());
         Check.cuda("cuMemcpyHtoD", JCudaDriver.cuMemcpyHtoD(
                 base.withByteOffset(offset), Pointer.toBuffer(source), source.remaining()));
-        finish();
+        waitForIt();
     }
 
     byte[] download(long offset, int count) {
@@ -67,12 +70,15 @@ final class DeviceMemory implements AutoCloseable {
     void copyFrom(DeviceMemory source) {
         requireInside(0, source.bytes);
         Check.cuda("cuMemcpyDtoD", JCudaDriver.cuMemcpyDtoD(base, source.base, source.bytes));
-        finish();
+        waitForIt();
     }
 
-    /** Fills and small copies may return before they end, and no other stream's work is ordered after them. */
-    private static void finish() {
-        Check.cuda("cuStreamSynchronize", JCudaDriver.cuStreamSynchronize(null));
+    /**
+     * Fills and copies may return before they are done, and our streams do not wait for the default stream that they
+     * run in: a kernel could find the memory as it was before, or have its result overwritten.
+     */
+    private static void waitForIt() {
+        Check.cuda("cuStreamSynchronize", JCudaDriver.cuStreamSynchronize(DEFAULT_STREAM));
     }
 
     private void requireInside(long offset, long count) {

@@ -70,6 +70,11 @@ final class GraphReplay implements Replay {
     }
 
     @Override
+    public boolean scalePaddingIsZero() {
+        return tensors.scalePaddingIsZero();
+    }
+
+    @Override
     public void close() {
         JCudaDriver.cuGraphExecDestroy(executable);
         JCudaDriver.cuGraphDestroy(graph);

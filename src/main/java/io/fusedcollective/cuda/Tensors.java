@@ -77,14 +77,9 @@ final class Tensors implements AutoCloseable {
             residualOut.fill(POISON);
         }
         if (scales != null) {
-            // Padding is zeroed when a buffer is made and never written again, so the poison must leave it alone.
-            ByteBuffer image = ByteBuffer.allocateDirect(Math.toIntExact(scales.bytes()));
-            for (int row = 0; row < problem.tokens(); row++) {
-                for (int block = 0; block < blocksPerRow(); block++) {
-                    image.put(Math.toIntExact(scaleOffset(row, block)), POISON);
-                }
-            }
-            scales.upload(image, 0);
+            // The whole buffer: nobody else zeroes the padding, which kernels do not write, nor does an allocation.
+            byte[] poison = ScaleFactors.filled(work.options().scaleLayout(), problem.tokens(), blocksPerRow(), POISON);
+            scales.upload(ByteBuffer.allocateDirect(poison.length).put(poison).flip(), 0);
         }
     }
 
@@ -99,10 +94,20 @@ final class Tensors implements AutoCloseable {
         };
     }
 
+    boolean scalePaddingIsZero() {
+        return scales == null || ScaleFactors.paddingIsZero(
+                work.options().scaleLayout(), problem.tokens(), blocksPerRow(),
+                scales.download(0, Math.toIntExact(scales.bytes())));
+    }
+
+    /** In one copy of all that lies between the row's first and last, other rows' factors included. */
     private byte[] scaleRow(int row) {
         byte[] factors = new byte[blocksPerRow()];
+        long start = scaleOffset(row, 0);
+        long end = scaleOffset(row, factors.length - 1) + 1;
+        byte[] bytes = scales.download(start, (int) (end - start));
         for (int block = 0; block < factors.length; block++) {
-            factors[block] = scales.download(scaleOffset(row, block), 1)[0];
+            factors[block] = bytes[(int) (scaleOffset(row, block) - start)];
         }
         return factors;
     }

@@ -1,6 +1,7 @@
 package io.fusedcollective.format;
 
 import io.fusedcollective.problem.ScaleLayout;
+import java.util.stream.IntStream;
 
 /**
  * Places of the FP4 block scale factors, one byte each.
@@ -39,6 +40,23 @@ public final class ScaleFactors {
                 yield tile * TILE_BYTES + inTile;
             }
         };
+    }
+
+    /** A buffer with this byte wherever a scale factor lies, and 0 in the padding. */
+    public static byte[] filled(ScaleLayout layout, int rows, int blocksPerRow, byte value) {
+        byte[] buffer = new byte[Math.toIntExact(sizeBytes(layout, rows, blocksPerRow))];
+        for (int row = 0; row < rows; row++) {
+            for (int block = 0; block < blocksPerRow; block++) {
+                buffer[(int) offset(layout, row, block, blocksPerRow)] = value;
+            }
+        }
+        return buffer;
+    }
+
+    /** Whether the padding of a whole buffer is 0, as those who read the layout expect. */
+    public static boolean paddingIsZero(ScaleLayout layout, int rows, int blocksPerRow, byte[] buffer) {
+        byte[] isFactor = filled(layout, rows, blocksPerRow, (byte) 1);
+        return IntStream.range(0, buffer.length).allMatch(i -> isFactor[i] == 1 || buffer[i] == 0);
     }
 
     private static long tiles(int count, int perTile) {

@@ -6,13 +6,14 @@ import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.problem.Labelled;
 import io.fusedcollective.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -27,8 +28,8 @@ public final class HostBackend implements Backend {
     private static final int MIN_WORLD_SIZE = 2;
     private static final int MAX_WORLD_SIZE = 8;
 
-    private static final Set<Implementation> AVAILABLE =
-            EnumSet.of(Implementation.STANDARD, Implementation.FUSED_ONESHOT);
+    private static final Set<AllReduce> ALL_REDUCES =
+            EnumSet.of(AllReduce.SHARED_MEMORY, AllReduce.ONESHOT, AllReduce.TWOSHOT);
 
     /** Longer than a rank takes to make the inputs of a large problem or to check its outputs. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
@@ -48,7 +49,7 @@ public final class HostBackend implements Backend {
     @Override
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
-        return AVAILABLE.contains(implementation) ? Optional.empty() : Optional.of(reasonUnavailable(implementation));
+        return has(implementation) ? Optional.empty() : Optional.of(reasonUnavailable());
     }
 
     @Override
@@ -74,9 +75,16 @@ public final class HostBackend implements Backend {
         return new HostWorld(worldSize, TIMEOUT);
     }
 
-    static String reasonUnavailable(Implementation implementation) {
-        String available = AVAILABLE.stream().map(Labelled::label).collect(Collectors.joining(" and "));
-        return implementation.label() + " needs GPUs; the host backend has " + available;
+    static String reasonUnavailable() {
+        String available = Arrays.stream(Implementation.values())
+                .filter(HostBackend::has)
+                .map(Implementation::label)
+                .collect(Collectors.joining(", "));
+        return "needs GPUs; the host backend has " + available;
+    }
+
+    private static boolean has(Implementation implementation) {
+        return ALL_REDUCES.contains(implementation.allReduce());
     }
 
     private static int cores() {

@@ -23,7 +23,7 @@ final class HostBuffers {
     final HostTensor norm;
     /** FP8: a code a byte; FP4: two, the first in the low half. */
     final byte[][] codes;
-    /** FP4's scale factors in the workload's layout; its padding stays 0. */
+    /** FP4's scale factors in the workload's layout; nobody writes its padding, which stays 0. */
     final byte[] scales;
 
     private final Problem problem;
@@ -34,11 +34,11 @@ final class HostBuffers {
         scaleLayout = workload.options().scaleLayout();
         boolean quantised = problem.quant() != QuantMode.NONE;
         boolean fp4 = problem.quant() == QuantMode.FP4;
-        input = tensor();
-        residual = problem.residual() ? tensor() : null;
+        input = HostTensor.allocate(problem);
+        residual = problem.residual() ? HostTensor.allocate(problem) : null;
         weight = new float[problem.hidden()];
-        residualOutput = problem.residual() ? tensor() : null;
-        norm = quantised ? null : tensor();
+        residualOutput = problem.residual() ? HostTensor.allocate(problem) : null;
+        norm = quantised ? null : HostTensor.allocate(problem);
         codes = quantised ? new byte[problem.tokens()][problem.hidden() / (fp4 ? 2 : 1)] : null;
         scales = fp4 ? new byte[(int) ScaleFactors.sizeBytes(scaleLayout, problem.tokens(), blocksPerRow())] : null;
         fill(rank, workload.inputs());
@@ -58,11 +58,8 @@ final class HostBuffers {
             }
         }
         if (scales != null) {
-            for (int row = 0; row < problem.tokens(); row++) {
-                for (int block = 0; block < blocksPerRow(); block++) {
-                    scales[scaleOffset(row, block)] = POISON;
-                }
-            }
+            byte[] poison = ScaleFactors.filled(scaleLayout, problem.tokens(), blocksPerRow(), POISON);
+            System.arraycopy(poison, 0, scales, 0, scales.length);
         }
     }
 
@@ -74,16 +71,17 @@ final class HostBuffers {
                 scales == null ? null : rowScales(row));
     }
 
+    boolean scalePaddingIsZero() {
+        return scales == null
+                || ScaleFactors.paddingIsZero(scaleLayout, problem.tokens(), blocksPerRow(), scales);
+    }
+
     int scaleOffset(int row, int block) {
         return (int) ScaleFactors.offset(scaleLayout, row, block, blocksPerRow());
     }
 
     private int blocksPerRow() {
         return problem.hidden() / QuantMode.BLOCK_SIZE;
-    }
-
-    private HostTensor tensor() {
-        return HostTensor.allocate(problem.dtype(), problem.tokens(), problem.hidden());
     }
 
     private void fill(int rank, Inputs inputs) {

@@ -28,10 +28,12 @@ final class HostRank implements Rank {
     public Replay prepare(Implementation implementation, Workload workload, int operations) {
         return guard(() -> {
             HostBuffers buffers = new HostBuffers(index, workload);
-            Runnable operation = switch (implementation) {
-                case STANDARD -> new StandardOperation(world, index, workload, buffers);
-                case FUSED_ONESHOT -> new FusedOneshotOperation(world, index, workload, buffers);
-                default -> throw new InvalidProblemException(HostBackend.reasonUnavailable(implementation));
+            Runnable operation = switch (implementation.allReduce()) {
+                case SHARED_MEMORY -> new StandardOperation(world, index, implementation.norm(), workload, buffers);
+                case ONESHOT -> new FusedOneshotOperation(world, index, workload, buffers);
+                case TWOSHOT -> new FusedTwoshotOperation(world, index, workload, buffers);
+                default -> throw new InvalidProblemException(
+                        implementation.label() + " " + HostBackend.reasonUnavailable());
             };
             return new HostReplay(this, buffers, operation, operations);
         });

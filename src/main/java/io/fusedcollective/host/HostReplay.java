@@ -46,6 +46,11 @@ final class HostReplay implements Replay {
         return buffers.outputRow(row);
     }
 
+    @Override
+    public boolean scalePaddingIsZero() {
+        return buffers.scalePaddingIsZero();
+    }
+
     /** Nothing to do: the garbage collector has the memory. */
     @Override
     public void close() {}

@@ -56,9 +56,35 @@ final class HostRow {
     }
 
     void normalise() {
-        float factor = (float) (1 / Math.sqrt(meanSquare() + inputs.epsilon()));
+        scale(inverseRms());
+        multiplyByWeight();
+    }
+
+    float inverseRms() {
+        return (float) (1 / Math.sqrt(meanSquare() + inputs.epsilon()));
+    }
+
+    void scale(float factor) {
         for (int i = 0; i < values.length; i++) {
-            values[i] = values[i] * factor * buffers.weight[i];
+            values[i] *= factor;
+        }
+    }
+
+    void multiplyByWeight() {
+        for (int i = 0; i < values.length; i++) {
+            values[i] *= buffers.weight[i];
+        }
+    }
+
+    /** All that follows the all-reduce, without leaving fp32 before the outputs are written. */
+    void finish(int row) {
+        addResidual(row);
+        normalise();
+        if (quant == QuantMode.NONE) {
+            buffers.norm.write(row, values);
+        } else {
+            round();
+            quantise(row);
         }
     }
 

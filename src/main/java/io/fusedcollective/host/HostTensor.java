@@ -2,10 +2,16 @@ package io.fusedcollective.host;
 
 import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Problem;
 import java.util.Arrays;
 
 /** Rows of activations as the dtype's real bits, an array a row; computing happens in fp32 on a copy of a row. */
 abstract class HostTensor {
+
+    /** Of the problem's shape and dtype. */
+    static HostTensor allocate(Problem problem) {
+        return allocate(problem.dtype(), problem.tokens(), problem.hidden());
+    }
 
     static HostTensor allocate(DataType dtype, int rows, int columns) {
         return dtype == DataType.FLOAT32 ? new Bits32(rows, columns) : new Bits16(FloatFormat.of(dtype), rows, columns);

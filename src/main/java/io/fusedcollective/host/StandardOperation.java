@@ -1,76 +1,95 @@
 package io.fusedcollective.host;
 
 import io.fusedcollective.backend.Workload;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation.Style;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
-import java.util.List;
+import java.util.function.IntConsumer;
 
-/** All-reduce, add + norm and quantisation as three passes, each through memory. */
+/** All-reduce, add + norm and quantisation one after the other, in passes over all rows as the style demands. */
 final class StandardOperation implements Runnable {
 
-    private final HostWorld world;
-    private final int rank;
+    private final Style style;
     private final int tokens;
+    private final boolean quantised;
     private final HostBuffers buffers;
     private final HostRow row;
-    private final List<HostTensor> inputs;
-    private final List<HostTensor> reduced;
+    private final HostAllReduce allReduce;
+    private final HostTensor reduced;
     private final HostTensor norm;
-    private final boolean quantised;
+    /** What the elementary passes leave for the next one. */
+    private final HostTensor fp32;
+    private final float[] inverseRms;
 
-    StandardOperation(HostWorld world, int rank, Workload workload, HostBuffers buffers) {
+    StandardOperation(HostWorld world, int rank, Style style, Workload workload, HostBuffers buffers) {
         Problem problem = workload.problem();
-        this.world = world;
-        this.rank = rank;
+        this.style = style;
         this.buffers = buffers;
         tokens = problem.tokens();
-        row = new HostRow(workload, buffers);
-        inputs = world.allGather(rank, buffers.input);
-        reduced = world.allGather(rank, tensor(problem));
         quantised = problem.quant() != QuantMode.NONE;
-        norm = quantised ? tensor(problem) : buffers.norm;
+        row = new HostRow(workload, buffers);
+        reduced = HostTensor.allocate(problem);
+        allReduce = new HostAllReduce(world, rank, tokens, row, buffers.input, reduced);
+        norm = quantised ? HostTensor.allocate(problem) : buffers.norm;
+        fp32 = HostTensor.allocate(DataType.FLOAT32, tokens, problem.hidden());
+        inverseRms = new float[tokens];
     }
 
     @Override
     public void run() {
-        allReduce();
-        for (int token = 0; token < tokens; token++) {
-            reduced.get(rank).read(token, row.values);
+        allReduce.run();
+        switch (style) {
+            case NATIVE -> elementaryPasses();
+            case CUSTOM -> normThenQuantise();
+            case COMPILED -> pass(reduced, row::finish);
+            case FUSED -> throw new IllegalArgumentException("a fused norm is no operation of its own");
+        }
+    }
+
+    private void normThenQuantise() {
+        pass(reduced, token -> {
             row.addResidual(token);
             row.normalise();
             norm.write(token, row.values);
-        }
+        });
         if (quantised) {
-            for (int token = 0; token < tokens; token++) {
-                norm.read(token, row.values);
-                row.quantise(token);
-            }
+            pass(norm, row::quantise);
         }
     }
 
-    /** Each rank reduces its share of the rows, then copies the shares of the others. */
-    private void allReduce() {
-        world.await(rank);
-        for (int token = shareStart(rank); token < shareStart(rank + 1); token++) {
-            row.sum(inputs, token);
-            reduced.get(rank).write(token, row.values);
+    private void elementaryPasses() {
+        pass(reduced, this::keep);
+        if (buffers.residual != null) {
+            pass(fp32, token -> {
+                row.addResidual(token);
+                keep(token);
+            });
         }
-        world.await(rank);
-        for (int peer = 0; peer < reduced.size(); peer++) {
-            if (peer != rank) {
-                for (int token = shareStart(peer); token < shareStart(peer + 1); token++) {
-                    reduced.get(rank).copyRow(token, reduced.get(peer));
-                }
-            }
+        pass(fp32, token -> inverseRms[token] = row.inverseRms());
+        pass(fp32, token -> {
+            row.scale(inverseRms[token]);
+            keep(token);
+        });
+        pass(fp32, token -> {
+            row.multiplyByWeight();
+            keep(token);
+        });
+        pass(fp32, token -> norm.write(token, row.values));
+        if (quantised) {
+            pass(norm, this::keep);
+            pass(fp32, row::quantise);
         }
-        world.await(rank);
     }
 
-    private int shareStart(int ofRank) {
-        return (int) ((long) tokens * ofRank / inputs.size());
+    private void keep(int token) {
+        fp32.write(token, row.values);
     }
 
-    private static HostTensor tensor(Problem problem) {
-        return HostTensor.allocate(problem.dtype(), problem.tokens(), problem.hidden());
+    private void pass(HostTensor from, IntConsumer step) {
+        for (int token = 0; token < tokens; token++) {
+            from.read(token, row.values);
+            step.accept(token);
+        }
     }
 }

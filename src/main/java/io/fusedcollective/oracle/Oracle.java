@@ -1,7 +1,6 @@
 package io.fusedcollective.oracle;
 
 import io.fusedcollective.format.FloatFormat;
-import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.util.Arrays;
@@ -54,10 +53,6 @@ public final class Oracle {
     private final Summation summation;
     private final FloatFormat format;
     private final float[] weight;
-
-    public Oracle(Problem problem, Inputs inputs, int worldSize, FusionOptions options) {
-        this(problem, inputs, worldSize, Summation.of(options));
-    }
 
     public Oracle(Problem problem, Inputs inputs, int worldSize, Summation summation) {
         this.problem = problem;

@@ -19,9 +19,12 @@ public final class SpecialInputs implements Inputs {
         SPIKES;
 
         static Kind of(int row) {
-            return values()[row % values().length];
+            return values()[row % KINDS];
         }
     }
+
+    /** Rows, counted from any, in which every kind occurs. */
+    public static final int KINDS = Kind.values().length;
 
     private static final int SPIKE_INTERVAL = 64;
     private static final double SPIKE = 100;

@@ -1,6 +1,7 @@
 package io.fusedcollective.oracle;
 
 import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Implementation;
 
 /** How an all-reduce adds the ranks' values up, and so how far its rounded sum may lie from the exact one. */
 public enum Summation {
@@ -11,8 +12,11 @@ public enum Summation {
     /** Rounded to the dtype after every addition, in whatever order: a ring starts each chunk at another rank. */
     DTYPE_IN_ANY_ORDER;
 
-    /** How a kernel with these options is to add. */
-    public static Summation of(FusionOptions options) {
-        return options.fp32Accumulation() ? FP32 : DTYPE_IN_RANK_ORDER;
+    /** How an implementation with these options is to add. */
+    public static Summation of(Implementation implementation, FusionOptions options) {
+        return switch (implementation.allReduce()) {
+            case NCCL, NCCL_SYMMETRIC -> DTYPE_IN_ANY_ORDER;
+            default -> options.fp32Accumulation() ? FP32 : DTYPE_IN_RANK_ORDER;
+        };
     }
 }

@@ -37,6 +37,15 @@ public record FusionOptions(
         }
     }
 
+    public FusionOptions withPdl(boolean value) {
+        return new FusionOptions(
+                value, fp32Accumulation, triggerCompletionAtEnd, scaleLayout, clusterSize, workspaceLimitMib);
+    }
+
+    public FusionOptions withTriggerCompletionAtEnd(boolean value) {
+        return new FusionOptions(pdl, fp32Accumulation, value, scaleLayout, clusterSize, workspaceLimitMib);
+    }
+
     public FusionOptions withFp32Accumulation(boolean value) {
         return new FusionOptions(pdl, value, triggerCompletionAtEnd, scaleLayout, clusterSize, workspaceLimitMib);
     }

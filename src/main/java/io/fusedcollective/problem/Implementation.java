@@ -3,6 +3,8 @@ package io.fusedcollective.problem;
 /** One way to compute a problem. Its label is also the name of its benchmark method. */
 public enum Implementation implements Labelled {
     STANDARD("standard", AllReduce.SHARED_MEMORY, Style.CUSTOM, Style.CUSTOM),
+    STANDARD_NATIVE("standardNative", AllReduce.SHARED_MEMORY, Style.NATIVE, Style.NATIVE),
+    STANDARD_COMPILED("standardCompiled", AllReduce.SHARED_MEMORY, Style.COMPILED, Style.COMPILED),
     NCCL_NATIVE("ncclNative", AllReduce.NCCL, Style.NATIVE, Style.NATIVE),
     NCCL_CUSTOM("ncclCustom", AllReduce.NCCL, Style.CUSTOM, Style.CUSTOM),
     NCCL_COMPILED("ncclCompiled", AllReduce.NCCL, Style.COMPILED, Style.COMPILED),
@@ -34,11 +36,11 @@ public enum Implementation implements Labelled {
 
     /** How the norm, or the quantisation, is computed. */
     public enum Style {
-        /** A chain of elementary kernels, as eager PyTorch launches them. */
+        /** Elementary kernels, as eager PyTorch launches them, each through memory. */
         NATIVE,
         /** One kernel. */
         CUSTOM,
-        /** One kernel for both, generated and compiled at run time for this very shape. */
+        /** One kernel with the quantisation, compiled at run time for this very shape. */
         COMPILED,
         /** In the same kernel as the all-reduce. */
         FUSED

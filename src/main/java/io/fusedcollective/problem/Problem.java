@@ -29,6 +29,12 @@ public record Problem(int tokens, int hidden, DataType dtype, boolean residual, 
         }
     }
 
+    /** In the words of a heading. */
+    public String label() {
+        return tokens + " tokens x " + hidden + ", " + dtype.label() + (residual ? ", residual" : ", no residual")
+                + (quant == QuantMode.NONE ? "" : ", " + quant.label());
+    }
+
     /** Elements of the tensor. */
     public long elements() {
         return (long) tokens * hidden;

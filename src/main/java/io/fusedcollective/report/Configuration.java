@@ -14,7 +14,7 @@ public record Configuration(String backend, int worldSize, Problem problem) {
     /** Name of the embedded backend, whose ranks are CPU threads: nobody must take its times for a GPU's. */
     public static final String HOST = "host";
 
-    /** Name of the backend whose ranks share GPUs: it shows that results are right, and its times mean nothing. */
+    /** Name of the backend whose ranks share GPUs, for testing: its times mean nothing. */
     public static final String SIMULATED = "simulated";
 
     /** Tokens vary fastest, as a reader follows a speedup over tokens. */
@@ -30,7 +30,7 @@ public record Configuration(String backend, int worldSize, Problem problem) {
         return backend.equals(HOST);
     }
 
-    public boolean isSimulated() {
+    public boolean simulated() {
         return backend.equals(SIMULATED);
     }
 
@@ -64,9 +64,7 @@ public record Configuration(String backend, int worldSize, Problem problem) {
 
     /** In the words of a heading. */
     public String label() {
-        return problem.tokens() + " tokens x " + problem.hidden() + ", " + problem.dtype().label()
-                + (problem.residual() ? ", residual" : ", no residual")
-                + (problem.quant() == QuantMode.NONE ? "" : ", " + problem.quant().label());
+        return problem.label();
     }
 
     private static String value(Map<String, String> params, String name) {

@@ -85,7 +85,7 @@ public final class MarkdownReport {
     private static String backend(String name) {
         return switch (name) {
             case Configuration.HOST -> "host: these are CPU threads, not GPUs";
-            case Configuration.SIMULATED -> "simulated: ranks share GPUs, so the times mean nothing";
+            case Configuration.SIMULATED -> "simulated: ranks share GPUs";
             default -> name;
         };
     }
@@ -123,6 +123,13 @@ public final class MarkdownReport {
                 Wall is JMH's score: the time seen from the CPU, the mean over ranks.
 
                 """);
+        if (report.sections().stream().anyMatch(section -> section.configuration().simulated())) {
+            text.append("""
+                    There are no speedups for the simulated backend: its ranks take turns on the GPUs that they share, \
+                    so its times say nothing about ranks that have a GPU each.
+
+                    """);
+        }
     }
 
     private void warnings() {

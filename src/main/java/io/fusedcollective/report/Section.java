@@ -33,11 +33,11 @@ public record Section(Configuration configuration, List<Row> rows, List<Gap> gap
 
     /**
      * The fastest standard row: the best that one gets without fusion. Its quant mode is that of the section, so an
-     * unquantised row never stands for a quantised one. Simulated rows have none.
+     * unquantised row never stands for a quantised one. None where ranks shared GPUs.
      */
     public Optional<Row> baseline() {
         return rows.stream()
-                .filter(row -> !configuration.isSimulated())
+                .filter(row -> !configuration.simulated())
                 .filter(row -> row.implementation().kind() == Implementation.Kind.STANDARD)
                 .filter(row -> Double.isFinite(row.time().timeNs()))
                 .min(Comparator.comparingDouble(row -> row.time().timeNs()));

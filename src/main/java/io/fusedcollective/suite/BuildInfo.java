@@ -16,6 +16,11 @@ public final class BuildInfo {
         return version == null ? "development" : version;
     }
 
+    /** Version and revision, as far as they are known. */
+    public static String description() {
+        return version() + (revision() == null ? "" : ", git " + revision());
+    }
+
     /** What {@code git describe --always --dirty} said at build time; null when it knew nothing. */
     public static String revision() {
         try (InputStream in = BuildInfo.class.getResourceAsStream("/revision")) {

@@ -20,8 +20,12 @@ public final class JmhOptions {
     /** Reports the device's own time and the clock; by name, as the benchmarks are not part of the main sources. */
     private static final String PROFILER = JmhResults.BENCHMARK_PACKAGE + "RankTimes";
 
+    /** The benchmarks' param; it decides what is available, but tells no configurations apart. */
+    private static final String WORKSPACE_LIMIT = "workspaceLimitMib";
+
     private final CommandLineOptions users;
     private final Protocol protocol;
+    private final int workspaceLimitMib;
 
     /**
      * @param arguments options of JMH's own, as its command line takes them
@@ -29,6 +33,7 @@ public final class JmhOptions {
      */
     public JmhOptions(List<String> arguments, Plan plan, Protocol protocol) {
         this.protocol = protocol;
+        workspaceLimitMib = plan.workspaceLimitMib();
         try {
             users = new CommandLineOptions(arguments.toArray(String[]::new));
         } catch (CommandLineOptionException e) {
@@ -47,6 +52,7 @@ public final class JmhOptions {
         for (String param : plan.rows().get(0).configuration().params().keySet()) {
             refuse(users.getParameter(param).hasValue(), "-p " + param, "the suite's own options set it");
         }
+        refuse(users.getParameter(WORKSPACE_LIMIT).hasValue(), "-p " + WORKSPACE_LIMIT, "use --workspace-limit-mib");
     }
 
     Options of(PlannedRow row) {
@@ -58,6 +64,7 @@ public final class JmhOptions {
                 .threads(configuration.worldSize())
                 .addProfiler(PROFILER);
         configuration.params().forEach(options::param);
+        options.param(WORKSPACE_LIMIT, Integer.toString(workspaceLimitMib));
         options.timeUnit(users.getTimeUnit().orElse(TimeUnit.NANOSECONDS));
         options.warmupIterations(users.getWarmupIterations().orElse(protocol.warmupIterations()));
         options.measurementIterations(users.getMeasurementIterations().orElse(protocol.measurementIterations()));

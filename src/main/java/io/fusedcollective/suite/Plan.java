@@ -2,7 +2,6 @@ package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.problem.DataType;
-import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
@@ -15,7 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The rows of a run, in order, and those that cannot be measured here. */
-public record Plan(int worldSize, List<PlannedRow> rows, List<Gap> unavailable) {
+public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, List<Gap> unavailable) {
 
     static final int SMALLEST_WORLD = 2;
 
@@ -28,14 +27,14 @@ public record Plan(int worldSize, List<PlannedRow> rows, List<Gap> unavailable) 
         atLeast(0, request.protocol().warmupIterations(), "--warmup");
         atLeast(1, request.protocol().measurementIterations(), "--trials");
         atLeast(0, request.protocol().forks(), "--forks");
-        int worldSize = worldSize(request, backend);
+        int worldSize = worldSize(request.worldSize(), backend);
         List<Implementation> implementations = implementations(request);
         List<PlannedRow> rows = new ArrayList<>();
         List<Gap> unavailable = new ArrayList<>();
         for (Problem problem : problems(request, Defaults.of(backend))) {
             Configuration configuration = new Configuration(backend.name(), worldSize, problem);
             for (Implementation implementation : implementations) {
-                Optional<String> reason = backend.unavailable(implementation, problem, worldSize, FusionOptions.DEFAULT);
+                Optional<String> reason = backend.unavailable(implementation, problem, worldSize, request.options());
                 if (reason.isEmpty()) {
                     rows.add(new PlannedRow(configuration, implementation));
                 } else {
@@ -46,7 +45,7 @@ public record Plan(int worldSize, List<PlannedRow> rows, List<Gap> unavailable) 
         if (rows.isEmpty()) {
             throw new InvalidProblemException("nothing to run: " + String.join("; ", reasons(unavailable)));
         }
-        return new Plan(worldSize, List.copyOf(rows), List.copyOf(unavailable));
+        return new Plan(worldSize, request.options().workspaceLimitMib(), List.copyOf(rows), List.copyOf(unavailable));
     }
 
     /** A line for each implementation and reason. */
@@ -69,17 +68,26 @@ public record Plan(int worldSize, List<PlannedRow> rows, List<Gap> unavailable) 
         return backend.maxWorldSize() >= SMALLEST_WORLD;
     }
 
-    private static int worldSize(RunRequest request, Backend backend) {
+    /**
+     * The number of ranks asked for, or the backend's own where it is null.
+     *
+     * @throws InvalidProblemException when no such world fits on the backend
+     */
+    public static int worldSize(Integer asked, Backend backend) {
         int most = backend.maxWorldSize();
         if (!fits(backend)) {
             throw new InvalidProblemException("--backend " + backend.name() + " cannot run here: "
                     + BackendNotice.shortcoming(backend) + "; see doctor");
         }
-        int worldSize = request.worldSize() == null ? Defaults.of(backend).worldSize() : request.worldSize();
+        int worldSize = asked == null ? Defaults.of(backend).worldSize() : asked;
         if (worldSize < SMALLEST_WORLD || worldSize > most) {
-            String devices = backend.name().equals(Configuration.HOST) ? "threads" : "GPUs";
+            String devices = switch (backend.name()) {
+                case Configuration.HOST -> ", one for each of the host backend's threads";
+                case Configuration.SIMULATED -> "";
+                default -> ", one for each of the " + backend.name() + " backend's GPUs";
+            };
             throw new InvalidProblemException("--world-size " + worldSize + " is not allowed; a world has at least "
-                    + SMALLEST_WORLD + " ranks, and at most " + most + " here, one for each of the " + backend.name() + " backend's " + devices);
+                    + SMALLEST_WORLD + " ranks, and at most " + most + " here" + devices);
         }
         return worldSize;
     }

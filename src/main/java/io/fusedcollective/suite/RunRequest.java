@@ -1,6 +1,7 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.Protocol;
@@ -20,4 +21,5 @@ public record RunRequest(
         Integer worldSize,
         List<Implementation> implementations,
         boolean oneshot,
+        FusionOptions options,
         Protocol protocol) {}

@@ -2,6 +2,7 @@ package io.fusedcollective.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fusedcollective.problem.Messages;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,8 +18,8 @@ class BadInputTest {
         "run --quant-modes none,int8 | Invalid value for option '--quant-modes' at index 0 (MODE): unknown quant mode 'int8';"
                 + " allowed: none, fp8, fp4",
         "run --implementations nccl | Invalid value for option '--implementations' at index 0 (NAME): unknown implementation"
-                + " 'nccl'; allowed: standard, ncclCustom, fusedOneshot",
-        "run --backend tpu | unknown backend 'tpu'; allowed: auto, cuda, host",
+                + " 'nccl'; allowed: {implementations}",
+        "run --backend tpu | unknown backend 'tpu'; allowed: auto, cuda, host, simulated",
         "run --num-tokens 1,x | Invalid value for option '--num-tokens' at index 0 (N): 'x' is not an int",
         "run --backend host --num-tokens 1 x | 'x' is not allowed here: neither a value of the option before it nor an option"
                 + " of JMH; benchmarks are chosen by --implementations",
@@ -26,12 +27,24 @@ class BadInputTest {
         "run --backend host --hidden-dim 7 | --hidden-dim: hidden 7 is not a multiple of 16 between 16 and 16384",
         "run --backend host --world-size 1 | --world-size 1 is not allowed; a world has at least 2 ranks, and at most 8 here,"
                 + " one for each of the host backend's threads",
+        "run --backend host --workspace-limit-mib 0 | --workspace-limit-mib 0 is not allowed; at least 1",
         "run --backend host --trials 0 | --trials 0 is not allowed; at least 1",
         "run --backend host --output-file /dev/null/x.json | --output-file /dev/null/x.json cannot be written: no folder"
                 + " /dev/null that this user can write to",
         "run --backend host --output-file x.txt | --output-file x.txt must end in .json or .md",
         "run --backend host -- -t 3 | '-t' is not allowed here: there is one thread a rank, see --world-size",
         "run --fast | Unknown option: '--fast'",
+        "verify --backend host --num-tokens 0 | tokens 0 is not between 1 and 1048576",
+        "verify --backend host --hidden-dim 64,7 | hidden 7 is not a multiple of 16 between 16 and 16384",
+        "verify --backend host --world-size 9 | --world-size 9 is not allowed; a world has at least 2 ranks, and at most 8"
+                + " here, one for each of the host backend's threads",
+        "verify --backend host --workspace-limit-mib 0 | --workspace-limit-mib 0 is not allowed; at least 1",
+        "verify --backend tpu | unknown backend 'tpu'; allowed: auto, cuda, host, simulated",
+        "verify --dtypes bf16 | Invalid value for option '--dtypes' at index 0 (DTYPE): unknown dtype 'bf16'; allowed:"
+                + " bfloat16, float16, float32",
+        "verify --backend host --implementations p2pCustom | nothing to verify: p2pCustom: needs GPUs; the host"
+                + " backend has standard, standardNative, standardCompiled, fusedOneshot, fusedTwoshot",
+        "verify --backend host --quick --output-file x.txt | --output-file x.txt must end in .json or .md",
         "report nothing.json | nothing.json: no such file, or not one that can be read",
         "report pom.xml | pom.xml: not JSON, or cut short: line 1, column 1: Unexpected character ('<' (code 60)): expected a"
                 + " valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
@@ -44,7 +57,7 @@ class BadInputTest {
         StringWriter out = new StringWriter();
         String[] args = commandLine.isEmpty() ? new String[0] : commandLine.split(" ");
         int exitCode = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(args);
-        assertEquals(message + System.lineSeparator(), err.toString());
+        assertEquals(Messages.complete(message) + System.lineSeparator(), err.toString());
         assertEquals("", out.toString());
         assertEquals(2, exitCode);
     }

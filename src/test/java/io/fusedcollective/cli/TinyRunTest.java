@@ -30,8 +30,8 @@ class TinyRunTest {
 
     @Test
     void measuresInForksAndReports() throws IOException {
-        int exitCode = run("--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "fp8", "--warmup", "1",
-                "--trials", "3", "--", "-opi", "10");
+        int exitCode = run("--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "fp8", "--implementations",
+                "standard,fusedOneshot", "--warmup", "1", "--trials", "3", "--", "-opi", "10");
         assertEquals(0, exitCode, err.toString() + out);
         Report report = Report.read(temp.resolve("tiny.json"));
         assertEquals(2, report.rows().size());

@@ -1,6 +1,7 @@
 package io.fusedcollective.format;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.ScaleLayout;
@@ -27,6 +28,15 @@ class ScaleFactorsTest {
     @CsvSource({"SWIZZLED, 1, 1, 512", "SWIZZLED, 128, 4, 512", "SWIZZLED, 129, 5, 2048", "LINEAR, 129, 5, 645"})
     void sizeIncludesThePadding(ScaleLayout layout, int rows, int blocksPerRow, long expected) {
         assertEquals(expected, ScaleFactors.sizeBytes(layout, rows, blocksPerRow));
+    }
+
+    @Test
+    void whatIsNoScaleFactorMustBeZero() {
+        byte[] buffer = ScaleFactors.filled(ScaleLayout.SWIZZLED, 130, 5, (byte) 7);
+        assertEquals(2 * 2 * 512, buffer.length);
+        assertTrue(ScaleFactors.paddingIsZero(ScaleLayout.SWIZZLED, 130, 5, buffer));
+        buffer[(int) ScaleFactors.offset(ScaleLayout.SWIZZLED, 129, 4, 5) + 1] = 1;
+        assertFalse(ScaleFactors.paddingIsZero(ScaleLayout.SWIZZLED, 130, 5, buffer));
     }
 
     @ParameterizedTest

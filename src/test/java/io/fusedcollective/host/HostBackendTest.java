@@ -18,6 +18,7 @@ import io.fusedcollective.oracle.OutputRow;
 import io.fusedcollective.oracle.RandomInputs;
 import io.fusedcollective.oracle.RowCheck;
 import io.fusedcollective.oracle.SpecialInputs;
+import io.fusedcollective.oracle.Summation;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
@@ -43,11 +44,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(30)
 class HostBackendTest {
 
+    private static final List<Implementation> ON_THE_HOST = List.of(
+            Implementation.STANDARD, Implementation.STANDARD_NATIVE, Implementation.STANDARD_COMPILED,
+            Implementation.FUSED_ONESHOT, Implementation.FUSED_TWOSHOT);
+
     private static final int[][] TOKENS_AND_HIDDEN = {{1, 16}, {3, 48}, {1, 528}, {7, 1024}};
 
     static List<Arguments> agreesWithTheOracleOnAllRanks() {
         List<Arguments> cases = new ArrayList<>();
-        for (Implementation implementation : List.of(Implementation.STANDARD, Implementation.FUSED_ONESHOT)) {
+        for (Implementation implementation : ON_THE_HOST) {
             for (DataType dtype : DataType.values()) {
                 for (QuantMode quant : QuantMode.values()) {
                     for (int worldSize : new int[] {2, 4}) {
@@ -73,7 +78,9 @@ class HostBackendTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"STANDARD, SWIZZLED, 3", "STANDARD, LINEAR, 8", "FUSED_ONESHOT, SWIZZLED, 8", "FUSED_ONESHOT, LINEAR, 3"})
+    @CsvSource({"STANDARD, SWIZZLED, 3", "STANDARD, LINEAR, 8", "FUSED_ONESHOT, SWIZZLED, 8",
+        "FUSED_ONESHOT, LINEAR, 3", "FUSED_TWOSHOT, SWIZZLED, 4", "STANDARD_NATIVE, LINEAR, 4",
+        "STANDARD_COMPILED, SWIZZLED, 2"})
     void optionsAndOtherWorldSizes(Implementation implementation, ScaleLayout layout, int worldSize) throws Exception {
         Problem problem = new Problem(130, 80, DataType.BFLOAT16, true, QuantMode.FP4);
         FusionOptions sumInDtype = FusionOptions.DEFAULT.withFp32Accumulation(false).withScaleLayout(layout);
@@ -168,7 +175,8 @@ class HostBackendTest {
         HostBackend backend = new HostBackend();
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.NONE);
         assertTrue(backend.unavailable(Implementation.STANDARD, problem, 2, FusionOptions.DEFAULT).isEmpty());
-        assertEquals("ncclCustom needs GPUs; the host backend has standard and fusedOneshot",
+        assertEquals("needs GPUs; the host backend has standard, standardNative, standardCompiled,"
+                        + " fusedOneshot, fusedTwoshot",
                 backend.unavailable(Implementation.NCCL_CUSTOM, problem, 2, FusionOptions.DEFAULT).orElseThrow());
         assertEquals(3, backend.facts(3).devices().size());
         assertEquals("shared memory", backend.facts(3).link());
@@ -189,7 +197,8 @@ class HostBackendTest {
             }
             return rows;
         });
-        Oracle oracle = new Oracle(workload.problem(), workload.inputs(), worldSize, workload.options());
+        Oracle oracle = new Oracle(workload.problem(), workload.inputs(), worldSize,
+                Summation.of(implementation, workload.options()));
         RowCheck check = RowCheck.NOTHING;
         for (int row = 0; row < tokens; row++) {
             OutputRow first = outputs.get(0).get(row);

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.problem.DataType;
-import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.math.BigDecimal;
@@ -59,9 +58,8 @@ class OracleTest {
             }
         };
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.NONE);
-        FusionOptions inDtype = FusionOptions.DEFAULT.withFp32Accumulation(false);
-        assertEquals(0x4380, new Oracle(problem, inputs, 4, inDtype).expected(0).residual()[0]);
-        assertEquals(0x4382, new Oracle(problem, inputs, 4, FusionOptions.DEFAULT).expected(0).residual()[0]);
+        assertEquals(0x4380, new Oracle(problem, inputs, 4, Summation.DTYPE_IN_RANK_ORDER).expected(0).residual()[0]);
+        assertEquals(0x4382, new Oracle(problem, inputs, 4, Summation.FP32).expected(0).residual()[0]);
     }
 
     @ParameterizedTest
@@ -71,7 +69,7 @@ class OracleTest {
         Inputs inputs = new RandomInputs(problem, 5);
         FloatFormat format = FloatFormat.of(dtype);
         int worldSize = 3;
-        Oracle oracle = new Oracle(problem, inputs, worldSize, FusionOptions.DEFAULT);
+        Oracle oracle = new Oracle(problem, inputs, worldSize, Summation.FP32);
         float[] values = new float[problem.hidden()];
         for (int row = 0; row < problem.tokens(); row++) {
             BigDecimal[] x = new BigDecimal[problem.hidden()];
@@ -128,7 +126,7 @@ class OracleTest {
 
     private static OutputRow expected(QuantMode quant, Inputs inputs) {
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, quant);
-        return new Oracle(problem, inputs, 2, FusionOptions.DEFAULT).expected(0);
+        return new Oracle(problem, inputs, 2, Summation.FP32).expected(0);
     }
 
     private static int[] filled(int size, int value) {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.problem.DataType;
-import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.util.ArrayList;
@@ -44,7 +43,7 @@ class RowCheckTest {
     @MethodSource
     void plainFp32Passes(Problem problem, int worldSize) {
         Inputs inputs = new SpecialInputs(problem, 3);
-        Oracle oracle = new Oracle(problem, inputs, worldSize, FusionOptions.DEFAULT);
+        Oracle oracle = new Oracle(problem, inputs, worldSize, Summation.FP32);
         RowCheck check = RowCheck.NOTHING;
         for (int row = 0; row < problem.tokens(); row++) {
             int firstRank = row % worldSize;
@@ -100,7 +99,7 @@ class RowCheckTest {
     void codeOnTheOtherSideOfATieCounts() {
         // 1 / 0.01f = 100.000002 lies a hair above the tie of 96 and 104.
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.FP8);
-        Oracle oracle = new Oracle(problem, new ConstantInputs(1), 2, FusionOptions.DEFAULT);
+        Oracle oracle = new Oracle(problem, new ConstantInputs(1), 2, Summation.FP32);
         OutputRow row = oracle.expected(0);
         assertEquals(104, FloatFormat.E4M3.decode(row.codes()[0]));
         row.codes()[0]--;
@@ -135,7 +134,7 @@ class RowCheckTest {
     void infinityAndNanAreNotNearTheLargest(String bits) {
         Problem problem = new Problem(8, HIDDEN, DataType.FLOAT16, true, QuantMode.NONE);
         int largestRow = SpecialInputs.Kind.LARGEST.ordinal();
-        Oracle oracle = new Oracle(problem, new SpecialInputs(problem, 3), 8, FusionOptions.DEFAULT);
+        Oracle oracle = new Oracle(problem, new SpecialInputs(problem, 3), 8, Summation.FP32);
         OutputRow row = oracle.expected(largestRow);
         int positive = row.residual()[0] == 0x7BFF ? 0 : 1;
         assertEquals(0x7BFF, row.residual()[positive]);
@@ -148,7 +147,7 @@ class RowCheckTest {
     void zeroMayHaveEitherSign(QuantMode quant) {
         Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, true, quant);
         int zeroRow = SpecialInputs.Kind.ZEROS.ordinal();
-        Oracle oracle = new Oracle(problem, new SpecialInputs(problem, 3), 2, FusionOptions.DEFAULT);
+        Oracle oracle = new Oracle(problem, new SpecialInputs(problem, 3), 2, Summation.FP32);
         OutputRow row = oracle.expected(zeroRow);
         row.residual()[0] ^= 0x8000;
         if (quant == QuantMode.NONE) {
@@ -164,7 +163,7 @@ class RowCheckTest {
     @Test
     void firstWrongElementSaysWhatWasExpected() {
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.NONE);
-        Oracle oracle = new Oracle(problem, new ConstantInputs(1.5f), 2, FusionOptions.DEFAULT);
+        Oracle oracle = new Oracle(problem, new ConstantInputs(1.5f), 2, Summation.FP32);
         OutputRow row = oracle.expected(0);
         row.norm()[9] = 0x3E80;
         row.norm()[11] = 0;
@@ -188,10 +187,10 @@ class RowCheckTest {
     }
 
     private static OutputRow expected(Problem problem) {
-        return new Oracle(problem, new RandomInputs(problem, 3), 2, FusionOptions.DEFAULT).expected(ROW);
+        return new Oracle(problem, new RandomInputs(problem, 3), 2, Summation.FP32).expected(ROW);
     }
 
     private static RowCheck check(Problem problem, OutputRow row) {
-        return new Oracle(problem, new RandomInputs(problem, 3), 2, FusionOptions.DEFAULT).check(ROW, row);
+        return new Oracle(problem, new RandomInputs(problem, 3), 2, Summation.FP32).check(ROW, row);
     }
 }

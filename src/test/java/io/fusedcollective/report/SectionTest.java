@@ -1,6 +1,7 @@
 package io.fusedcollective.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
@@ -35,11 +36,15 @@ class SectionTest {
     }
 
     @Test
-    void simulatedRowsAreNotCompared() {
-        Row standard = row("simulated", QuantMode.NONE, Implementation.P2P_CUSTOM, 40);
+    void whereRanksShareGpusThereIsNoSpeedup() {
+        Row standard = row("simulated", QuantMode.NONE, Implementation.NCCL_CUSTOM, 40);
         Row fused = row("simulated", QuantMode.NONE, Implementation.FUSED_ONESHOT, 20);
-        Section section = Section.of(List.of(standard, fused), List.of()).get(0);
-        assertEquals(List.of(Figures.NONE, Figures.NONE), section.rows().stream().map(section::verdict).toList());
+        Report report = new Report(List.of(standard, fused), Optional.empty());
+        Section section = report.sections().get(0);
+        assertEquals(List.of("–", "–"), section.rows().stream().map(section::verdict).toList());
+        String markdown = MarkdownReport.of(report);
+        assertTrue(markdown.contains("There are no speedups for the simulated backend: "), markdown);
+        assertTrue(markdown.contains("- Backend: simulated: ranks share GPUs"), markdown);
     }
 
     private static Row row(QuantMode quant, Implementation implementation, double timeNs) {

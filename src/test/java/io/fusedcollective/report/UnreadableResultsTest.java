@@ -3,6 +3,7 @@ package io.fusedcollective.report;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.fusedcollective.problem.Messages;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -58,7 +59,7 @@ class UnreadableResultsTest {
         "\"dtype\" : \"bfloat16\" | \"dtype\" : \"bf16\" | result 1: unknown dtype 'bf16'; allowed: bfloat16,"
                 + " float16, float32",
         "AllReduceNormQuant.ncclCustom | AllReduceNormQuant.other | result 1: unknown implementation 'other'; allowed:"
-                + " standard, ncclCustom, fusedOneshot",
+                + " {implementations}",
         "ns/op | ops/s | result 1: primaryMetric.scoreUnit is 'ops/s', not a time for one operation",
         "\"scoreError\" | \"scoreErr\" | result 1: primaryMetric.scoreError is missing",
         "\"warmupIterations\" : 5 | \"warmupIterations\" : {} | result 1: warmupIterations is no whole number",
@@ -96,6 +97,7 @@ class UnreadableResultsTest {
 
     private void assertRefused(String content, String message) throws IOException {
         Files.writeString(file, content == null ? "" : content);
-        assertEquals(file + ": " + message, assertThrows(IOException.class, () -> Report.read(file)).getMessage());
+        assertEquals(
+                file + ": " + Messages.complete(message), assertThrows(IOException.class, () -> Report.read(file)).getMessage());
     }
 }

@@ -12,7 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-/** Two devices, no host implementation, no fp4. */
+/** Two devices, no host implementation, no fp4, and a fused kernel that needs a workspace of 2 MiB. */
 record FakeBackend(String name, int maxWorldSize, List<Finding> diagnose) implements Backend {
 
     static final FakeBackend CUDA =
@@ -25,6 +25,9 @@ record FakeBackend(String name, int maxWorldSize, List<Finding> diagnose) implem
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
         if (problem.quant() == QuantMode.FP4) {
             return Optional.of("no fp4 yet");
+        }
+        if (options.workspaceLimitMib() < 2 && implementation == Implementation.FUSED_ONESHOT) {
+            return Optional.of("needs 2 MiB");
         }
         return implementation == Implementation.STANDARD ? Optional.of("on the host backend only") : Optional.empty();
     }

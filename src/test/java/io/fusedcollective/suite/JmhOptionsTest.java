@@ -36,6 +36,7 @@ class JmhOptionsTest {
         assertEquals(20, options.getMeasurementIterations().get());
         assertEquals(1, options.getForkCount().get());
         assertFalse(options.shouldFailOnError().get());
+        assertEquals(List.of("64"), List.copyOf(options.getParameter("workspaceLimitMib").get()));
         ROW.configuration().params().forEach((name, value) ->
                 assertEquals(List.of(value), List.copyOf(options.getParameter(name).get())));
     }
@@ -58,6 +59,7 @@ class JmhOptionsTest {
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "-p tokens=3 | '-p tokens' is not allowed here: the suite's own options set it",
         "-t 4        | '-t' is not allowed here: there is one thread a rank, see --world-size",
+        "-p workspaceLimitMib=1 | '-p workspaceLimitMib' is not allowed here: use --workspace-limit-mib",
         "-bm thrpt   | '-bm' is not allowed here: ranks meet only in single-shot mode",
         "-rf csv     | '-rf' is not allowed here: results are always JSON",
         "foo bar     | 'foo bar' is not allowed here: neither a value of the option before it nor an option of JMH;"

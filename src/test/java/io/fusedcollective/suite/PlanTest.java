@@ -9,6 +9,8 @@ import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.Gap;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,6 +27,14 @@ class PlanTest {
                 List.of("8 none ncclCustom", "8 none fusedOneshot", "8 fp8 ncclCustom", "8 fp8 fusedOneshot",
                         "1 none ncclCustom", "1 none fusedOneshot", "1 fp8 ncclCustom", "1 fp8 fusedOneshot"),
                 plan.rows().stream().map(PlanTest::describe).toList());
+    }
+
+    @Test
+    void everyImplementationTakesPartWhereNobodyChooses() {
+        Plan plan = Plan.of(Requests.EVERYTHING, FakeBackend.CUDA);
+        Stream<Implementation> planned = Stream.concat(
+                plan.rows().stream().map(PlannedRow::implementation), plan.unavailable().stream().map(Gap::implementation));
+        assertEquals(Set.of(Implementation.values()), planned.collect(Collectors.toSet()));
     }
 
     @Test
@@ -47,6 +57,13 @@ class PlanTest {
                 List.of("standard: on the host backend only", "standard: no fp4 yet", "ncclCustom: no fp4 yet",
                         "fusedOneshot: no fp4 yet"),
                 plan.unavailableReasons());
+    }
+
+    @Test
+    void theWorkspaceLimitDecidesWhatIsAvailable() {
+        Plan plan = Plan.of(Requests.workspaceLimitMib(1), FakeBackend.CUDA);
+        assertEquals(List.of("standard: on the host backend only", "fusedOneshot: needs 2 MiB"), plan.unavailableReasons());
+        assertEquals(1, plan.workspaceLimitMib());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.Protocol;
@@ -10,23 +11,33 @@ import java.util.List;
 final class Requests {
 
     static final Protocol PROTOCOL = new Protocol(5, 20, 1);
-    static final RunRequest DEFAULT = new RunRequest(null, null, null, true, null, null, null, true, PROTOCOL);
+    /** One of each kind, so that what a plan holds does not depend on what else there is. */
+    private static final List<Implementation> SOME =
+            List.of(Implementation.STANDARD, Implementation.NCCL_CUSTOM, Implementation.FUSED_ONESHOT);
+
+    static final RunRequest DEFAULT = new RunRequest(null, null, null, true, null, null, SOME, true, FusionOptions.DEFAULT, PROTOCOL);
+    static final RunRequest EVERYTHING = new RunRequest(null, null, null, true, null, null, null, true, FusionOptions.DEFAULT, PROTOCOL);
 
     private Requests() {}
 
     static RunRequest sizes(List<Integer> tokens, Integer hidden, Integer worldSize) {
-        return new RunRequest(tokens, hidden, null, true, null, worldSize, null, true, PROTOCOL);
+        return new RunRequest(tokens, hidden, null, true, null, worldSize, SOME, true, FusionOptions.DEFAULT, PROTOCOL);
     }
 
     static RunRequest kinds(List<DataType> dtypes, boolean residual, List<QuantMode> quants) {
-        return new RunRequest(List.of(128), null, dtypes, residual, quants, null, null, true, PROTOCOL);
+        return new RunRequest(List.of(128), null, dtypes, residual, quants, null, SOME, true, FusionOptions.DEFAULT, PROTOCOL);
     }
 
     static RunRequest implementations(boolean oneshot, Implementation... implementations) {
-        return new RunRequest(List.of(128), null, null, true, null, null, List.of(implementations), oneshot, PROTOCOL);
+        return new RunRequest(List.of(128), null, null, true, null, null, List.of(implementations), oneshot, FusionOptions.DEFAULT, PROTOCOL);
+    }
+
+    static RunRequest workspaceLimitMib(int limit) {
+        FusionOptions options = FusionOptions.DEFAULT.withWorkspaceLimitMib(limit);
+        return new RunRequest(null, null, null, true, null, null, SOME, true, options, PROTOCOL);
     }
 
     static RunRequest iterations(int warmup, int trials, int forks) {
-        return new RunRequest(null, null, null, true, null, null, null, true, new Protocol(warmup, trials, forks));
+        return new RunRequest(null, null, null, true, null, null, null, true, FusionOptions.DEFAULT, new Protocol(warmup, trials, forks));
     }
 }

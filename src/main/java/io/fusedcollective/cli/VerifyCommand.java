@@ -1,0 +1,104 @@
+package io.fusedcollective.cli;
+
+import io.fusedcollective.backend.Backend;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.suite.BackendNotice;
+import io.fusedcollective.suite.Backends;
+import io.fusedcollective.suite.BuildInfo;
+import io.fusedcollective.suite.Plan;
+import io.fusedcollective.suite.ResultFiles;
+import io.fusedcollective.verify.Verification;
+import io.fusedcollective.verify.VerificationReport;
+import io.fusedcollective.verify.VerificationRequest;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "verify",
+        description = "Compares all that every implementation computes, on every rank, with a reference in double precision.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class VerifyCommand implements Callable<Integer> {
+
+    private final Function<String, Backend> backends;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(names = "--num-tokens", arity = "1..*", split = ",", paramLabel = "N",
+            description = "Rows of the activations. Default: few and odd numbers, and 512 once.")
+    private List<Integer> tokens;
+
+    @Option(names = "--hidden-dim", arity = "1..*", split = ",", paramLabel = "N",
+            description = "Columns of the activations. Default: those of models from 512 to 16384, and odd ones.")
+    private List<Integer> hiddens;
+
+    @Option(names = "--dtypes", arity = "1..*", split = ",", paramLabel = "DTYPE",
+            description = "bfloat16, float16, float32. Default: all.")
+    private List<DataType> dtypes;
+
+    @Option(names = "--quant-modes", arity = "1..*", split = ",", paramLabel = "MODE",
+            description = "none, fp8, fp4, the last in both layouts of its scale factors. Default: all.")
+    private List<QuantMode> quants;
+
+    @Option(names = "--no-residual", description = "Leave out the problems with a residual.")
+    private boolean noResidual;
+
+    @Option(names = "--quick", description = "Fewer and smaller shapes.")
+    private boolean quick;
+
+    @Option(names = "--output-file", paramLabel = "FILE.md",
+            description = "Where the table goes, besides the terminal, over what is there.")
+    private Path output;
+
+    @Mixin
+    private WorldOptions world;
+
+    VerifyCommand() {
+        this(Backends::select);
+    }
+
+    /** @param backends the backend of a name */
+    VerifyCommand(Function<String, Backend> backends) {
+        this.backends = backends;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter out = spec.commandLine().getOut();
+        VerificationRequest request = new VerificationRequest(
+                tokens, hiddens, dtypes, quants, !noResidual, quick, world.implementations, world.fusionOptions());
+        Backend backend = backends.apply(world.backend);
+        int worldSize = Plan.worldSize(world.worldSize, backend);
+        Verification verification = new Verification(request, backend, worldSize);
+        Path markdown = output == null ? null : ResultFiles.forOutput("--output-file", output).markdown();
+
+        BackendNotice.of(world.backend, backend, Backends.all()).ifPresent(out::println);
+        verification.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
+        VerificationReport report = verification.run(out);
+        out.println(report.summary());
+        if (markdown != null) {
+            Files.writeString(markdown, heading(backend, worldSize) + report.markdown() + "\n" + report.summary() + "\n");
+        }
+        report.complaints().forEach(spec.commandLine().getErr()::println);
+        return report.complaints().isEmpty() ? 0 : Main.FAILED;
+    }
+
+    private String heading(Backend backend, int worldSize) {
+        return "# Verification on the " + backend.name() + " backend, " + worldSize + " ranks\n\n"
+                + "- Devices: " + String.join("; ", backend.facts(worldSize).devices()) + "\n"
+                + "- Suite: " + BuildInfo.description() + "\n"
+                + "- Command: `" + String.join(" ", spec.commandLine().getParseResult().originalArgs()) + "`\n\n";
+    }
+}

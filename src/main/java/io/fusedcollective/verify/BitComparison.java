@@ -1,0 +1,58 @@
+package io.fusedcollective.verify;
+
+import io.fusedcollective.oracle.OutputRow;
+import io.fusedcollective.oracle.RowCheck;
+
+/** Counts the bits that should be equal and are not: between ranks, and between one run and the next. */
+final class BitComparison {
+
+    private final String found;
+    private final String expected;
+    private RowCheck check = RowCheck.NOTHING;
+
+    /** Both in the words of a message: "rank 1" and "rank 0". */
+    BitComparison(String found, String expected) {
+        this.found = found;
+        this.expected = expected;
+    }
+
+    void compare(int row, OutputRow actual, OutputRow reference) {
+        compare(row, "residual", actual.residual(), reference.residual());
+        compare(row, "norm", actual.norm(), reference.norm());
+        compare(row, "scales", unsigned(actual.scales()), unsigned(reference.scales()));
+        compare(row, "codes", unsigned(actual.codes()), unsigned(reference.codes()));
+    }
+
+    RowCheck verdict() {
+        return check;
+    }
+
+    private void compare(int row, String output, int[] actual, int[] reference) {
+        if (reference == null) {
+            return;
+        }
+        long wrong = 0;
+        String first = null;
+        for (int i = 0; i < reference.length; i++) {
+            if (actual[i] != reference[i]) {
+                wrong++;
+                if (first == null) {
+                    first = String.format("row %d, element %d of %s: %s has 0x%x, %s 0x%x",
+                            row, i, output, found, actual[i], expected, reference[i]);
+                }
+            }
+        }
+        check = check.plus(new RowCheck(reference.length, wrong, 0, 0, first));
+    }
+
+    private static int[] unsigned(byte[] codes) {
+        if (codes == null) {
+            return null;
+        }
+        int[] values = new int[codes.length];
+        for (int i = 0; i < codes.length; i++) {
+            values[i] = Byte.toUnsignedInt(codes[i]);
+        }
+        return values;
+    }
+}

@@ -1,0 +1,132 @@
+package io.fusedcollective.verify;
+
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.ScaleLayout;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The problems to verify.
+ *
+ * <p>Not all shapes with all kinds of arithmetic, which would be 1,500 problems: a kernel is compiled for a kind and
+ * given the shape, so all of both must occur, but not all pairs of them. Each shape gets the kind that occurred least so
+ * far; where several did, the one whose dtype, quantisation and residual its tokens and its hidden have met least.
+ * Shapes of the user's own get every kind.
+ */
+final class CaseList {
+
+    private static final List<Integer> TOKENS = List.of(1, 2, 3, 7, 33, 129);
+    private static final List<Integer> HIDDENS = List.of(512, 1040, 2048, 4096, 5120, 7168, 8192, 16384, 48, 16);
+    /** A prefill, once. */
+    private static final Shape MANY_TOKENS = new Shape(512, 4096);
+
+    private static final List<Integer> QUICK_TOKENS = List.of(1, 3, 7);
+    private static final List<Integer> QUICK_HIDDENS = List.of(1040, 48, 16);
+
+    private record Shape(int tokens, int hidden) {}
+
+    /** Decides which machine code computes: kernels are compiled for each. */
+    private record Kind(DataType dtype, QuantMode quant, ScaleLayout scaleLayout, boolean residual) {}
+
+    private final VerificationRequest request;
+    private final List<Kind> kinds;
+    private final List<VerificationCase> cases = new ArrayList<>();
+    /** How often each kind, and each property of a kind together with each property of a shape, occurred. */
+    private final Map<Object, Integer> occurrences = new HashMap<>();
+
+    private CaseList(VerificationRequest request) {
+        this.request = request;
+        this.kinds = kinds(request);
+    }
+
+    static List<VerificationCase> of(VerificationRequest request) {
+        CaseList list = new CaseList(request);
+        if (request.tokens() == null && request.hiddens() == null) {
+            list.addOwnShapes();
+        } else {
+            list.addUsersShapes();
+        }
+        return list.cases;
+    }
+
+    private void addUsersShapes() {
+        shapes().forEach(shape -> kinds.forEach(kind -> add(shape, kind, request.options())));
+    }
+
+    private void addOwnShapes() {
+        List<Shape> shapes = shapes();
+        if (!request.quick()) {
+            shapes.add(MANY_TOKENS);
+        }
+        int rounds = (kinds.size() + shapes.size() - 1) / shapes.size();
+        for (int round = 0; round < rounds; round++) {
+            shapes.forEach(shape -> add(shape, rarestKind(shape), request.options()));
+        }
+        Shape shape = new Shape(tokens().get(tokens().size() - 1), hiddens().get(0));
+        add(shape, rarestKind(shape), request.options().withPdl(false));
+        add(shape, rarestKind(shape), request.options().withFp32Accumulation(false));
+        add(shape, rarestKind(shape), request.options().withTriggerCompletionAtEnd(false));
+    }
+
+    private void add(Shape shape, Kind kind, FusionOptions options) {
+        occurrencesOf(shape, kind).forEach(occurrence -> occurrences.merge(occurrence, 1, Integer::sum));
+        Problem problem = new Problem(shape.tokens, shape.hidden, kind.dtype, kind.residual, kind.quant);
+        cases.add(new VerificationCase(problem, options.withScaleLayout(kind.scaleLayout)));
+    }
+
+    private Kind rarestKind(Shape shape) {
+        return kinds.stream()
+                .min(Comparator.<Kind>comparingInt(kind -> occurrences.getOrDefault(kind, 0))
+                        .thenComparing(kind -> occurrencesOf(shape, kind)
+                                .mapToInt(occurrence -> occurrences.getOrDefault(occurrence, 0))
+                                .sum()))
+                .orElseThrow();
+    }
+
+    private static Stream<Object> occurrencesOf(Shape shape, Kind kind) {
+        List<Object> properties = List.of(kind.dtype, List.of(kind.quant, kind.scaleLayout), kind.residual);
+        return Stream.concat(
+                Stream.of(kind),
+                properties.stream().flatMap(property -> Stream.of(
+                        List.of("tokens", shape.tokens, property), List.of("hidden", shape.hidden, property))));
+    }
+
+    private static List<Kind> kinds(VerificationRequest request) {
+        List<Kind> kinds = new ArrayList<>();
+        for (QuantMode quant : request.quants()) {
+            for (ScaleLayout layout : layouts(quant)) {
+                for (DataType dtype : request.dtypes()) {
+                    for (boolean residual : request.residual() ? List.of(true, false) : List.of(false)) {
+                        kinds.add(new Kind(dtype, quant, layout, residual));
+                    }
+                }
+            }
+        }
+        return kinds;
+    }
+
+    private static List<ScaleLayout> layouts(QuantMode quant) {
+        return quant == QuantMode.FP4 ? List.of(ScaleLayout.values()) : List.of(ScaleLayout.SWIZZLED);
+    }
+
+    private List<Shape> shapes() {
+        List<Shape> shapes = new ArrayList<>();
+        tokens().forEach(rows -> hiddens().forEach(columns -> shapes.add(new Shape(rows, columns))));
+        return shapes;
+    }
+
+    private List<Integer> tokens() {
+        return request.tokens() != null ? request.tokens() : request.quick() ? QUICK_TOKENS : TOKENS;
+    }
+
+    private List<Integer> hiddens() {
+        return request.hiddens() != null ? request.hiddens() : request.quick() ? QUICK_HIDDENS : HIDDENS;
+    }
+}

@@ -1,0 +1,147 @@
+package io.fusedcollective.verify;
+
+import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.Rank;
+import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.backend.Replay;
+import io.fusedcollective.backend.Workload;
+import io.fusedcollective.oracle.Oracle;
+import io.fusedcollective.oracle.OutputRow;
+import io.fusedcollective.oracle.RowCheck;
+import io.fusedcollective.oracle.Summation;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * Lets every implementation compute every case, and compares all elements on all ranks: rank 0's with the oracle, the
+ * others' with rank 0's and a second run's with the first's bit by bit, which is both cheaper and stricter.
+ */
+public final class Verification {
+
+    /** In one graph: the second finds what the first left behind. */
+    private static final int OPERATIONS = 2;
+
+    private record Task(Implementation implementation, VerificationCase problem) {}
+
+    /** What a rank has computed, how a second run differed, and whether it left the padding alone. */
+    private record RankOutput(List<OutputRow> rows, RowCheck rerun, boolean paddingIsZero) {}
+
+    private final Backend backend;
+    private final int worldSize;
+    private final List<Task> tasks = new ArrayList<>();
+    private final Set<String> unavailableReasons = new LinkedHashSet<>();
+
+    /** @throws InvalidProblemException when there is nothing that this backend can compute */
+    public Verification(VerificationRequest request, Backend backend, int worldSize) {
+        this.backend = backend;
+        this.worldSize = worldSize;
+        for (VerificationCase problem : CaseList.of(request)) {
+            request.implementations().stream()
+                    .filter(problem::concerns)
+                    .forEach(implementation -> add(new Task(implementation, problem)));
+        }
+        if (tasks.isEmpty()) {
+            throw new InvalidProblemException("nothing to verify: " + String.join("; ", unavailableReasons));
+        }
+    }
+
+    private void add(Task task) {
+        VerificationCase problem = task.problem;
+        Optional<String> reason =
+                backend.unavailable(task.implementation, problem.problem(), worldSize, problem.options());
+        reason.ifPresentOrElse(
+                why -> unavailableReasons.add(task.implementation.label() + ": " + why), () -> tasks.add(task));
+    }
+
+    /** A line for each implementation and reason. */
+    public Set<String> unavailableReasons() {
+        return unavailableReasons;
+    }
+
+    /**
+     * Prints each result as soon as it is there.
+     *
+     * @throws RankFailedException when a rank cannot go on
+     */
+    public VerificationReport run(PrintWriter out) {
+        VerificationReport report = new VerificationReport(
+                tasks.stream().map(task -> task.implementation.label()), tasks.stream().map(task -> task.problem.label()));
+        RankThreads ranks = new RankThreads(backend.open(worldSize));
+        out.print(report.heading());
+        for (Task task : tasks) {
+            out.print(report.add(verify(task, ranks)));
+            out.flush();
+        }
+        return report;
+    }
+
+    private VerificationResult verify(Task task, RankThreads ranks) {
+        Workload work = task.problem.workload();
+        List<RankOutput> outputs = ranks.onAll(rank -> compute(task.implementation, work, rank, ranks));
+        List<OutputRow> reference = outputs.get(0).rows;
+        Summation summation = Summation.of(task.implementation, work.options());
+        Oracle oracle = new Oracle(work.problem(), work.inputs(), worldSize, summation);
+        RowCheck check = IntStream.range(0, reference.size())
+                .parallel()
+                .mapToObj(row -> oracle.check(row, reference.get(row)))
+                .reduce(RowCheck.NOTHING, RowCheck::plus);
+        for (int rank = 0; rank < worldSize; rank++) {
+            RankOutput output = outputs.get(rank);
+            if (rank > 0) {
+                check = check.plus(differences("rank " + rank, output.rows, "rank 0", reference));
+            }
+            check = check.plus(output.rerun);
+            if (!output.paddingIsZero) {
+                String where = "rank " + rank + ": the padding of the scale factors is not 0";
+                check = check.plus(new RowCheck(0, 1, 0, 0, where));
+            }
+        }
+        // A sum that is rounded in any order may be off by whole units, and with it any number of codes.
+        boolean tiesLimited = worldSize == 2 || summation != Summation.DTYPE_IN_ANY_ORDER;
+        long codes = tiesLimited ? reference.stream().mapToLong(Verification::codes).sum() : 0;
+        return new VerificationResult(task.implementation, task.problem, check, codes);
+    }
+
+    private static long codes(OutputRow row) {
+        return Stream.of(row.codes(), row.scales()).filter(Objects::nonNull).mapToLong(codes -> codes.length).sum();
+    }
+
+    /** On the rank's own thread. */
+    private static RankOutput compute(Implementation implementation, Workload work, Rank rank, RankThreads ranks) {
+        try (Replay replay = rank.prepare(implementation, work, OPERATIONS)) {
+            int tokens = work.problem().tokens();
+            List<OutputRow> first = runAndRead(replay, tokens, rank, ranks);
+            List<OutputRow> second = runAndRead(replay, tokens, rank, ranks);
+            String name = "rank " + rank.index();
+            RowCheck rerun = differences(name + "'s second run", second, "its first", first);
+            return new RankOutput(
+                    first, new RowCheck(0, rerun.wrong(), 0, 0, rerun.firstWrong()), replay.scalePaddingIsZero());
+        }
+    }
+
+    private static List<OutputRow> runAndRead(Replay replay, int tokens, Rank rank, RankThreads ranks) {
+        replay.poisonOutputs();
+        ranks.lineUp(rank);
+        replay.run(1);
+        ranks.lineUp(rank);
+        return IntStream.range(0, tokens).mapToObj(replay::readRow).toList();
+    }
+
+    private static RowCheck differences(
+            String found, List<OutputRow> actual, String expected, List<OutputRow> reference) {
+        BitComparison comparison = new BitComparison(found, expected);
+        for (int row = 0; row < reference.size(); row++) {
+            comparison.compare(row, actual.get(row), reference.get(row));
+        }
+        return comparison.verdict();
+    }
+}

@@ -1,0 +1,42 @@
+package io.fusedcollective.verify;
+
+import io.fusedcollective.backend.Workload;
+import io.fusedcollective.oracle.Inputs;
+import io.fusedcollective.oracle.RandomInputs;
+import io.fusedcollective.oracle.SpecialInputs;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.ScaleLayout;
+
+/** What all implementations are to compute alike; with a switch of the fused kernels off, only those. */
+record VerificationCase(Problem problem, FusionOptions options) {
+
+    private static final long SEED = 7;
+
+    boolean concerns(Implementation implementation) {
+        return switchesOff().isEmpty() || implementation.kind() == Implementation.Kind.FUSED;
+    }
+
+    Workload workload() {
+        Inputs inputs = special() ? new SpecialInputs(problem, SEED) : new RandomInputs(problem, SEED);
+        return new Workload(problem, inputs, options);
+    }
+
+    String label() {
+        boolean linear = problem.quant() == QuantMode.FP4 && options.scaleLayout() == ScaleLayout.LINEAR;
+        return problem.label() + (linear ? " linear" : "") + (special() ? ", special" : ", random") + switchesOff();
+    }
+
+    /** Where there are rows enough for one of each kind, random ones among them. */
+    private boolean special() {
+        return problem.tokens() >= SpecialInputs.KINDS;
+    }
+
+    private String switchesOff() {
+        return (options.pdl() ? "" : ", pdl=false")
+                + (options.fp32Accumulation() ? "" : ", fp32Accumulation=false")
+                + (options.triggerCompletionAtEnd() ? "" : ", triggerCompletionAtEnd=false");
+    }
+}

@@ -1,0 +1,77 @@
+package io.fusedcollective.verify;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CaseListTest {
+
+    /** Three dtypes, with and without residual; none, fp8, and fp4 in two layouts. */
+    private static final int KINDS = 3 * 2 * 4;
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void everyKindOfArithmeticOccurs(boolean quick) {
+        List<VerificationCase> cases = CaseList.of(request(null, null, null, quick));
+        assertEquals(KINDS, distinct(cases, CaseListTest::kind).size());
+        assertEquals(3, cases.stream().filter(problem -> !problem.concerns(Implementation.NCCL_CUSTOM)).count());
+    }
+
+    @Test
+    void everyShapeOccursAndMeetsEachDtypeQuantisationAndResidual() {
+        List<VerificationCase> cases = CaseList.of(request(null, null, null, false));
+        assertEquals(6 * 10 + 1, distinct(cases, problem -> shape(problem.problem())).size());
+        for (int hidden : new int[] {16, 48, 512, 1040, 2048, 4096, 5120, 7168, 8192, 16384}) {
+            List<VerificationCase> ofHidden = cases.stream().filter(c -> c.problem().hidden() == hidden).toList();
+            assertEquals(3, distinct(ofHidden, c -> c.problem().dtype()).size(), "hidden " + hidden);
+            assertEquals(3, distinct(ofHidden, c -> c.problem().quant()).size(), "hidden " + hidden);
+            assertEquals(2, distinct(ofHidden, c -> c.problem().residual()).size(), "hidden " + hidden);
+        }
+        assertTrue(cases.size() < 70, "takes minutes on GPUs: " + cases.size());
+    }
+
+    @Test
+    void aShapeOfTheUsersGetsEveryKind() {
+        List<VerificationCase> cases = CaseList.of(request(List.of(5, 6), List.of(64), null, false));
+        assertEquals(2 * KINDS, Set.copyOf(cases).size());
+        assertEquals(Set.of("5 x 64", "6 x 64"), distinct(cases, problem -> shape(problem.problem())));
+    }
+
+    @Test
+    void otherListsNarrowTheSuitesOwn() {
+        List<VerificationCase> cases = CaseList.of(request(null, null, List.of(DataType.FLOAT16), false));
+        assertEquals(Set.of(DataType.FLOAT16), distinct(cases, problem -> problem.problem().dtype()));
+        assertEquals(KINDS / 3, distinct(cases, CaseListTest::kind).size());
+    }
+
+    private static VerificationRequest request(
+            List<Integer> tokens, List<Integer> hiddens, List<DataType> dtypes, boolean quick) {
+        return new VerificationRequest(tokens, hiddens, dtypes, null, true, quick, null, FusionOptions.DEFAULT);
+    }
+
+    private static <T> Set<T> distinct(List<VerificationCase> cases, Function<VerificationCase, T> property) {
+        return cases.stream().map(property).collect(Collectors.toSet());
+    }
+
+    private static List<Object> kind(VerificationCase verified) {
+        Problem problem = verified.problem();
+        boolean fp4 = problem.quant() == QuantMode.FP4;
+        return List.of(problem.dtype(), problem.quant(), problem.residual(), fp4 ? verified.options().scaleLayout() : "");
+    }
+
+    private static String shape(Problem problem) {
+        return problem.tokens() + " x " + problem.hidden();
+    }
+}
