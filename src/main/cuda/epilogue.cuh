@@ -36,8 +36,7 @@ struct RowLane {
           vectors(hidden / Vector<DTYPE>::kSize),
           tokens(rows) {}
 
-    __device__ int rowVectors() const { return vectors; }
-    __device__ int rowVector() const { return vector; }
+    __device__ int64_t tensorVectors() const { return static_cast<int64_t>(tokens) * vectors; }
     __device__ int64_t offset(int row) const { return static_cast<int64_t>(row) * vectors + vector; }
     // Threads past the row's end hold nothing, but take part in the reductions.
     __device__ bool active(int = 0) const { return vector < vectors; }

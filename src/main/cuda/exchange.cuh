@@ -8,10 +8,9 @@
 // A block (or a cluster of blocks) takes one row after another. It sends the next row before it waits for the current
 // one, and loads the one after that, so the link does not wait for arithmetic, nor the sending for memory.
 //
-// Messages of a block go round in kRowsInFlight places. That needs no further flags: a rank sends its row i only when
-// it has finished row i - 2, so whoever has row i of a peer knows that the peer has read all rows up to i - 2, and may
-// send its own row i + 2 into the place of row i - 2. A few rows a block stay in the L2, where a buffer for the whole
-// tensor would go through memory.
+//
+// Every row has a place of its own on each peer, so within a launch nothing is written twice; a ring of a few rows
+// would need each mark to be in place before the peer's next message is, which only the end of a kernel guarantees.
 #pragma once
 
 #include "launch.cuh"
@@ -25,11 +24,9 @@ struct ExchangeParams {
     int triggerCompletionAtEnd;
 };
 
-// Places for messages that a block has on each peer (kRowsInFlight in the Java class PeerWorkspace).
-constexpr int kRowsInFlight = 4;
-
 // A consumer has prefetch(row), called before the row's data is awaited, and finish(row, sum), called by all threads.
-// A lane says which vector of each row a thread holds: rowVector() of rowVectors(), active(row), load(tensor, row).
+// A lane says which vector of each row a thread holds: offset(row), active(row), load(tensor, row), and how many
+// vectors the tensor has.
 template <int DTYPE, int WORLD_SIZE, bool TWOSHOT, typename Lane, typename Consumer>
 class Exchange {
     using Box = Mailbox<DTYPE, WORLD_SIZE>;
@@ -41,9 +38,7 @@ public:
     // Does it for the rows of this block: all ranks are to be launched alike, since blocks of the same number on
     // different ranks talk to each other. `block` of `blocks`: a cluster counts as one.
     __device__ void run(int block, int blocks) const {
-        const int64_t rowVectors = lane_.rowVectors();
-        Box mailbox(params_.peers, blocks * kRowsInFlight * rowVectors);
-        const Route route{block, blocks, block * kRowsInFlight * rowVectors + lane_.rowVector(), rowVectors};
+        Box mailbox(params_.peers, lane_.tensorVectors());
         consumer_.prefetch(block);
         waitForPreviousKernel();
         if (!params_.triggerCompletionAtEnd) {
@@ -55,12 +50,12 @@ public:
             // A block owns all its rows or none, so an owner works through them while its peers follow behind.
             const int owner = block % WORLD_SIZE;
             if (owner == params_.peers.rank) {
-                reduceRows(mailbox, route, own);
+                reduceRows(mailbox, own, block, blocks);
             } else {
-                followOwner(mailbox, route, owner, own);
+                followOwner(mailbox, owner, own, block, blocks);
             }
         } else {
-            sendAndReduceRows(mailbox, route, own);
+            sendAndReduceRows(mailbox, own, block, blocks);
         }
         if (params_.triggerCompletionAtEnd) {
             letNextKernelStart();
@@ -70,53 +65,42 @@ public:
     }
 
 private:
-    // A block's rows, numbered from 0, in the tensor and in the mailbox.
-    struct Route {
-        int first;
-        int step;
-        int64_t firstMessage;
-        int64_t rowVectors;
-
-        __device__ int row(int i) const { return first + i * step; }
-        __device__ int64_t message(int i) const { return firstMessage + i % kRowsInFlight * rowVectors; }
-    };
-
-    __device__ void sendAndReduceRows(Box& mailbox, const Route& route, uint4 own) const {
-        sendToAll(mailbox, route, 0, own);
-        uint4 next = loadIfThere(route.row(1));
+    __device__ void sendAndReduceRows(Box& mailbox, uint4 own, int first, int step) const {
+        sendToAll(mailbox, first, own);
+        uint4 next = loadIfThere(first + step);
         finishSending();
-        for (int i = 0; route.row(i) < rows_; ++i) {
-            sendToAll(mailbox, route, i + 1, next);
-            uint4 afterNext = loadIfThere(route.row(i + 2));
-            consumer_.finish(route.row(i), reduce(mailbox, route, i, own));
-            consumer_.prefetch(route.row(i + 1));
+        for (int row = first; row < rows_; row += step) {
+            sendToAll(mailbox, row + step, next);
+            uint4 afterNext = loadIfThere(row + 2 * step);
+            consumer_.finish(row, reduce(mailbox, row, own));
+            consumer_.prefetch(row + step);
             own = next;
             next = afterNext;
         }
     }
 
-    __device__ void reduceRows(Box& mailbox, const Route& route, uint4 own) const {
-        for (int i = 0; route.row(i) < rows_; ++i) {
-            uint4 next = loadIfThere(route.row(i + 1));
-            Vector<DTYPE> sum = reduce(mailbox, route, i, own);
-            sendToAll(mailbox, route, i, sum.bits);
-            consumer_.finish(route.row(i), sum);
-            consumer_.prefetch(route.row(i + 1));
+    __device__ void reduceRows(Box& mailbox, uint4 own, int first, int step) const {
+        for (int row = first; row < rows_; row += step) {
+            uint4 next = loadIfThere(row + step);
+            Vector<DTYPE> sum = reduce(mailbox, row, own);
+            sendToAll(mailbox, row, sum.bits);
+            consumer_.finish(row, sum);
+            consumer_.prefetch(row + step);
             own = next;
         }
     }
 
-    __device__ void followOwner(Box& mailbox, const Route& route, int owner, uint4 own) const {
-        sendToOwner(mailbox, route, owner, 0, own);
-        uint4 next = loadIfThere(route.row(1));
+    __device__ void followOwner(Box& mailbox, int owner, uint4 own, int first, int step) const {
+        sendToOwner(mailbox, owner, first, own);
+        uint4 next = loadIfThere(first + step);
         finishSending();
-        for (int i = 0; route.row(i) < rows_; ++i) {
-            sendToOwner(mailbox, route, owner, i + 1, next);
-            next = loadIfThere(route.row(i + 2));
+        for (int row = first; row < rows_; row += step) {
+            sendToOwner(mailbox, owner, row + step, next);
+            next = loadIfThere(row + 2 * step);
             Vector<DTYPE> sum;
-            sum.bits = lane_.active(route.row(i)) ? mailbox.receive(owner, route.message(i)) : uint4();
-            consumer_.finish(route.row(i), sum);
-            consumer_.prefetch(route.row(i + 1));
+            sum.bits = lane_.active(row) ? mailbox.receive(owner, lane_.offset(row)) : uint4();
+            consumer_.finish(row, sum);
+            consumer_.prefetch(row + step);
         }
     }
 
@@ -124,34 +108,34 @@ private:
     // Within the loop a row's sum is barrier enough.
     __device__ void finishSending() const { __syncthreads(); }
 
-    __device__ Vector<DTYPE> reduce(Box& mailbox, const Route& route, int i, uint4 own) const {
-        if (lane_.active(route.row(i))) {
-            return mailbox.reduce(route.message(i), own, params_.fp32Accumulation);
+    __device__ Vector<DTYPE> reduce(Box& mailbox, int row, uint4 own) const {
+        if (lane_.active(row)) {
+            return mailbox.reduce(lane_.offset(row), own, params_.fp32Accumulation);
         }
         return Vector<DTYPE>(uint4());
     }
 
-    __device__ void send(const Box& mailbox, const Route& route, int peer, int i, uint4 data) const {
-        if (route.row(i) < rows_ && lane_.active(route.row(i))) {
-            mailbox.send(peer, route.message(i), data);
+    __device__ void send(const Box& mailbox, int peer, int row, uint4 data) const {
+        if (row < rows_ && lane_.active(row)) {
+            mailbox.send(peer, lane_.offset(row), data);
         }
     }
 
     // A peer that only the run tells; the loop keeps the mailbox's addresses in registers.
-    __device__ void sendToOwner(const Box& mailbox, const Route& route, int owner, int i, uint4 data) const {
+    __device__ void sendToOwner(const Box& mailbox, int owner, int row, uint4 data) const {
 #pragma unroll
         for (int peer = 0; peer < WORLD_SIZE; ++peer) {
             if (peer == owner) {
-                send(mailbox, route, peer, i, data);
+                send(mailbox, peer, row, data);
             }
         }
     }
 
-    __device__ void sendToAll(const Box& mailbox, const Route& route, int i, uint4 data) const {
+    __device__ void sendToAll(const Box& mailbox, int row, uint4 data) const {
 #pragma unroll
         for (int peer = 0; peer < WORLD_SIZE; ++peer) {
             if (peer != params_.peers.rank) {
-                send(mailbox, route, peer, i, data);
+                send(mailbox, peer, row, data);
             }
         }
     }

@@ -15,8 +15,7 @@ struct AllReduceParams {
 struct FlatLane {
     int64_t vectors;
 
-    __device__ int rowVectors() const { return blockDim.x; }
-    __device__ int rowVector() const { return threadIdx.x; }
+    __device__ int64_t tensorVectors() const { return vectors; }
     __device__ int64_t offset(int row) const { return static_cast<int64_t>(row) * blockDim.x + threadIdx.x; }
     __device__ bool active(int row) const { return offset(row) < vectors; }
     __device__ uint4 load(const void* tensor, int row) const {

@@ -7,7 +7,7 @@ import org.openjdk.jmh.annotations.Param;
 /** A rank of an implementation for every quant mode. */
 public abstract class QuantState extends RankState {
 
-    @Param({"none", "fp8"})
+    @Param({"none", "fp8", "fp4"})
     public String quant;
 
     QuantState(Implementation implementation) {

@@ -68,7 +68,7 @@ public final class CudaBackend implements Backend {
             case NCCL -> withoutNccl(0);
             case NCCL_SYMMETRIC -> withoutNccl(NativeLibraries.FIRST_NCCL_WITH_WINDOWS);
             case P2P, ONESHOT, TWOSHOT -> withoutPeers(worldSize)
-                    .or(() -> PeerWorkspace.tooLarge(problem, worldSize, options.workspaceLimitMib()));
+                    .or(() -> PeerWorkspace.tooLarge(problem, options.workspaceLimitMib()));
         };
     }
 
@@ -98,6 +98,9 @@ public final class CudaBackend implements Backend {
 
     @Override
     public List<Finding> diagnose() {
+        if (simulated) {
+            return List.of(new Finding("GPUs to share", Integer.toString(GpuDevice.count()), null));
+        }
         List<GpuDevice> devices = allDevices();
         return Stream.concat(
                         NativeLibraries.findings(devices).stream(), PeerAccess.findings(devices).stream())

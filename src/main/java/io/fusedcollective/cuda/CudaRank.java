@@ -59,6 +59,11 @@ final class CudaRank implements Rank {
         return world;
     }
 
+    /** Waits for all ranks. */
+    void lineUp() {
+        world.rendezvous().await(index);
+    }
+
     int worldSize() {
         return world.size();
     }

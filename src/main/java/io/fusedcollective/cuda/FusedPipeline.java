@@ -22,9 +22,8 @@ final class FusedPipeline {
                 : RowShape.of(problem, clusterSize);
         KernelArguments arguments = Epilogue.arguments(work, tensors, tensors.out, shape);
         int resident = rank.residentBlocks(kernel, shape.threads()) / shape.clusterSize();
-        int rows = PeerWorkspace.rowsAtATime(problem.tokens(), problem.rowBytes(), rank.worldSize(), resident,
-                work.options().workspaceLimitMib());
-        rank.workspace().reserve(rows, problem.rowBytes(), rank.world());
+        int rows = PeerWorkspace.rowsAtATime(problem.tokens(), resident);
+        rank.workspace().reserve(problem.tensorBytes(), rank.world());
         rank.workspace().exchange(arguments, tensors.input, work.options());
         Kernel.Shape launch = new Kernel.Shape(
                 rows * shape.clusterSize(), shape.threads(), shape.clusterSize(), work.options().pdl());

@@ -27,6 +27,9 @@ final class GraphReplay implements Replay {
         this.rank = rank;
         this.tensors = tensors;
         this.stream = rank.stream();
+        // Ranks that share a GPU would else wait for one another: allocating and loading wait for running kernels, and
+        // these wait for the peers' data.
+        rank.lineUp();
         // Once without a graph: NCCL connects its ranks and modules load in their first use, which cannot be captured.
         steps.forEach(step -> step.enqueue(stream));
         stream.synchronize();
@@ -39,6 +42,7 @@ final class GraphReplay implements Replay {
         }
         Check.cuda("cuStreamEndCapture", JCudaDriver.cuStreamEndCapture(stream.jcuda(), graph));
         Check.cuda("cuGraphInstantiate", JCudaDriver.cuGraphInstantiate(executable, graph, 0));
+        rank.lineUp();
     }
 
     @Override

@@ -18,9 +18,6 @@ final class PeerWorkspace implements AutoCloseable {
     /** Two halves, which launches take in turn ({@code kHalves}). */
     private static final int HALVES = 2;
 
-    /** Rows that a block may have under way ({@code kRowsInFlight}). */
-    private static final int ROWS_IN_FLIGHT = 4;
-
     /** Blocks that a launch may have ({@code kMaxBlocks}). */
     static final int MAX_BLOCKS = 1024;
 
@@ -52,32 +49,23 @@ final class PeerWorkspace implements AutoCloseable {
         errorValue.put(0, 0);
     }
 
-    /** How rows go round: those that may be under way at a time, each with places of its own in the workspace. */
-    private static long bytesPerRow(long rowBytes, int worldSize) {
-        return HALVES * worldSize * ROWS_IN_FLIGHT * rowBytes;
-    }
-
-    /** Why not even one row fits, in one line; empty when it does. */
-    static Optional<String> tooLarge(Problem problem, int worldSize, int limitMib) {
-        long bytes = bytesPerRow(problem.rowBytes(), worldSize);
+    /** Why a problem's messages do not fit, in one line; empty when they do. */
+    static Optional<String> tooLarge(Problem problem, int limitMib) {
+        long bytes = problem.tensorBytes();
         return bytes > (long) limitMib << 20
-                ? Optional.of("needs a workspace of at least " + ((bytes + (1 << 20) - 1) >> 20) + " MiB a rank, more"
-                        + " than the " + limitMib + " MiB allowed; raise --workspace-limit-mib"
-                        + " (param workspaceLimitMib)")
+                ? Optional.of("needs room for " + ((bytes + (1 << 20) - 1) >> 20) + " MiB from each rank, more than the "
+                        + limitMib + " MiB allowed; raise --workspace-limit-mib (param workspaceLimitMib)")
                 : Optional.empty();
     }
 
     /**
-     * How many rows a launch works on at the same time: as many as the GPU and the workspace have room for, and no
-     * more than finish the tensor in the same number of rounds. So no block has a round more than most others, which
-     * they would wait for.
+     * How many rows a launch works on at the same time: as many as there is room for, and no more than finish the
+     * tensor in the same number of rounds. So no block has a round more than most others, which they would wait for.
      *
      * @param resident rows that fit the GPU at the same time
      */
-    static int rowsAtATime(int rows, long rowBytes, int worldSize, int resident, int limitMib) {
-        long fitting = ((long) limitMib << 20) / bytesPerRow(rowBytes, worldSize);
-        int most = (int) Math.min(Math.min(rows, resident), fitting);
-        int rounds = ceilDiv(rows, most);
+    static int rowsAtATime(int rows, int resident) {
+        int rounds = ceilDiv(rows, Math.min(rows, resident));
         return ceilDiv(rows, rounds);
     }
 
@@ -88,11 +76,11 @@ final class PeerWorkspace implements AutoCloseable {
     /**
      * Sees to it that the buffers are large enough. All ranks call it together, between launches.
      *
-     * @param rowsAtATime of a launch
+     * @param tensorBytes what each rank may send each other in one operation
      * @param world       exchanges the ranks' addresses
      */
-    void reserve(int rowsAtATime, long rowBytes, CudaWorld world) {
-        long bytes = rowsAtATime * bytesPerRow(rowBytes, worldSize);
+    void reserve(long tensorBytes, CudaWorld world) {
+        long bytes = HALVES * worldSize * tensorBytes;
         if (received == null || received.bytes() < bytes) {
             world.rendezvous().await(rank);
             if (received != null) {

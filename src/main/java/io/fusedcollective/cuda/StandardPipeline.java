@@ -100,10 +100,8 @@ final class StandardPipeline {
         int threads = (int) Math.min(P2P_THREADS, vectors);
         // What the kernel takes for a row is a block's width, wherever the tensor's rows end.
         int rows = Math.toIntExact((vectors + threads - 1) / threads);
-        long rowBytes = (long) threads * RowShape.VECTOR_BYTES;
-        int blocks = PeerWorkspace.rowsAtATime(rows, rowBytes, rank.worldSize(),
-                rank.residentBlocks(kernel, threads), work.options().workspaceLimitMib());
-        rank.workspace().reserve(blocks, rowBytes, rank.world());
+        int blocks = PeerWorkspace.rowsAtATime(rows, rank.residentBlocks(kernel, threads));
+        rank.workspace().reserve(problem.tensorBytes(), rank.world());
         KernelArguments arguments = rank.workspace()
                 .exchange(new KernelArguments(), tensors.input, work.options())
                 .pointer(reduced)

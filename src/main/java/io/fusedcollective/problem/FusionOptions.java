@@ -9,7 +9,8 @@ package io.fusedcollective.problem;
  * @param triggerCompletionAtEnd let the next kernel start only when this one's outputs are written
  * @param scaleLayout            layout of the FP4 scale factors
  * @param clusterSize            blocks that share a row, a power of two up to 8; {@value #AUTO}: chosen by size
- * @param workspaceLimitMib      the most that peers' messages may take in a rank's memory, in MiB
+ * @param workspaceLimitMib      the largest tensor that peer-to-peer rows take, in MiB: each rank keeps room for one
+ *                               from each rank, twice
  */
 public record FusionOptions(
         boolean pdl,

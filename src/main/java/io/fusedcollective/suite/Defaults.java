@@ -9,7 +9,7 @@ import java.util.List;
 record Defaults(List<Integer> tokens, int hidden, List<QuantMode> quants, int worldSize) {
 
     static Defaults of(Backend backend) {
-        List<QuantMode> quants = List.of(QuantMode.NONE, QuantMode.FP8);
+        List<QuantMode> quants = List.of(QuantMode.values());
         return backend.name().equals(Configuration.HOST)
                 ? new Defaults(List.of(16, 128), 1024, quants, Plan.SMALLEST_WORLD)
                 : new Defaults(List.of(128, 512, 1024, 2048), 8192, quants, backend.maxWorldSize());

@@ -24,8 +24,9 @@ final class CaseList {
 
     private static final List<Integer> TOKENS = List.of(1, 2, 3, 7, 33, 129);
     private static final List<Integer> HIDDENS = List.of(512, 1040, 2048, 4096, 5120, 7168, 8192, 16384, 48, 16);
-    /** A prefill, once. */
-    private static final Shape MANY_TOKENS = new Shape(512, 4096);
+    /** Prefills: so large that a block has many rows, of the tensor and of the all-reduce alone, and sends ahead. */
+    private static final List<Shape> LARGE_SHAPES =
+            List.of(new Shape(512, 4096), new Shape(1025, 8192), new Shape(2049, 4096));
 
     private static final List<Integer> QUICK_TOKENS = List.of(1, 3, 7);
     private static final List<Integer> QUICK_HIDDENS = List.of(1040, 48, 16);
@@ -63,7 +64,7 @@ final class CaseList {
     private void addOwnShapes() {
         List<Shape> shapes = shapes();
         if (!request.quick()) {
-            shapes.add(MANY_TOKENS);
+            shapes.addAll(LARGE_SHAPES);
         }
         int rounds = (kinds.size() + shapes.size() - 1) / shapes.size();
         for (int round = 0; round < rounds; round++) {
