@@ -27,7 +27,7 @@ struct PeerState {
     uint32_t halves[kMaxBlocks];
 };
 
-// Mirrors the Java method PeerWorkspace.appendTo.
+// Mirrors the Java method PeerWorkspace.exchange.
 struct PeerParams {
     void* buffers[kMaxWorldSize];  // each rank's receive buffer, as this rank addresses it
     PeerState* state;
