@@ -56,7 +56,10 @@ class SuiteRunTest {
         Report report = Report.read(files.results());
         assertEquals(2, report.rows().size());
         assertEquals(2, report.gaps().stream().filter(gap -> gap.status() == Gap.Status.FAILED).count());
-        assertTrue(Files.readString(files.markdown()).contains("| `ncclCustom`   | FAILED: rank 1: out of memory |"));
+        String markdown = Files.readString(files.markdown());
+        assertTrue(markdown.contains("> - 2 rows FAILED; "), markdown);
+        assertTrue(markdown.contains("| `ncclCustom`       | **FAILED** |"), markdown);
+        assertTrue(markdown.contains("- `ncclCustom`: rank 1: out of memory"), markdown);
         assertTrue(printed.toString().contains("ncclCustom   FAILED: rank 1: out of memory"), printed.toString());
     }
 
