@@ -12,7 +12,6 @@ import org.openjdk.jmh.infra.IterationParams;
 import org.openjdk.jmh.profile.InternalProfiler;
 import org.openjdk.jmh.results.AggregationPolicy;
 import org.openjdk.jmh.results.IterationResult;
-import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
@@ -44,13 +43,13 @@ public final class RankTimes implements InternalProfiler {
     }
 
     @Override
-    public Collection<? extends Result> afterIteration(
+    public Collection<ScalarResult> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         synchronized (RankTimes.class) {
             DoubleSummaryStatistics means = TIMES_NS.values().stream()
                     .mapToDouble(DoubleSummaryStatistics::getAverage)
                     .summaryStatistics();
-            List<Result<?>> results = new ArrayList<>();
+            List<ScalarResult> results = new ArrayList<>();
             if (means.getCount() > 0) {
                 results.add(new ScalarResult("deviceTime", means.getAverage(), "ns/op", AggregationPolicy.AVG));
                 results.add(new ScalarResult("deviceTimeMax", means.getMax(), "ns/op", AggregationPolicy.AVG));

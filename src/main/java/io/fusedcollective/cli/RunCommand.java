@@ -65,7 +65,7 @@ final class RunCommand implements Callable<Integer> {
     private boolean noResidual;
 
     @Option(names = "--quant-modes", arity = "1..*", split = ",", paramLabel = "MODE",
-            description = "none, fp8, fp4. Default: none,fp8.")
+            description = "none, fp8, fp4. Default: all of them.")
     private List<QuantMode> quants;
 
     @Option(names = "--warmup", paramLabel = "N", defaultValue = "5",

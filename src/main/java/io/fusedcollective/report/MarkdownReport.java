@@ -8,13 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** A run for people: the machine, then a table for each configuration with the speedups over its baseline. */
+/** A run for people: the machine, a summary, then a table for each configuration with the speedups over its baseline. */
 public final class MarkdownReport {
 
     private final Report report;
@@ -27,8 +28,9 @@ public final class MarkdownReport {
     public static String of(Report report) {
         MarkdownReport markdown = new MarkdownReport(report);
         markdown.header();
-        markdown.howToRead();
         markdown.warnings();
+        markdown.summary();
+        markdown.howToRead();
         markdown.absentImplementations();
         report.sections().forEach(markdown::section);
         return markdown.text.toString();
@@ -116,17 +118,22 @@ public final class MarkdownReport {
         return values;
     }
 
+    private void summary() {
+        new Summary(report.sections(), this::operation).table().ifPresent(table -> text.append(table).append('\n'));
+    }
+
     private void howToRead() {
         text.append("""
                 Time is what one operation takes by the device's own clock on the slowest rank; ± is half of JMH's 99.9 % \
                 confidence interval. Speedup is against the fastest standard implementation with the same quantisation. \
-                Wall is JMH's score: the time seen from the CPU, the mean over ranks.
+                Wall is JMH's score: the time seen from the CPU, the mean over ranks. \
+                The fastest row of each problem is bold.
 
                 """);
         if (report.sections().stream().anyMatch(section -> section.configuration().simulated())) {
             text.append("""
-                    There are no speedups for the simulated backend: its ranks take turns on the GPUs that they share, \
-                    so its times say nothing about ranks that have a GPU each.
+                    There are no speedups for the simulated backend, nor fastest rows: its ranks take turns on the GPUs \
+                    that they share, so its times say nothing about ranks that have a GPU each.
 
                     """);
         }
@@ -140,6 +147,10 @@ public final class MarkdownReport {
         if (report.partial()) {
             warnings.add("This run was interrupted: %d of %d rows have a result.".formatted(
                     report.rows().size(), report.machine().get().plannedRows()));
+        }
+        long failed = report.gaps().stream().filter(gap -> gap.status() == Gap.Status.FAILED).count();
+        if (failed > 0) {
+            warnings.add(count((int) failed, "row") + " FAILED; the reasons stand below the tables.");
         }
         for (Row row : report.rows()) {
             if (row.device() == null) {
@@ -166,7 +177,7 @@ public final class MarkdownReport {
         return row.switches().entrySet().stream()
                 .filter(entry -> values.get(entry.getKey()).size() > 1)
                 .map(entry -> " " + entry)
-                .collect(Collectors.joining("", "`" + row.implementation().label() + "`", ""));
+                .collect(Collectors.joining("", code(row.implementation()), ""));
     }
 
     /** Said once here rather than in each table. */
@@ -174,9 +185,7 @@ public final class MarkdownReport {
         Map<Implementation, String> absent = absent();
         if (!absent.isEmpty()) {
             text.append("Not available in this run:\n\n");
-            absent.forEach((implementation, reason) ->
-                    text.append("- `").append(implementation.label()).append("`: ").append(reason).append('\n'));
-            text.append('\n');
+            reasons(absent);
         }
     }
 
@@ -198,22 +207,40 @@ public final class MarkdownReport {
     private void section(Section section) {
         text.append("## ").append(heading(section.configuration())).append("\n\n");
         MarkdownTable table = new MarkdownTable("Operation", "Time µs", "± µs", "Speedup", "Wall µs");
+        Optional<Row> fastest = section.fastest(row -> true);
         for (Row row : section.rows()) {
+            String mark = fastest.filter(row::equals).isPresent() ? "**" : "";
             table.add(
-                    operation(row),
-                    row.time().timeUs(),
+                    mark + operation(row) + mark,
+                    mark + row.time().timeUs() + mark,
                     row.time().errorUs(),
                     section.verdict(row),
                     row.wall().timeUs());
         }
         Map<Implementation, String> absent = absent();
+        Map<Implementation, String> reasons = new LinkedHashMap<>();
         for (Gap gap : section.gaps()) {
             if (!Objects.equals(absent.get(gap.implementation()), gap.reason())) {
-                String status = gap.status() == Gap.Status.FAILED ? "FAILED: " : "unavailable: ";
-                table.add("`" + gap.implementation().label() + "`", status + gap.reason(), "", "", "");
+                table.add(
+                        code(gap.implementation()), gap.status() == Gap.Status.FAILED ? "**FAILED**" : "unavailable", "", "", "");
+                reasons.put(gap.implementation(), gap.reason());
             }
         }
         text.append(table).append('\n');
+        reasons(reasons);
+    }
+
+    /** A line for each reason, with all implementations that share it. */
+    private void reasons(Map<Implementation, String> reasons) {
+        Map<String, String> names = new LinkedHashMap<>();
+        reasons.forEach((implementation, reason) -> names.merge(reason, code(implementation), (a, b) -> a + ", " + b));
+        names.forEach((reason, implementations) ->
+                text.append("- ").append(implementations).append(": ").append(reason).append('\n'));
+        text.append(names.isEmpty() ? "" : "\n");
+    }
+
+    private static String code(Implementation implementation) {
+        return "`" + implementation.label() + "`";
     }
 
     /** Backend and world size stand in a heading only where the header's do not say it all. */

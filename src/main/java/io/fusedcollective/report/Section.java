@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** All rows and gaps of one configuration: what is compared with what. */
 public record Section(Configuration configuration, List<Row> rows, List<Gap> gaps) {
@@ -36,9 +37,14 @@ public record Section(Configuration configuration, List<Row> rows, List<Gap> gap
      * unquantised row never stands for a quantised one. None where ranks shared GPUs.
      */
     public Optional<Row> baseline() {
+        return fastest(row -> row.implementation().kind() == Implementation.Kind.STANDARD);
+    }
+
+    /** The fastest of the rows that are {@code wanted}. None where ranks shared GPUs, whose times mean nothing. */
+    Optional<Row> fastest(Predicate<Row> wanted) {
         return rows.stream()
                 .filter(row -> !configuration.simulated())
-                .filter(row -> row.implementation().kind() == Implementation.Kind.STANDARD)
+                .filter(wanted)
                 .filter(row -> Double.isFinite(row.time().timeNs()))
                 .min(Comparator.comparingDouble(row -> row.time().timeNs()));
     }

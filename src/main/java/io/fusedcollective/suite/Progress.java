@@ -10,13 +10,15 @@ final class Progress {
 
     private final PrintWriter out;
     private final int rows;
+    private final int labelWidth;
     private final long startNs = System.nanoTime();
     private int done;
     private Configuration current;
 
-    Progress(PrintWriter out, int rows) {
+    Progress(PrintWriter out, List<PlannedRow> rows) {
         this.out = out;
-        this.rows = rows;
+        this.rows = rows.size();
+        this.labelWidth = rows.stream().mapToInt(row -> row.implementation().label().length()).max().orElse(0);
     }
 
     void starting(PlannedRow row) {
@@ -33,7 +35,8 @@ final class Progress {
         Duration left = Duration.ofNanos((System.nanoTime() - startNs) / done * (rows - done));
         String position = "[%3d/%d, %s left]".formatted(done, rows, minutes(left));
         for (String outcome : outcomes) {
-            out.printf("%-26s %-16s %s%n", position, row.implementation().label(), outcome);
+            String label = row.implementation().label();
+            out.printf("%-26s %s%s %s%n", position, label, " ".repeat(labelWidth - label.length()), outcome);
         }
         out.flush();
     }

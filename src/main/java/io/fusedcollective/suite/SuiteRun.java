@@ -1,5 +1,6 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.MarkdownReport;
@@ -35,7 +36,7 @@ public final class SuiteRun {
     /** How many rows failed. */
     public int run() throws IOException {
         int failures = 0;
-        Progress progress = new Progress(out, plan.rows().size());
+        Progress progress = new Progress(out, plan.rows());
         files.write(results);
         files.write(recorder.unfinished(gaps));
         for (PlannedRow row : plan.rows()) {
@@ -65,8 +66,14 @@ public final class SuiteRun {
                 .findFirst()
                 .orElseThrow();
         return rows.subList(rows.size() - results, rows.size()).stream()
-                .map(row -> "%8s µs ± %-6s %s".formatted(row.time().timeUs(), row.time().errorUs(), section.verdict(row)))
+                .map(row -> "%8s µs ± %-6s %s".formatted(row.time().timeUs(), row.time().errorUs(), speedup(section, row)))
+                .map(String::stripTrailing)
                 .toList();
+    }
+
+    /** Of fused rows only: which standard row is the baseline shows when the last of them has ended. */
+    private static String speedup(Section section, Row row) {
+        return row.implementation().kind() == Implementation.Kind.FUSED ? section.verdict(row) : "";
     }
 
     private void report() throws IOException {

@@ -22,16 +22,16 @@ import java.util.stream.Stream;
  */
 final class CaseList {
 
-    private static final List<Integer> TOKENS = List.of(1, 2, 3, 7, 33, 129);
-    private static final List<Integer> HIDDENS = List.of(512, 1040, 2048, 4096, 5120, 7168, 8192, 16384, 48, 16);
+    static final List<Integer> TOKENS = List.of(1, 2, 3, 7, 33, 129);
+    static final List<Integer> HIDDENS = List.of(512, 1040, 2048, 4096, 5120, 7168, 8192, 16384, 48, 16);
     /** Prefills: so large that a block has many rows, of the tensor and of the all-reduce alone, and sends ahead. */
-    private static final List<Shape> LARGE_SHAPES =
+    static final List<Shape> LARGE_SHAPES =
             List.of(new Shape(512, 4096), new Shape(1025, 8192), new Shape(2049, 4096));
 
     private static final List<Integer> QUICK_TOKENS = List.of(1, 3, 7);
     private static final List<Integer> QUICK_HIDDENS = List.of(1040, 48, 16);
 
-    private record Shape(int tokens, int hidden) {}
+    record Shape(int tokens, int hidden) {}
 
     /** Decides which machine code computes: kernels are compiled for each. */
     private record Kind(DataType dtype, QuantMode quant, ScaleLayout scaleLayout, boolean residual) {}

@@ -51,7 +51,7 @@ class TinyRunTest {
         assertEquals(1, exitCode, err.toString() + out);
         assertEquals("1 of 1 rows failed" + System.lineSeparator(), err.toString());
         assertTrue(Files.readString(temp.resolve("tiny.md")).contains(
-                "FAILED: operations per invocation (-opi) 15 is not a multiple of 10"), out.toString());
+                "- `fusedOneshot`: operations per invocation (-opi) 15 is not a multiple of 10"), out.toString());
     }
 
     private int run(String... options) {

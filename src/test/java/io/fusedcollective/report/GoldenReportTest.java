@@ -11,8 +11,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whole reports, sealed: results in JMH's own format beside the markdown and the CSV that they turn into.
- * {@code two-gpus} has a machine record with failed and unavailable rows, and a row whose wall and device time differ;
- * {@code host-one-iteration} has no record, errors that are not a number, and a row in microseconds without device time.
+ * {@code two-gpus} has a machine record with failed and unavailable rows, two of them for one reason, and a row whose
+ * wall and device time differ; {@code host-one-iteration} has no record, errors that are not a number, and a row in
+ * microseconds without device time.
  */
 class GoldenReportTest {
 

@@ -1,6 +1,7 @@
 package io.fusedcollective.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.DataType;
@@ -43,7 +44,8 @@ class SectionTest {
         Section section = report.sections().get(0);
         assertEquals(List.of("–", "–"), section.rows().stream().map(section::verdict).toList());
         String markdown = MarkdownReport.of(report);
-        assertTrue(markdown.contains("There are no speedups for the simulated backend: "), markdown);
+        assertFalse(markdown.contains("Best fused") || markdown.contains("**"), markdown);
+        assertTrue(markdown.contains("There are no speedups for the simulated backend, nor fastest rows: "), markdown);
         assertTrue(markdown.contains("- Backend: simulated: ranks share GPUs"), markdown);
     }
 

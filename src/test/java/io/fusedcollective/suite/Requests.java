@@ -14,6 +14,8 @@ final class Requests {
     /** One of each kind, so that what a plan holds does not depend on what else there is. */
     private static final List<Implementation> SOME =
             List.of(Implementation.STANDARD, Implementation.NCCL_CUSTOM, Implementation.FUSED_ONESHOT);
+    /** Two that {@link FakeBackend} has, so that what a plan holds does not depend on the suite's defaults. */
+    private static final List<QuantMode> QUANTS = List.of(QuantMode.NONE, QuantMode.FP8);
 
     static final RunRequest DEFAULT = new RunRequest(null, null, null, true, null, null, SOME, true, FusionOptions.DEFAULT, PROTOCOL);
     static final RunRequest EVERYTHING = new RunRequest(null, null, null, true, null, null, null, true, FusionOptions.DEFAULT, PROTOCOL);
@@ -21,7 +23,7 @@ final class Requests {
     private Requests() {}
 
     static RunRequest sizes(List<Integer> tokens, Integer hidden, Integer worldSize) {
-        return new RunRequest(tokens, hidden, null, true, null, worldSize, SOME, true, FusionOptions.DEFAULT, PROTOCOL);
+        return new RunRequest(tokens, hidden, null, true, QUANTS, worldSize, SOME, true, FusionOptions.DEFAULT, PROTOCOL);
     }
 
     static RunRequest kinds(List<DataType> dtypes, boolean residual, List<QuantMode> quants) {
@@ -29,15 +31,15 @@ final class Requests {
     }
 
     static RunRequest implementations(boolean oneshot, Implementation... implementations) {
-        return new RunRequest(List.of(128), null, null, true, null, null, List.of(implementations), oneshot, FusionOptions.DEFAULT, PROTOCOL);
+        return new RunRequest(List.of(128), null, null, true, QUANTS, null, List.of(implementations), oneshot, FusionOptions.DEFAULT, PROTOCOL);
     }
 
     static RunRequest workspaceLimitMib(int limit) {
         FusionOptions options = FusionOptions.DEFAULT.withWorkspaceLimitMib(limit);
-        return new RunRequest(null, null, null, true, null, null, SOME, true, options, PROTOCOL);
+        return new RunRequest(null, null, null, true, QUANTS, null, SOME, true, options, PROTOCOL);
     }
 
     static RunRequest iterations(int warmup, int trials, int forks) {
-        return new RunRequest(null, null, null, true, null, null, null, true, FusionOptions.DEFAULT, new Protocol(warmup, trials, forks));
+        return new RunRequest(null, null, null, true, QUANTS, null, null, true, FusionOptions.DEFAULT, new Protocol(warmup, trials, forks));
     }
 }

@@ -42,7 +42,8 @@ class SuiteRunTest {
         assertEquals(30_300, report.rows().get(0).wall().timeNs(), 1e-6);
         assertEquals(1980, report.rows().get(0).smClockMhz());
         assertTrue(printed.toString().contains(Files.readString(files.markdown())), "the markdown is printed as written");
-        assertTrue(printed.toString().contains(" fusedOneshot        12.00 µs ± 0.36   2.50x"), printed.toString());
+        assertTrue(printed.toString().contains(" ncclCustom      30.00 µs ± 0.36" + System.lineSeparator()), printed.toString());
+        assertTrue(printed.toString().contains(" fusedOneshot    12.00 µs ± 0.36   2.50x"), printed.toString());
         assertEquals(5, Files.readAllLines(files.csv()).size() - plan.unavailable().size());
     }
 
@@ -55,8 +56,11 @@ class SuiteRunTest {
         Report report = Report.read(files.results());
         assertEquals(2, report.rows().size());
         assertEquals(2, report.gaps().stream().filter(gap -> gap.status() == Gap.Status.FAILED).count());
-        assertTrue(Files.readString(files.markdown()).contains("| `ncclCustom`   | FAILED: rank 1: out of memory |"));
-        assertTrue(printed.toString().contains("ncclCustom       FAILED: rank 1: out of memory"));
+        String markdown = Files.readString(files.markdown());
+        assertTrue(markdown.contains("> - 2 rows FAILED; "), markdown);
+        assertTrue(markdown.contains("| `ncclCustom`       | **FAILED** |"), markdown);
+        assertTrue(markdown.contains("- `ncclCustom`: rank 1: out of memory"), markdown);
+        assertTrue(printed.toString().contains("ncclCustom   FAILED: rank 1: out of memory"), printed.toString());
     }
 
     @Test

@@ -8,6 +8,7 @@ import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -32,8 +33,11 @@ class CaseListTest {
     @Test
     void everyShapeOccursAndMeetsEachDtypeQuantisationAndResidual() {
         List<VerificationCase> cases = CaseList.of(request(null, null, null, false));
-        assertEquals(6 * 10 + 1, distinct(cases, problem -> shape(problem.problem())).size());
-        for (int hidden : new int[] {16, 48, 512, 1040, 2048, 4096, 5120, 7168, 8192, 16384}) {
+        Set<String> shapes = new HashSet<>();
+        CaseList.TOKENS.forEach(tokens -> CaseList.HIDDENS.forEach(hidden -> shapes.add(tokens + " x " + hidden)));
+        CaseList.LARGE_SHAPES.forEach(shape -> shapes.add(shape.tokens() + " x " + shape.hidden()));
+        assertEquals(shapes, distinct(cases, problem -> shape(problem.problem())));
+        for (int hidden : CaseList.HIDDENS) {
             List<VerificationCase> ofHidden = cases.stream().filter(c -> c.problem().hidden() == hidden).toList();
             assertEquals(3, distinct(ofHidden, c -> c.problem().dtype()).size(), "hidden " + hidden);
             assertEquals(3, distinct(ofHidden, c -> c.problem().quant()).size(), "hidden " + hidden);

@@ -1,0 +1,73 @@
+package io.fusedcollective.report;
+
+import io.fusedcollective.problem.Implementation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** What most readers look for: a line for each configuration, its fastest fused row against its fastest standard one. */
+final class Summary {
+
+    private record Column(String heading, boolean always, Function<Configuration, Object> value) {}
+
+    /** In the order in which sections are sorted. */
+    private static final List<Column> KEY = List.of(
+            new Column("Backend", false, Configuration::backend),
+            new Column("Ranks", false, Configuration::worldSize),
+            new Column("Hidden", false, configuration -> configuration.problem().hidden()),
+            new Column("Dtype", true, configuration -> configuration.problem().dtype().label()),
+            new Column("Residual", false, configuration -> configuration.problem().residual()),
+            new Column("Quant", true, configuration -> configuration.problem().quant().label()),
+            new Column("Tokens", true, configuration -> configuration.problem().tokens()));
+
+    private final List<Section> sections;
+    private final Function<Row, String> operation;
+
+    /** @param operation what rows are called */
+    Summary(List<Section> sections, Function<Row, String> operation) {
+        this.sections = sections;
+        this.operation = operation;
+    }
+
+    /** Empty where there is nothing to compare at all. */
+    Optional<MarkdownTable> table() {
+        if (sections.stream().noneMatch(section -> speedup(section).isPresent())) {
+            return Optional.empty();
+        }
+        List<Column> key = KEY.stream().filter(column -> column.always || varies(column)).toList();
+        MarkdownTable table = new MarkdownTable(cells(
+                key.stream().map(Column::heading), "Best fused, µs", "Best standard, µs", "Speedup"));
+        for (Section section : sections) {
+            table.add(cells(
+                    key.stream().map(column -> column.value.apply(section.configuration()).toString()),
+                    nameAndTime(fused(section)),
+                    nameAndTime(section.baseline()),
+                    speedup(section).map(Figures::speedup).orElse(Figures.NONE)));
+        }
+        return Optional.of(table);
+    }
+
+    private boolean varies(Column column) {
+        return sections.stream().map(section -> column.value.apply(section.configuration())).distinct().count() > 1;
+    }
+
+    private static String[] cells(Stream<String> key, String... figures) {
+        List<String> cells = new ArrayList<>(key.toList());
+        cells.addAll(List.of(figures));
+        return cells.toArray(String[]::new);
+    }
+
+    private static Optional<Row> fused(Section section) {
+        return section.fastest(row -> row.implementation().kind() == Implementation.Kind.FUSED);
+    }
+
+    private static Optional<Double> speedup(Section section) {
+        return fused(section).flatMap(section::speedup);
+    }
+
+    private String nameAndTime(Optional<Row> row) {
+        return row.map(best -> operation.apply(best) + " " + best.time().timeUs()).orElse(Figures.NONE);
+    }
+}
