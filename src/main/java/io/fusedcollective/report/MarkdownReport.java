@@ -1,35 +1,34 @@
 package io.fusedcollective.report;
 
-import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.QuantMode;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /** A run for people: the machine, a summary, then a table for each configuration with the speedups over its baseline. */
 public final class MarkdownReport {
 
     private final Report report;
+    private final List<Illustration> illustrations;
     private final StringBuilder text = new StringBuilder();
 
-    private MarkdownReport(Report report) {
+    private MarkdownReport(Report report, List<Illustration> illustrations) {
         this.report = report;
+        this.illustrations = illustrations;
     }
 
     public static String of(Report report) {
-        MarkdownReport markdown = new MarkdownReport(report);
+        return of(report, List.of());
+    }
+
+    public static String of(Report report, List<Illustration> illustrations) {
+        MarkdownReport markdown = new MarkdownReport(report, illustrations);
         markdown.header();
         markdown.warnings();
         markdown.summary();
+        markdown.illustrations();
         markdown.howToRead();
         markdown.absentImplementations();
         report.sections().forEach(markdown::section);
@@ -38,84 +37,17 @@ public final class MarkdownReport {
 
     private void header() {
         text.append("# Fused all-reduce + RMSNorm + quantisation\n\n");
-        fact("Backend", distinct(Configuration::backend, MarkdownReport::backend));
-        report.machine().ifPresent(this::machineFacts);
-        fact("World size", distinct(Configuration::worldSize, size -> size + " ranks"));
-        fact("Hidden", distinct(configuration -> configuration.problem().hidden(), Object::toString));
-        fact("Quant modes", distinct(configuration -> configuration.problem().quant(), QuantMode::label));
-        fact("Switches", switches().entrySet().stream()
-                .map(values -> values.getKey() + " " + String.join(", ", values.getValue()))
-                .collect(Collectors.joining("; ")));
-        fact("Iterations", report.rows().stream()
-                .map(Row::protocol)
-                .distinct()
-                .map(MarkdownReport::protocol)
-                .collect(Collectors.joining("; ")));
-        report.machine().ifPresent(this::runFacts);
+        for (Fact fact : Fact.of(report)) {
+            String quote = fact.literal() ? "`" : "";
+            text.append("- ").append(fact.name()).append(": ").append(quote).append(fact.value()).append(quote).append('\n');
+        }
         text.append('\n');
     }
 
-    private void machineFacts(MachineRecord run) {
-        MachineFacts machine = run.machine();
-        Map<String, Long> devices = machine.devices().stream()
-                .collect(Collectors.groupingBy(Function.identity(), LinkedHashMap::new, Collectors.counting()));
-        fact("Devices", devices.entrySet().stream()
-                .map(device -> device.getValue() == 1 ? device.getKey() : device.getValue() + " x " + device.getKey())
-                .collect(Collectors.joining(", ")));
-        fact("Link", machine.link());
-        fact("Driver", machine.driver());
-        fact("CUDA", machine.cuda());
-        fact("NCCL", machine.nccl());
-        fact("Environment", run.environment().entrySet().stream()
-                .map(variable -> "`" + variable.getKey() + "=" + variable.getValue() + "`")
-                .collect(Collectors.joining(" ")));
-        fact("JDK, OS", run.jdk() + ", " + run.os());
-    }
-
-    private void runFacts(MachineRecord run) {
-        fact("Suite", run.suiteVersion() + (run.revision() == null ? "" : ", git " + run.revision()));
-        fact("Command", "`" + String.join(" ", run.commandLine()) + "`");
-        fact("Run", run.startTime() + (run.endTime() == null ? ", not finished" : " to " + run.endTime()));
-    }
-
-    private void fact(String name, String value) {
-        if (value != null && !value.isEmpty()) {
-            text.append("- ").append(name).append(": ").append(value).append('\n');
+    private void illustrations() {
+        for (Illustration illustration : illustrations) {
+            text.append("![%s](%s)\n\n".formatted(illustration.caption(), illustration.path()));
         }
-    }
-
-    private static String backend(String name) {
-        return switch (name) {
-            case Configuration.HOST -> "host: these are CPU threads, not GPUs";
-            case Configuration.SIMULATED -> "simulated: ranks share GPUs";
-            default -> name;
-        };
-    }
-
-    private static String protocol(Protocol protocol) {
-        return protocol.warmupIterations() + " warm-up, " + count(protocol.measurementIterations(), "trial") + ", "
-                + count(protocol.forks(), "fork");
-    }
-
-    private static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
-    }
-
-    private <T> String distinct(Function<Configuration, T> property, Function<T, String> label) {
-        return report.sections().stream()
-                .map(section -> property.apply(section.configuration()))
-                .distinct()
-                .map(label)
-                .collect(Collectors.joining(", "));
-    }
-
-    /** The values that each switch has in this run. */
-    private Map<String, Set<String>> switches() {
-        Map<String, Set<String>> values = new TreeMap<>();
-        for (Row row : report.rows()) {
-            row.switches().forEach((name, value) -> values.computeIfAbsent(name, key -> new TreeSet<>()).add(value));
-        }
-        return values;
     }
 
     private void summary() {
@@ -140,26 +72,7 @@ public final class MarkdownReport {
     }
 
     private void warnings() {
-        List<String> warnings = new ArrayList<>();
-        if (report.machine().isEmpty()) {
-            warnings.add("No machine record lies beside the results: the machine is not known, nor are rows that failed.");
-        }
-        if (report.partial()) {
-            warnings.add("This run was interrupted: %d of %d rows have a result.".formatted(
-                    report.rows().size(), report.machine().get().plannedRows()));
-        }
-        long failed = report.gaps().stream().filter(gap -> gap.status() == Gap.Status.FAILED).count();
-        if (failed > 0) {
-            warnings.add(count((int) failed, "row") + " FAILED; the reasons stand below the tables.");
-        }
-        for (Row row : report.rows()) {
-            if (row.device() == null) {
-                warnings.add("%s: no device time, so Time is JMH's score.".formatted(name(row)));
-            } else if (row.suspicious()) {
-                warnings.add("%s: wall and device time differ by %s.".formatted(
-                        name(row), Figures.percent(row.wallExcess())));
-            }
-        }
+        List<String> warnings = Warnings.of(report);
         if (!warnings.isEmpty()) {
             text.append("> [!WARNING]\n");
             warnings.forEach(warning -> text.append("> - ").append(warning).append('\n'));
@@ -167,17 +80,8 @@ public final class MarkdownReport {
         }
     }
 
-    private String name(Row row) {
-        return row.configuration().label() + ", " + operation(row);
-    }
-
-    /** The implementation, and those of its switches that have other values in other rows. */
     private String operation(Row row) {
-        Map<String, Set<String>> values = switches();
-        return row.switches().entrySet().stream()
-                .filter(entry -> values.get(entry.getKey()).size() > 1)
-                .map(entry -> " " + entry)
-                .collect(Collectors.joining("", code(row.implementation()), ""));
+        return code(row.implementation()) + report.varyingSwitches(row);
     }
 
     /** Said once here rather than in each table. */

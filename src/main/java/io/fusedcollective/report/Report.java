@@ -4,6 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** All that is known of a run: JMH's results and, where there is one, the machine record beside them. */
 public record Report(List<Row> rows, Optional<MachineRecord> machine) {
@@ -25,6 +30,29 @@ public record Report(List<Row> rows, Optional<MachineRecord> machine) {
 
     public List<Section> sections() {
         return Section.of(rows, gaps());
+    }
+
+    /** The values that each switch has in this run. */
+    public SortedMap<String, SortedSet<String>> switches() {
+        SortedMap<String, SortedSet<String>> values = new TreeMap<>();
+        for (Row row : rows) {
+            row.switches().forEach((name, value) -> values.computeIfAbsent(name, key -> new TreeSet<>()).add(value));
+        }
+        return values;
+    }
+
+    /** The implementation, and those of its switches that have other values in other rows. */
+    public String operation(Row row) {
+        return row.implementation().label() + varyingSwitches(row);
+    }
+
+    /** Each behind a space. */
+    String varyingSwitches(Row row) {
+        SortedMap<String, SortedSet<String>> values = switches();
+        return row.switches().entrySet().stream()
+                .filter(entry -> values.get(entry.getKey()).size() > 1)
+                .map(entry -> " " + entry)
+                .collect(Collectors.joining());
     }
 
     public List<Gap> gaps() {

@@ -40,8 +40,13 @@ public record Section(Configuration configuration, List<Row> rows, List<Gap> gap
         return fastest(row -> row.implementation().kind() == Implementation.Kind.STANDARD);
     }
 
+    /** The fastest fused row, if any; none where ranks shared GPUs. */
+    public Optional<Row> bestFused() {
+        return fastest(row -> row.implementation().kind() == Implementation.Kind.FUSED);
+    }
+
     /** The fastest of the rows that are {@code wanted}. None where ranks shared GPUs, whose times mean nothing. */
-    Optional<Row> fastest(Predicate<Row> wanted) {
+    public Optional<Row> fastest(Predicate<Row> wanted) {
         return rows.stream()
                 .filter(row -> !configuration.simulated())
                 .filter(wanted)

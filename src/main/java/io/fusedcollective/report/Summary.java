@@ -1,6 +1,5 @@
 package io.fusedcollective.report;
 
-import io.fusedcollective.problem.Implementation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,7 +41,7 @@ final class Summary {
         for (Section section : sections) {
             table.add(cells(
                     key.stream().map(column -> column.value.apply(section.configuration()).toString()),
-                    nameAndTime(fused(section)),
+                    nameAndTime(section.bestFused()),
                     nameAndTime(section.baseline()),
                     speedup(section).map(Figures::speedup).orElse(Figures.NONE)));
         }
@@ -59,12 +58,8 @@ final class Summary {
         return cells.toArray(String[]::new);
     }
 
-    private static Optional<Row> fused(Section section) {
-        return section.fastest(row -> row.implementation().kind() == Implementation.Kind.FUSED);
-    }
-
     private static Optional<Double> speedup(Section section) {
-        return fused(section).flatMap(section::speedup);
+        return section.bestFused().flatMap(section::speedup);
     }
 
     private String nameAndTime(Optional<Row> row) {

@@ -1,0 +1,92 @@
+package io.fusedcollective.report;
+
+import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.problem.QuantMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the head of a report says of the machine, the settings and the run.
+ *
+ * @param literal whether the value is something typed, such as a command line
+ */
+public record Fact(String name, String value, boolean literal) {
+
+    /** Only what is known, in the order of a report's head. */
+    public static List<Fact> of(Report report) {
+        List<Fact> facts = new ArrayList<>();
+        facts.add(fact("Backend", distinct(report, Configuration::backend, Fact::backend)));
+        report.machine().ifPresent(run -> facts.addAll(machine(run)));
+        facts.add(fact("World size", distinct(report, Configuration::worldSize, size -> size + " ranks")));
+        facts.add(fact("Hidden", distinct(report, configuration -> configuration.problem().hidden(), Object::toString)));
+        facts.add(fact("Quant modes", distinct(report, configuration -> configuration.problem().quant(), QuantMode::label)));
+        facts.add(fact("Switches", report.switches().entrySet().stream()
+                .map(values -> values.getKey() + " " + String.join(", ", values.getValue()))
+                .collect(Collectors.joining("; "))));
+        facts.add(fact("Iterations", report.rows().stream()
+                .map(Row::protocol)
+                .distinct()
+                .map(Fact::protocol)
+                .collect(Collectors.joining("; "))));
+        report.machine().ifPresent(run -> facts.addAll(run(run)));
+        return facts.stream().filter(fact -> fact.value != null && !fact.value.isEmpty()).toList();
+    }
+
+    private static List<Fact> machine(MachineRecord run) {
+        MachineFacts machine = run.machine();
+        Map<String, Long> devices = machine.devices().stream()
+                .collect(Collectors.groupingBy(Function.identity(), LinkedHashMap::new, Collectors.counting()));
+        return List.of(
+                fact("Devices", devices.entrySet().stream()
+                        .map(device -> device.getValue() == 1 ? device.getKey() : device.getValue() + " x " + device.getKey())
+                        .collect(Collectors.joining(", "))),
+                fact("Link", machine.link()),
+                fact("Driver", machine.driver()),
+                fact("CUDA", machine.cuda()),
+                fact("NCCL", machine.nccl()),
+                literal("Environment", run.environment().entrySet().stream()
+                        .map(Map.Entry::toString)
+                        .collect(Collectors.joining(" "))),
+                fact("JDK, OS", run.jdk() + ", " + run.os()));
+    }
+
+    private static List<Fact> run(MachineRecord run) {
+        return List.of(
+                fact("Suite", run.suiteVersion() + (run.revision() == null ? "" : ", git " + run.revision())),
+                literal("Command", String.join(" ", run.commandLine())),
+                fact("Run", run.startTime() + (run.endTime() == null ? ", not finished" : " to " + run.endTime())));
+    }
+
+    private static Fact fact(String name, String value) {
+        return new Fact(name, value, false);
+    }
+
+    private static Fact literal(String name, String value) {
+        return new Fact(name, value, true);
+    }
+
+    private static <T> String distinct(Report report, Function<Configuration, T> property, Function<T, String> label) {
+        return report.sections().stream()
+                .map(section -> property.apply(section.configuration()))
+                .distinct()
+                .map(label)
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String backend(String name) {
+        return switch (name) {
+            case Configuration.HOST -> "host: these are CPU threads, not GPUs";
+            case Configuration.SIMULATED -> "simulated: ranks share GPUs";
+            default -> name;
+        };
+    }
+
+    private static String protocol(Protocol protocol) {
+        return protocol.warmupIterations() + " warm-up, " + Figures.count(protocol.measurementIterations(), "trial") + ", "
+                + Figures.count(protocol.forks(), "fork");
+    }
+}

@@ -1,0 +1,80 @@
+package io.fusedcollective.report;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Several result files of one machine read as one run: token counts that were measured one set after the other. */
+public final class RunFiles {
+
+    /** What makes a row another row. */
+    private record Key(Object configuration, Object implementation, Object switches) {}
+
+    private RunFiles() {}
+
+    /** @throws IOException whose message says in one line which file cannot be read, or why files do not go together */
+    public static Report read(List<Path> files) throws IOException {
+        Report all = Report.read(files.get(0));
+        Map<Key, Path> seen = new HashMap<>();
+        all.rows().forEach(row -> seen.put(key(row), files.get(0)));
+        for (Path file : files.subList(1, files.size())) {
+            Report next = Report.read(file);
+            for (Row row : next.rows()) {
+                Path other = seen.putIfAbsent(key(row), file);
+                if (other != null) {
+                    throw new IOException(file + " and " + other + " both have " + row.configuration().label() + ", "
+                            + row.implementation().label() + "; only runs of different rows make one report");
+                }
+            }
+            all = new Report(join(all.rows(), next.rows()), machine(all.machine(), next.machine(), file));
+        }
+        return all;
+    }
+
+    private static Key key(Row row) {
+        return new Key(row.configuration(), row.implementation(), row.switches());
+    }
+
+    private static Optional<MachineRecord> machine(Optional<MachineRecord> a, Optional<MachineRecord> b, Path file)
+            throws IOException {
+        if (a.isEmpty() || b.isEmpty()) {
+            return a.or(() -> b);
+        }
+        MachineRecord first = a.get();
+        MachineRecord second = b.get();
+        if (!first.machine().equals(second.machine()) || !first.environment().equals(second.environment())) {
+            throw new IOException(file + " was measured on another machine, or with other settings of it, than the files"
+                    + " before it; only runs of one machine make one report");
+        }
+        List<String> commandLine = join(first.commandLine(), List.of("and"));
+        return Optional.of(new MachineRecord(
+                first.schemaVersion(),
+                first.backend(),
+                first.worldSize(),
+                first.machine(),
+                first.jdk(),
+                first.os(),
+                first.suiteVersion(),
+                either(first.revision(), second.revision()),
+                join(commandLine, second.commandLine()),
+                first.startTime(),
+                first.endTime() == null ? null : second.endTime(),
+                first.plannedRows() + second.plannedRows(),
+                first.environment(),
+                join(first.gaps(), second.gaps())));
+    }
+
+    private static String either(String a, String b) {
+        return a == null || a.equals(b) ? b : b == null ? a : a + " and " + b;
+    }
+
+    private static <T> List<T> join(List<T> a, List<T> b) {
+        List<T> all = new ArrayList<>(a);
+        all.addAll(b);
+        return all;
+    }
+}
