@@ -1,0 +1,39 @@
+package io.fusedcollective.chart;
+
+import io.fusedcollective.report.Illustration;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Charts on disk, in a folder beside the report that shows them. */
+public final class ChartFiles {
+
+    private ChartFiles() {}
+
+    /**
+     * Writes an SVG and a PNG for each chart.
+     *
+     * @param notWritten is added a line where PNG cannot be drawn here
+     * @return the SVGs, as seen from the folder's parent
+     */
+    public static List<Illustration> write(Path folder, List<Chart> charts, List<String> notWritten) throws IOException {
+        Files.createDirectories(folder);
+        List<Illustration> illustrations = new ArrayList<>();
+        for (Chart chart : charts) {
+            Path svg = folder.resolve(chart.name() + ".svg");
+            Files.writeString(svg, chart.svg());
+            illustrations.add(new Illustration(chart.title(), folder.getFileName() + "/" + svg.getFileName()));
+        }
+        try {
+            for (Chart chart : charts) {
+                Files.write(folder.resolve(chart.name() + ".png"), PngImage.of(chart.svg()));
+            }
+        } catch (LinkageError | InternalError | RuntimeException e) {
+            // A Java without java.desktop, its native libraries or a font fails in any of these ways.
+            notWritten.add("PNG files are not written: this Java cannot draw (" + e + "); the SVG files show the same");
+        }
+        return illustrations;
+    }
+}

@@ -1,0 +1,81 @@
+package io.fusedcollective.chart;
+
+import io.fusedcollective.report.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Times over tokens, both logarithmic, with what the link allows where its speed is given. */
+final class LatencyChart {
+
+    private static final double[] STEPS_IN_A_DECADE = {1, 2, 5};
+
+    private final Panel panel;
+    private final LinePlot plot;
+    private final double lowestUs;
+    private final double highestUs;
+
+    private LatencyChart(Panel panel, List<LinePlot.Series> series) {
+        this.panel = panel;
+        this.plot = new LinePlot(series);
+        this.lowestUs = series.stream().flatMap(line -> line.points().stream())
+                .mapToDouble(point -> Double.isNaN(point.low()) ? point.value() : point.low()).min().orElseThrow() / 1.3;
+        this.highestUs = series.stream().flatMap(line -> line.points().stream())
+                .mapToDouble(point -> Double.isNaN(point.high()) ? point.value() : point.high()).max().orElseThrow() * 1.3;
+    }
+
+    /** Empty where no row has a time. */
+    static Optional<Chart> of(Panel panel, Optional<Link> link) {
+        List<LinePlot.Series> series = new ArrayList<>();
+        panel.series(row -> true).forEach((name, rows) -> series.add(new LinePlot.Series(
+                name, rows.get(0).implementation(), rows.stream().map(LatencyChart::point).toList())));
+        return series.isEmpty() ? Optional.empty() : Optional.of(new LatencyChart(panel, series).draw(link));
+    }
+
+    private static LinePlot.Point point(Row row) {
+        double us = row.time().timeNs() / 1000;
+        double errorUs = row.time().errorNs() / 1000;
+        // An error as large as the value has no place on a logarithmic axis.
+        double lowUs = errorUs < us ? us - errorUs : Double.NaN;
+        return new LinePlot.Point(row.configuration().problem().tokens(), us, lowUs, us + errorUs, "");
+    }
+
+    private Chart draw(Optional<Link> link) {
+        link.ifPresent(this::limit);
+        panel.missing().forEach(plot::note);
+        String name = "latency-" + panel.fileName();
+        String title = "Latency: " + panel.title();
+        return new Chart(name, title, plot.svg(name, title, panel.machine(), yScale()));
+    }
+
+    private void limit(Link link) {
+        double usPerToken = link.leastUsPerToken(panel.configuration());
+        double from = Math.max(plot.firstTokens(), lowestUs / usPerToken);
+        double to = Math.min(plot.lastTokens(), highestUs / usPerToken);
+        if (from < to) {
+            plot.background(LinePlot.map("geom", "line",
+                    "data", LinePlot.map("tokens", LinePlot.list(from, to), "limit", LinePlot.list(from * usPerToken, to * usPerToken)),
+                    "mapping", LinePlot.map("x", "tokens", "y", "limit"), "color", "#333333", "linetype", "dotted", "size", 1.0));
+            plot.note("Dotted: the least that the link needs, at %s as given".formatted(link.speed()));
+        } else {
+            plot.note("What the link needs at %s as given is far below all rows".formatted(link.speed()));
+        }
+    }
+
+    private Map<String, Object> yScale() {
+        List<Object> breaks = LinePlot.list();
+        List<Object> labels = LinePlot.list();
+        for (int exponent = (int) Math.floor(Math.log10(lowestUs)); exponent <= Math.log10(highestUs); exponent++) {
+            for (double step : STEPS_IN_A_DECADE) {
+                double us = step * Math.pow(10, exponent);
+                if (us >= lowestUs && us <= highestUs) {
+                    breaks.add(us);
+                    labels.add(exponent < 0 ? Double.toString(us) : Long.toString(Math.round(us)));
+                }
+            }
+        }
+        return LinePlot.map("aesthetic", "y", "trans", "log10", "name", "time of one operation, µs", "breaks", breaks,
+                "labels", labels, "limits", LinePlot.list(lowestUs, highestUs), "expand", LinePlot.list(0, 0));
+    }
+}

@@ -1,0 +1,131 @@
+package io.fusedcollective.chart;
+
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.report.Configuration;
+import io.fusedcollective.report.Gap;
+import io.fusedcollective.report.Report;
+import io.fusedcollective.report.Row;
+import io.fusedcollective.report.Section;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** The sections that differ in nothing but the tokens: what one chart shows. */
+public record Panel(Report report, List<Section> sections) {
+
+    private static final int ANY_TOKENS = 1;
+    private static final String NOT_TRIED = "not measured";
+
+    public static List<Panel> of(Report report) {
+        Map<Configuration, List<Section>> panels = new LinkedHashMap<>();
+        for (Section section : report.sections()) {
+            panels.computeIfAbsent(withoutTokens(section.configuration()), key -> new ArrayList<>()).add(section);
+        }
+        return panels.values().stream().map(sections -> new Panel(report, sections)).toList();
+    }
+
+    private static Configuration withoutTokens(Configuration configuration) {
+        Problem problem = configuration.problem();
+        return new Configuration(configuration.backend(), configuration.worldSize(),
+                new Problem(ANY_TOKENS, problem.hidden(), problem.dtype(), problem.residual(), problem.quant()));
+    }
+
+    /** What all sections share; the tokens are those of the first. */
+    Configuration configuration() {
+        return sections.get(0).configuration();
+    }
+
+    /** In the words of a heading. */
+    public String title() {
+        Problem problem = configuration().problem();
+        return "hidden %d, %s, %s, quant %s".formatted(problem.hidden(), problem.dtype().label(),
+                problem.residual() ? "residual" : "no residual", problem.quant().label());
+    }
+
+    /** Where it was measured: to be seen on a picture that has lost its report. */
+    String machine() {
+        Configuration configuration = configuration();
+        return configuration.worldSize() + " ranks on the " + configuration.backend() + " backend" + switch (configuration.backend()) {
+            case Configuration.HOST -> ": CPU threads, not GPUs";
+            case Configuration.SIMULATED -> ": ranks share GPUs, times mean nothing";
+            default -> report.machine()
+                    .flatMap(run -> run.machine().devices().stream().findFirst())
+                    .map(device -> ", " + device.replaceFirst(" \\(.*", ""))
+                    .orElse("");
+        };
+    }
+
+    /** Part of a file's name; what is the same in the whole report is named only where a reader always wants it. */
+    public String fileName() {
+        Problem problem = configuration().problem();
+        StringBuilder name = new StringBuilder();
+        if (varies(Configuration::backend)) {
+            name.append(configuration().backend()).append('-');
+        }
+        if (varies(Configuration::worldSize)) {
+            name.append(configuration().worldSize()).append("-ranks-");
+        }
+        name.append(problem.hidden()).append('-').append(problem.dtype().label()).append('-');
+        if (varies(configuration -> configuration.problem().residual())) {
+            name.append(problem.residual() ? "residual-" : "no-residual-");
+        }
+        return name.append(problem.quant().label()).toString();
+    }
+
+    private boolean varies(Function<Configuration, Object> property) {
+        return report.sections().stream().map(section -> property.apply(section.configuration())).distinct().count() > 1;
+    }
+
+    /** Measured rows, a list for each implementation and each set of its switches; standard ones first. */
+    Map<String, List<Row>> series(Predicate<Row> wanted) {
+        return sections.stream()
+                .flatMap(section -> section.rows().stream())
+                .filter(wanted)
+                .filter(Panel::drawable)
+                .sorted(Comparator.comparing(Row::implementation))
+                .collect(Collectors.groupingBy(
+                        report::operation, LinkedHashMap::new, Collectors.toList()));
+    }
+
+    /** What a reader would look for in the chart and not find: a line for each implementation that has gaps. */
+    List<String> missing() {
+        List<String> lines = new ArrayList<>();
+        for (Implementation implementation : Implementation.values()) {
+            List<String> holes = new ArrayList<>();
+            boolean tried = false;
+            for (Section section : sections) {
+                Optional<String> why = whyMissing(section, implementation);
+                why.ifPresent(reason -> holes.add(section.configuration().problem().tokens() + " tokens (" + reason + ")"));
+                tried |= !why.equals(Optional.of(NOT_TRIED));
+            }
+            if (tried && !holes.isEmpty()) {
+                lines.add(implementation.label() + " has no result at " + String.join(", ", holes));
+            }
+        }
+        return lines;
+    }
+
+    private static Optional<String> whyMissing(Section section, Implementation implementation) {
+        if (section.rows().stream().anyMatch(row -> row.implementation() == implementation && drawable(row))) {
+            return Optional.empty();
+        }
+        if (section.rows().stream().anyMatch(row -> row.implementation() == implementation)) {
+            return Optional.of("not a number");
+        }
+        return Optional.of(section.gaps().stream()
+                .anyMatch(gap -> gap.implementation() == implementation && gap.status() == Gap.Status.FAILED)
+                        ? "FAILED"
+                        : NOT_TRIED);
+    }
+
+    private static boolean drawable(Row row) {
+        return Double.isFinite(row.time().timeNs()) && row.time().timeNs() > 0;
+    }
+}

@@ -1,0 +1,53 @@
+package io.fusedcollective.chart;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jetbrains.letsPlot.commons.encoding.UnsupportedRGBEncoder;
+import org.jetbrains.letsPlot.commons.geometry.DoubleVector;
+import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
+
+/** lets-plot's SVG, made fit for version control and for standing in one page with others. */
+final class SvgDrawing {
+
+    /**
+     * Instead of lets-plot's own, whose selectors not all viewers know. The sizes are those that it lays text out by.
+     * There must be no rule for bare elements: in a page it would hold for the whole of it.
+     */
+    private static final String STYLE = """
+            <style type="text/css">
+              .plt-container { font-family: Lucida Grande, Arial, sans-serif; }
+              .plot-title { font-size: 16px; fill: #222222; }
+              .plot-subtitle, .axis-title-x, .axis-title-y { font-size: 15px; fill: #474747; }
+              .axis-text-x, .axis-text-y, .legend-item, .plot-caption { font-size: 13px; fill: #474747; }
+            </style>
+            """;
+
+    private static final Pattern LETS_PLOT_STYLE = Pattern.compile("<style.*?</style>\\s*", Pattern.DOTALL);
+    private static final Pattern IDENTIFIER = Pattern.compile("(?<=\\bid=\")[^\"]+");
+
+    private SvgDrawing() {}
+
+    /** @param id what identifiers in the SVG begin with; unique in a page */
+    static String draw(String id, double widthPx, double heightPx, Map<String, Object> plot) {
+        String svg = PlotSvgExportCommon.INSTANCE.buildSvgImageFromRawSpecs(
+                plot, new DoubleVector(widthPx, heightPx), new UnsupportedRGBEncoder(), false);
+        String scalable = svg.replaceFirst("width=\"([\\d.]+)\" height=\"([\\d.]+)\"", "$0 viewBox=\"0 0 $1 $2\"");
+        return withStableIdentifiers(id, LETS_PLOT_STYLE.matcher(scalable).replaceFirst(Matcher.quoteReplacement(STYLE))) + "\n";
+    }
+
+    /** lets-plot draws lots for identifiers; the same data must give the same file. */
+    private static String withStableIdentifiers(String id, String svg) {
+        Map<String, String> stable = new LinkedHashMap<>();
+        IDENTIFIER.matcher(svg).results().forEach(found ->
+                stable.computeIfAbsent(found.group(), random -> id + "-" + stable.size()));
+        String result = svg;
+        for (Map.Entry<String, String> entry : stable.entrySet()) {
+            result = result
+                    .replace("id=\"" + entry.getKey() + "\"", "id=\"" + entry.getValue() + "\"")
+                    .replace("#" + entry.getKey() + ")", "#" + entry.getValue() + ")");
+        }
+        return result;
+    }
+}
