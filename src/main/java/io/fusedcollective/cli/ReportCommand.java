@@ -1,11 +1,21 @@
 package io.fusedcollective.cli;
 
+import io.fusedcollective.chart.Chart;
+import io.fusedcollective.chart.ChartFiles;
+import io.fusedcollective.chart.Link;
+import io.fusedcollective.html.HtmlReport;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.report.Illustration;
 import io.fusedcollective.report.MarkdownReport;
 import io.fusedcollective.report.Report;
+import io.fusedcollective.report.RunFiles;
 import io.fusedcollective.suite.ResultFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,7 +25,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "report",
-        description = "Turns a JMH result file of this suite into speedup markdown and CSV.",
+        description = "Turns JMH result files of this suite into speedup markdown and CSV, charts and an HTML page.",
         mixinStandardHelpOptions = true)
 final class ReportCommand implements Callable<Integer> {
 
@@ -23,22 +33,51 @@ final class ReportCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Parameters(
+            arity = "1..*",
             paramLabel = "FILE.json",
-            description = "JMH's JSON; FILE.machine.json beside it is read too where it is there.")
-    private Path file;
+            description = "JMH's JSON; FILE.machine.json beside it is read too where it is there. Several files of one machine"
+                    + " with different rows make one report.")
+    private List<Path> inputs;
 
-    @Option(names = "--output-dir", description = "Where FILE.md and FILE.csv go. Default: beside FILE.json.")
+    @Option(names = "--output-dir", description = "Where the files go. Default: beside the first FILE.json.")
     private Path outputDir;
+
+    @Option(names = "--name", description = "What the files are called: NAME.md, NAME.csv... Default: as the first FILE.")
+    private String name;
+
+    @Option(names = "--charts", description = "Draws latency and speedup over tokens into NAME.charts, as SVG and PNG;"
+            + " the markdown shows them.")
+    private boolean charts;
+
+    @Option(names = "--html", description = "Writes NAME.html: summary, charts and sortable tables in one file.")
+    private boolean html;
+
+    @Option(names = "--link-gbps", paramLabel = "N", description = "Peak of the link, in 10^9 bytes a second that a rank can"
+            + " receive. Latency charts then show the least time that the link needs.")
+    private Double linkGbPerS;
 
     @Override
     public Integer call() throws IOException {
-        Report report = Report.read(file);
-        Path folder = outputDir == null ? file.toAbsolutePath().getParent() : outputDir;
-        ResultFiles files = ResultFiles.of(folder, file);
-        files.write(report);
+        if (linkGbPerS != null && !(linkGbPerS > 0 && Double.isFinite(linkGbPerS))) {
+            throw new InvalidProblemException("--link-gbps " + linkGbPerS + " is not above 0");
+        }
+        Report report = RunFiles.read(inputs);
+        Path first = inputs.get(0);
+        ResultFiles files = ResultFiles.of(
+                outputDir == null ? first.toAbsolutePath().getParent() : outputDir, name == null ? first : Path.of(name));
+        List<Chart> drawn = charts || html ? Chart.of(report, Optional.ofNullable(linkGbPerS).map(Link::new)) : List.of();
+        List<String> notWritten = new ArrayList<>();
+        List<Illustration> illustrations = charts ? ChartFiles.write(files.charts(), drawn, notWritten) : List.of();
+        files.write(report, illustrations);
+        String written = files.markdown() + " and " + files.csv();
+        if (html) {
+            files.writeHtml(HtmlReport.of(report, drawn));
+            written += " and " + files.html();
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.print(MarkdownReport.of(report));
-        out.println("Written: " + files.markdown() + " and " + files.csv());
+        out.println("Written: " + written + (charts ? " and " + files.charts() : ""));
+        notWritten.forEach(spec.commandLine().getErr()::println);
         return 0;
     }
 }

@@ -2,6 +2,7 @@ package io.fusedcollective.suite;
 
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.CsvReport;
+import io.fusedcollective.report.Illustration;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.MarkdownReport;
 import io.fusedcollective.report.Report;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Collection;
+import java.util.List;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -70,6 +72,15 @@ public final class ResultFiles {
         return folder.resolve(name + ".csv");
     }
 
+    public Path html() {
+        return folder.resolve(name + ".html");
+    }
+
+    /** A folder. */
+    public Path charts() {
+        return folder.resolve(name + ".charts");
+    }
+
     void write(MachineRecord record) throws IOException {
         replace(MachineRecord.beside(results()), record.toJson().getBytes(StandardCharsets.UTF_8));
     }
@@ -83,9 +94,18 @@ public final class ResultFiles {
     }
 
     public void write(Report report) throws IOException {
+        write(report, List.of());
+    }
+
+    /** @param illustrations their paths are relative to the folder */
+    public void write(Report report, List<Illustration> illustrations) throws IOException {
         Files.createDirectories(folder);
-        replace(markdown(), MarkdownReport.of(report).getBytes(StandardCharsets.UTF_8));
+        replace(markdown(), MarkdownReport.of(report, illustrations).getBytes(StandardCharsets.UTF_8));
         replace(csv(), CsvReport.of(report).getBytes(StandardCharsets.UTF_8));
+    }
+
+    public void writeHtml(String html) throws IOException {
+        replace(html(), html.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Renames over the old file when the new one is whole, so that an interruption leaves one of the two. */

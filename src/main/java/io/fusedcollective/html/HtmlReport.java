@@ -1,0 +1,131 @@
+package io.fusedcollective.html;
+
+import io.fusedcollective.chart.Chart;
+import io.fusedcollective.report.Fact;
+import io.fusedcollective.report.Figures;
+import io.fusedcollective.report.Gap;
+import io.fusedcollective.report.Report;
+import io.fusedcollective.report.Row;
+import io.fusedcollective.report.Section;
+import io.fusedcollective.report.Warnings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A run as one HTML file that needs nothing else: neither the network nor files beside it. */
+public final class HtmlReport {
+
+    private static final String TITLE = "Fused all-reduce + RMSNorm + quantisation";
+
+    /** Forbids what a page could load from elsewhere, so that whoever opens it need not take our word. */
+    private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+    private HtmlReport() {}
+
+    public static String of(Report report, List<Chart> charts) {
+        return """
+                <!DOCTYPE html>
+                <html lang="en">
+                <head>
+                <meta charset="UTF-8" />
+                <meta http-equiv="Content-Security-Policy" content="%s" />
+                <meta name="viewport" content="width=device-width, initial-scale=1" />
+                <title>%s</title>
+                <style>
+                %s</style>
+                </head>
+                <body>
+                <h1>%s</h1>
+                %s
+                <h2>Summary</h2>
+                %s
+                <p class="small">Blue: fusion is faster; orange: slower; white: not beyond the errors, or these are not known.</p>
+                <h2>Charts</h2>
+                %s
+                <h2>All rows</h2>
+                <p class="small">Time is what one operation takes by the device's own clock on the slowest rank; ± is half of JMH's
+                99.9 %% confidence interval. Speedup is against the fastest standard row of the same problem. Wall is JMH's score.
+                A click on a heading sorts.</p>
+                %s
+                <h2>Machine and settings</h2>
+                %s
+                <script>
+                %s</script>
+                </body>
+                </html>
+                """.formatted(
+                        POLICY,
+                        TITLE,
+                        resource("report.css"),
+                        TITLE,
+                        warnings(report),
+                        new Findings(report).html(),
+                        charts.isEmpty() ? "<p>There is no row with a time to draw.</p>" : charts(charts),
+                        report.sections().stream().map(section -> section(report, section)).collect(Collectors.joining()),
+                        facts(report),
+                        resource("report.js"));
+    }
+
+    private static String charts(List<Chart> charts) {
+        return charts.stream()
+                .map(chart -> "<figure role=\"img\" aria-label=\"" + Html.escape(chart.title()) + "\">\n" + chart.svg() + "</figure>\n")
+                .collect(Collectors.joining());
+    }
+
+    private static String warnings(Report report) {
+        List<String> warnings = Warnings.of(report);
+        return warnings.isEmpty() ? "" : "<div class=\"warnings\"><strong>Warnings</strong>\n" + Html.bullets(warnings) + "</div>";
+    }
+
+    private static String section(Report report, Section section) {
+        HtmlTable table = new HtmlTable(true, "Operation", "Time µs", "± µs", "Speedup", "Wall µs", "SM clock MHz");
+        Optional<Row> fastest = section.fastest(row -> true);
+        for (Row row : section.rows()) {
+            table.line(fastest.filter(row::equals).isPresent() ? "best" : "")
+                    .cell(report.operation(row))
+                    .cell(row.time().timeUs(), row.time().timeNs())
+                    .cell(row.time().errorUs(), row.time().errorNs())
+                    .cell(section.verdict(row), section.speedup(row).orElse(Double.NaN))
+                    .cell(row.wall().timeUs(), row.wall().timeNs())
+                    .cell(Figures.value(row.smClockMhz(), 1), row.smClockMhz())
+                    .end();
+        }
+        for (Gap gap : section.gaps()) {
+            if (gap.status() == Gap.Status.FAILED) {
+                table.line("").cell(gap.implementation().label()).cell("FAILED", "", "failed");
+                table.cell("", "", "").cell("", "", "").cell("", "", "").cell("", "", "").end();
+            }
+        }
+        return "<h3>" + Html.escape(section.configuration().label()) + "</h3>\n" + table + Html.bullets(reasons(section));
+    }
+
+    /** A line for each reason, with all implementations that share it. */
+    private static List<String> reasons(Section section) {
+        Map<String, String> names = new LinkedHashMap<>();
+        for (Gap gap : section.gaps()) {
+            String status = gap.status() == Gap.Status.FAILED ? "FAILED" : "unavailable";
+            names.merge(status + ": " + gap.reason(), gap.implementation().label(), (a, b) -> a + ", " + b);
+        }
+        return names.entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey()).toList();
+    }
+
+    private static String facts(Report report) {
+        HtmlTable table = new HtmlTable(false, "What", "Value");
+        Fact.of(report).forEach(fact -> table.line("text").cell(fact.name()).cell(fact.value()).end());
+        return table.toString();
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = HtmlReport.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
