@@ -48,6 +48,7 @@ class BadInputTest {
         "report nothing.json | nothing.json: no such file, or not one that can be read",
         "report pom.xml | pom.xml: not JSON, or cut short: line 1, column 1: Unexpected character ('<' (code 60)): expected a"
                 + " valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
+        "report jmh-results/h200-x2.json --charts --link-gbps 0 | --link-gbps 0.0 is not above 0",
         "report | Missing required parameter: 'FILE.json'",
         "measure | Unmatched argument at index 0: 'measure'",
         "'' | Missing required subcommand",

@@ -1,0 +1,153 @@
+package io.fusedcollective.chart;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.report.Report;
+import io.fusedcollective.report.Row;
+import io.fusedcollective.report.RunFiles;
+import io.fusedcollective.report.Runs;
+import io.fusedcollective.report.Xml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.w3c.dom.Document;
+
+class ChartTest {
+
+    private static final Row STANDARD = Runs.row(Implementation.NCCL_CUSTOM, 128, 40_000, 100);
+    private static final Row FUSED = Runs.row(Implementation.FUSED_ONESHOT, 128, 20_000, 100);
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void everyRowOfTheReferenceRunsHasItsMarkerInItsColour() throws IOException {
+        Report report = reference();
+        for (Panel panel : Panel.of(report)) {
+            Map<String, Double> expected = new HashMap<>();
+            panel.series(row -> true).forEach((name, rows) ->
+                    // One more stands in the legend.
+                    expected.merge(colour(rows.get(0).implementation()), rows.size() + 1.0, Double::sum));
+            Map<String, Double> drawn = new HashMap<>();
+            Document svg = Xml.parse(LatencyChart.of(panel, Optional.empty()).orElseThrow().svg());
+            Xml.elements(svg, "*").forEach(element -> {
+                String stroke = element.getAttribute("stroke").toUpperCase(Locale.ROOT);
+                if (expected.containsKey(stroke)) {
+                    // Crosses consist of two lines, other markers of one shape.
+                    drawn.merge(stroke, element.getTagName().equals("line") ? 0.5 : 1, Double::sum);
+                }
+            });
+            assertEquals(expected, drawn, panel.title());
+            assertTrue(Xml.texts(svg, "text").containsAll(
+                    List.of("1", "8", "32", "128", "512", "1024", "2048", "fusedOneshot", "p2pCompiled")), panel.title());
+        }
+    }
+
+    @Test
+    void noTwoImplementationsLookTheSame() {
+        List<SeriesStyle> styles = Arrays.stream(Implementation.values()).map(each -> SeriesStyle.of(each, 0)).toList();
+        assertEquals(styles.size(), styles.stream().distinct().count());
+        assertFalse(SeriesStyle.of(Implementation.FUSED_ONESHOT, 0).equals(SeriesStyle.of(Implementation.FUSED_ONESHOT, 1)));
+    }
+
+    @Test
+    void aChartForEachProblemNamedByIt() throws IOException {
+        assertEquals(
+                List.of("latency-8192-bfloat16-none", "speedup-8192-bfloat16-none", "latency-8192-bfloat16-fp8",
+                        "speedup-8192-bfloat16-fp8", "latency-8192-bfloat16-fp4", "speedup-8192-bfloat16-fp4"),
+                Chart.of(reference(), Optional.empty()).stream().map(Chart::name).toList());
+    }
+
+    @Test
+    void theSameDataGiveTheSameFile() {
+        Report report = Runs.of(STANDARD, FUSED);
+        assertEquals(Chart.of(report, Optional.empty()), Chart.of(report, Optional.empty()));
+    }
+
+    @Test
+    void theLimitIsDrawnOnlyWhereTheLinkIsGiven() throws IOException {
+        Panel panel = Panel.of(reference()).get(0);
+        assertFalse(LatencyChart.of(panel, Optional.empty()).orElseThrow().svg().contains("Dotted"));
+        assertTrue(LatencyChart.of(panel, Optional.of(new Link(362))).orElseThrow().svg()
+                .contains("Dotted: the least that the link needs, at 362 GB/s as given"));
+        assertEquals(92.7, 2048 * new Link(362).leastUsPerToken(panel.configuration()), 0.05);
+    }
+
+    @Test
+    void oneRowIsDrawn() {
+        List<Chart> charts = Chart.of(Runs.of(FUSED), Optional.of(new Link(1)));
+        assertEquals(List.of("latency-64-bfloat16-none"), charts.stream().map(Chart::name).toList());
+        assertTrue(Xml.texts(Xml.parse(charts.get(0).svg()), "text").contains("128"));
+    }
+
+    @Test
+    void errorsThatAreNoNumbersOrLargerThanTheValueAreLeftOut() {
+        Row noError = Runs.row(Implementation.FUSED_ONESHOT, 8, 20_000, Double.NaN);
+        Row largeError = Runs.row(Implementation.FUSED_ONESHOT, 32, 20_000, 30_000);
+        List<Chart> charts = Chart.of(Runs.of(STANDARD, FUSED, noError, largeError), Optional.empty());
+        assertFalse(charts.get(0).svg().contains("NaN"));
+        assertTrue(Xml.texts(Xml.parse(charts.get(0).svg()), "text").containsAll(List.of("8", "32", "128")));
+    }
+
+    @Test
+    void aRunWithoutTimesHasNoCharts() {
+        assertEquals(List.of(), Chart.of(Runs.of(Runs.row(Implementation.FUSED_ONESHOT, 8, Double.NaN, 1)), Optional.empty()));
+    }
+
+    @Test
+    void whatIsMissingIsSaid() {
+        Row broken = Runs.row(Implementation.NCCL_CUSTOM, 8, Double.NaN, 1);
+        Row other = Runs.row(Implementation.FUSED_ONESHOT, 8, 3_000, 1);
+        Report report = Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "reason", STANDARD, FUSED, broken, other);
+        assertEquals(
+                List.of("ncclCustom has no result at 8 tokens (not a number)",
+                        "fusedTwoshot has no result at 8 tokens (not measured), 128 tokens (FAILED)"),
+                Panel.of(report).get(0).missing());
+        String svg = Chart.of(report, Optional.empty()).get(0).svg();
+        assertTrue(String.join(" ", Xml.texts(Xml.parse(svg), "text")).contains("128 tokens (FAILED)"), svg);
+    }
+
+    @Test
+    void aRowThatIsNowhereIsNotMissed() {
+        assertEquals(List.of(), Panel.of(Runs.of(STANDARD, FUSED)).get(0).missing());
+    }
+
+    @Test
+    void filesAreSvgAndPngOfTheSamePicture() throws IOException {
+        List<Chart> charts = Chart.of(Runs.of(STANDARD, FUSED), Optional.empty());
+        List<String> notWritten = new ArrayList<>();
+        assertEquals("x.charts/latency-64-bfloat16-none.svg",
+                ChartFiles.write(temp.resolve("x.charts"), charts, notWritten).get(0).path());
+        Path svg = temp.resolve("x.charts/speedup-64-bfloat16-none.svg");
+        assertEquals(charts.get(1).svg(), Files.readString(svg));
+        // A JRE without fonts says so in a line instead.
+        if (notWritten.isEmpty()) {
+            var image = ImageIO.read(temp.resolve("x.charts/speedup-64-bfloat16-none.png").toFile());
+            assertArrayEquals(new int[] {1920, 1160}, new int[] {image.getWidth(), image.getHeight()});
+        } else {
+            assertEquals(1, notWritten.get(0).lines().count());
+        }
+    }
+
+    private static String colour(Implementation implementation) {
+        return SeriesStyle.of(implementation, 0).colour();
+    }
+
+    private static Report reference() throws IOException {
+        return RunFiles.read(List.of(Path.of("jmh-results/h200-x2.json"), Path.of("jmh-results/h200-x2-decode.json")));
+    }
+}

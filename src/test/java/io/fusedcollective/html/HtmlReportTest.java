@@ -1,0 +1,80 @@
+package io.fusedcollective.html;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.chart.Chart;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.report.Report;
+import io.fusedcollective.report.Row;
+import io.fusedcollective.report.Runs;
+import io.fusedcollective.report.Xml;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+
+class HtmlReportTest {
+
+    private static final Row STANDARD = Runs.row(Implementation.NCCL_CUSTOM, 128, 40_000, 100);
+    private static final Row FUSED = Runs.row(Implementation.FUSED_ONESHOT, 128, 20_000, 100);
+
+    @Test
+    void saysWhatAReaderTakesAway() {
+        Row slowFused = Runs.row(Implementation.FUSED_ONESHOT, 8, 5_000, 10);
+        Row fastStandard = Runs.row(Implementation.NCCL_CUSTOM, 8, 4_000, 10);
+        Document page = Xml.parse(html(Runs.of(STANDARD, FUSED, slowFused, fastStandard)));
+        List<String> findings = Xml.texts(page, "li");
+        assertTrue(findings.containsAll(List.of(
+                "Largest speedup: 128 tokens x 64, bfloat16, residual: 2.00x, fusedOneshot against ncclCustom",
+                "Smallest speedup: 8 tokens x 64, bfloat16, residual: 0.80x, fusedOneshot against ncclCustom",
+                "Fusion loses at 8 tokens x 64, bfloat16, residual: 0.80x, fusedOneshot against ncclCustom")), findings.toString());
+        assertEquals(2, Xml.elements(page, "svg").size());
+        assertTrue(Xml.texts(page, "td").containsAll(List.of("fusedOneshot 2.00x", "baseline", "1980")));
+    }
+
+    @Test
+    void loadsNothing() {
+        // Clip paths are named by URLs within the page.
+        String html = html(Runs.of(STANDARD, FUSED)).replace("url(#", "");
+        for (String load : List.of(" src=", " href=", "url(", "@import", "fetch(", "<link", "<iframe", "<img")) {
+            assertFalse(html.contains(load), load);
+        }
+        assertFalse(html.replace("http://www.w3.org/", "").contains("://"), "only the names of namespaces look like addresses");
+        assertTrue(html.contains("default-src 'none'"));
+    }
+
+    @Test
+    void escapesWhatComesFromResults() {
+        Report report = Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "a < b & \"c\" </td><script>x\u0001", STANDARD, FUSED);
+        Document page = Xml.parse(html(report));
+        assertEquals(1, Xml.elements(page, "script").size());
+        assertTrue(Xml.texts(page, "li").contains("fusedTwoshot FAILED: a < b & \"c\" </td><script>x\uFFFD"));
+        assertTrue(Xml.texts(page, "td").containsAll(List.of("GPU <b>&", "run <script>", "FAILED")));
+    }
+
+    @Test
+    void warns() {
+        Row throttled = Runs.row(Implementation.FUSED_ONESHOT, 8, 5_000, 10, 1700);
+        Row wide = Runs.row(Implementation.NCCL_CUSTOM, 8, 4_000, 120);
+        List<String> warnings = Xml.texts(Xml.parse(html(Runs.of(FUSED, throttled, wide))), "li");
+        assertTrue(warnings.containsAll(List.of(
+                "1 row with a confidence interval wider than ±2 % of the time; the widest is ±3.0 %: 8 tokens x 64, bfloat16,"
+                        + " residual, ncclCustom.",
+                "1 row with a GPU below 95 % of the highest clock, 1980 MHz; the lowest is 1700 MHz: 8 tokens x 64, bfloat16,"
+                        + " residual, fusedOneshot.")), warnings.toString());
+    }
+
+    @Test
+    void withoutTimesItSaysSo() {
+        String html = html(Runs.of(Runs.row(Implementation.FUSED_ONESHOT, 8, Double.NaN, Double.NaN)));
+        assertTrue(html.contains("There is no row with a time to draw."));
+        assertTrue(html.contains("so there is nothing to compare"));
+        Xml.parse(html);
+    }
+
+    private static String html(Report report) {
+        return HtmlReport.of(report, Chart.of(report, Optional.empty()));
+    }
+}

@@ -1,0 +1,42 @@
+package io.fusedcollective.report;
+
+import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Small runs, made up. */
+public final class Runs {
+
+    private Runs() {}
+
+    public static Row row(Implementation implementation, int tokens, double timeNs, double errorNs) {
+        return row(implementation, tokens, timeNs, errorNs, 1980);
+    }
+
+    public static Row row(Implementation implementation, int tokens, double timeNs, double errorNs, double smClockMhz) {
+        Measurement time = new Measurement(timeNs, errorNs);
+        return new Row(configuration(tokens), implementation, Map.of(), time, time, smClockMhz, new Protocol(5, 20, 1));
+    }
+
+    public static Report of(Row... rows) {
+        return new Report(List.of(rows), Optional.empty());
+    }
+
+    /** With a machine record, which has the failed row. */
+    public static Report withFailure(Implementation failed, int tokens, String reason, Row... rows) {
+        Gap gap = new Gap(configuration(tokens), failed, Gap.Status.FAILED, reason);
+        MachineRecord record = new MachineRecord(MachineRecord.SCHEMA_VERSION, "cuda", 2,
+                new MachineFacts(List.of("GPU <b>&"), null, null, null, null),
+                "jdk", "os", "0", null, List.of("run", "<script>"), "start", "end", rows.length + 1, Map.of(), List.of(gap));
+        return new Report(List.of(rows), Optional.of(record));
+    }
+
+    private static Configuration configuration(int tokens) {
+        return new Configuration("cuda", 2, new Problem(tokens, 64, DataType.BFLOAT16, true, QuantMode.NONE));
+    }
+}
