@@ -6,12 +6,12 @@ import picocli.CommandLine.Option;
 /** How sure a verdict has to be, for all commands that give one. */
 final class NoiseOption {
 
-    @Option(names = "--noise", paramLabel = "PERCENT", defaultValue = "2%", converter = PercentConverter.class,
+    @Option(names = "--noise", paramLabel = "PERCENT", converter = PercentConverter.class,
             description = "By how much two processes that run the same code may differ; twice this below 128 tokens. Default:"
-                    + " ${DEFAULT-VALUE}, as two H200s have shown 1.5%%. With five forks a run or more, 0.5%% is enough.")
-    private double ratio;
+                    + " 2%%, as two H200s have shown 1.5%%. With five forks a run or more, 0.5%% is enough.")
+    private Double ratio;
 
     NoiseFloor floor() {
-        return new NoiseFloor(ratio);
+        return ratio == null ? NoiseFloor.USUAL : new NoiseFloor(ratio);
     }
 }

@@ -46,10 +46,15 @@ public final class ComparisonCsv {
 
     private static List<Object> compared(Comparison comparison, ComparedRow row) {
         List<Object> cells = key(comparison, row.key());
-        cells.addAll(Arrays.asList(row.verdict().label(), time(row.a()), time(row.b()), finite(row.ratio().value())));
-        cells.add(row.ratio().hasInterval() ? row.ratio().low() : null);
-        cells.add(row.ratio().hasInterval() ? row.ratio().high() : null);
-        cells.add(row.note());
+        Ratio ratio = row.ratio().rounded();
+        cells.addAll(Arrays.asList(
+                row.verdict().label(),
+                time(row.a()),
+                time(row.b()),
+                finite(ratio.value()),
+                ratio.hasInterval() ? ratio.low() : null,
+                ratio.hasInterval() ? ratio.high() : null,
+                row.note()));
         return cells;
     }
 

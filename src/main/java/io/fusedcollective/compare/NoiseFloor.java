@@ -14,6 +14,9 @@ import java.math.MathContext;
  */
 public record NoiseFloor(double ratio) {
 
+    /** Holds the differences of the repeats above. */
+    public static final NoiseFloor USUAL = new NoiseFloor(0.02);
+
     private static final int SMALL_TOKENS = 128;
 
     public NoiseFloor {

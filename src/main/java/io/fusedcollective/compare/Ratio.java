@@ -7,6 +7,7 @@ import org.apache.commons.math3.distribution.TDistribution;
 import org.apache.commons.math3.stat.descriptive.StatisticalSummary;
 import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
 import org.apache.commons.math3.stat.inference.TTest;
+import org.apache.commons.math3.util.Precision;
 
 /**
  * How long one measurement takes for each nanosecond of another, and the interval that holds this with
@@ -66,6 +67,11 @@ public record Ratio(double value, double low, double high) {
     /** The interval with {@code noise} on top at both ends. */
     public Ratio widened(double noise) {
         return new Ratio(value, low / (1 + noise), high * (1 + noise));
+    }
+
+    /** For files: further digits are not the measurement's, and differ between computers' logarithms. */
+    public Ratio rounded() {
+        return new Ratio(Precision.round(value, 6), Precision.round(low, 6), Precision.round(high, 6));
     }
 
     private static StatisticalSummary forks(Measurement measurement) {

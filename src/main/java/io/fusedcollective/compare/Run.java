@@ -32,7 +32,7 @@ public record Run(String name, Report report, SortedMap<RowKey, Row> rows) {
         return of(file.toString(), Report.read(file));
     }
 
-    String revision() {
+    public String revision() {
         return report.machine().map(MachineRecord::revision).orElse("not known");
     }
 

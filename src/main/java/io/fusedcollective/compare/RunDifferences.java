@@ -104,7 +104,7 @@ public final class RunDifferences {
 
     private static void difference(List<String> warnings, String name, Object a, Object b) {
         if (!Objects.equals(a, b)) {
-            warnings.add("%s differ: %s in A, %s in B".formatted(name, text(a), text(b)));
+            warnings.add("%s: %s in A, %s in B".formatted(name, text(a), text(b)));
         }
     }
 
