@@ -8,7 +8,7 @@ final class NoiseOption {
 
     @Option(names = "--noise", paramLabel = "PERCENT", converter = PercentConverter.class,
             description = "By how much two processes that run the same code may differ; twice this below 128 tokens. Default:"
-                    + " 2%%, as two H200s have shown 1.5%%. With five forks a run or more, 0.5%% is enough.")
+                    + " 2%%, as two H200s have shown 1.5%%. With five forks a run a lower one may do.")
     private Double ratio;
 
     NoiseFloor floor() {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * Two runs, row by row.
@@ -26,7 +27,10 @@ public record Comparison(
         });
         if (rows.isEmpty()) {
             throw new InvalidProblemException(("%s and %s have no row in common: a row is the same where problem, world size,"
-                    + " backend, implementation and switches are").formatted(a.name(), b.name()));
+                    + " backend, implementation and switches are%s").formatted(a.name(), b.name(),
+                            RunDifferences.switches(a.report(), b.report()).stream()
+                                    .map("; "::concat)
+                                    .collect(Collectors.joining())));
         }
         rows.sort(ComparedRow.BY_IMPORTANCE);
         return new Comparison(a, b, noise, List.copyOf(rows), missing(a, b), missing(b, a));

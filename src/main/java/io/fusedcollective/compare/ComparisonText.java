@@ -39,8 +39,9 @@ public final class ComparisonText {
         run("B", comparison.b());
         text.append(markdown ? "\n" : "");
         text.append("""
-                Change is B's time against A's. A verdict needs a %d %% interval that lies outside the noise floor, %s: \
-                one process differs from the next by up to that, and iterations within one do not show it.
+                Change is B's time against A's. A verdict needs a %d %% interval that lies outside the noise floor,
+                %s: one process differs from the next by up to that, and iterations
+                within one do not show it.
 
                 """.formatted(Ratio.CONFIDENCE_PERCENT, comparison.noise()));
         warnings();

@@ -6,15 +6,15 @@ import java.math.MathContext;
 
 /**
  * The difference between two runs that means nothing, whatever the spread within each. Every process gets other memory,
- * and with it another time: on two H200s, rows of one and the same revision differed by up to 1.5 % from fork to fork
- * while the iterations of a fork varied by 0.2 %. Operations of a few microseconds vary more, so the floor is doubled
- * below {@value #SMALL_TOKENS} tokens.
+ * and with it another time: on two H200s a row of one and the same revision differed by 1.5 % from fork to fork while
+ * the iterations of each varied by 0.3 % and 0.5 %. Below {@value #SMALL_TOKENS} tokens, where an operation takes a few
+ * microseconds and the same jitter weighs more, the floor is doubled.
  *
  * @param ratio for example 0.02
  */
 public record NoiseFloor(double ratio) {
 
-    /** Holds the differences of the repeats above. */
+    /** Holds the differences between those forks. */
     public static final NoiseFloor USUAL = new NoiseFloor(0.02);
 
     private static final int SMALL_TOKENS = 128;

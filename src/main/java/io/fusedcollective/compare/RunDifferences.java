@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -20,6 +21,8 @@ public final class RunDifferences {
 
     /** What has to be the same, by its name in a warning. */
     private static final Map<String, Function<MachineRecord, Object>> FACTS = facts();
+
+    private static final double CLOCK_RATIO = 0.01;
 
     private RunDifferences() {}
 
@@ -36,7 +39,8 @@ public final class RunDifferences {
             machine(a.report().machine().get(), b.report().machine().get()).forEach(warnings::add);
         }
         difference(warnings, "warm-up iterations, iterations and forks", protocols(a.report()), protocols(b.report()));
-        switches(a.report(), b.report()).forEach(warnings::add);
+        warnings.addAll(switches(a.report(), b.report()));
+        clocks(a, b).ifPresent(warnings::add);
         return warnings;
     }
 
@@ -84,7 +88,18 @@ public final class RunDifferences {
         return protocols;
     }
 
-    private static List<String> switches(Report a, Report b) {
+    /** Where GPUs ran slower, so did the code. */
+    private static Optional<String> clocks(Run a, Run b) {
+        long rows = a.rows().keySet().stream()
+                .filter(b.rows()::containsKey)
+                .filter(key -> Math.abs(b.rows().get(key).smClockMhz() / a.rows().get(key).smClockMhz() - 1) > CLOCK_RATIO)
+                .count();
+        return rows == 0
+                ? Optional.empty()
+                : Optional.of("rows whose multiprocessor clocks differ by more than 1 %: " + rows);
+    }
+
+    static List<String> switches(Report a, Report b) {
         Map<String, Set<String>> valuesOfA = switchValues(a);
         Map<String, Set<String>> valuesOfB = switchValues(b);
         Set<String> names = new TreeSet<>(valuesOfA.keySet());

@@ -24,11 +24,13 @@ record Decision(Series series, List<Point> fusion, List<Point> oneshot) {
         Map<Series, Decision> decisions = new LinkedHashMap<>();
         for (Section section : sections) {
             Decision decision = decisions.computeIfAbsent(
-                    Series.of(section.configuration()), series -> new Decision(series, new ArrayList<>(), new ArrayList<>()));
+                    Series.of(section.configuration()),
+                    series -> new Decision(series, new ArrayList<>(), new ArrayList<>()));
             Optional<Row> fused = section.fastest(row -> row.implementation().kind() == Kind.FUSED);
             point(section, fused, section.baseline(), noise).ifPresent(decision.fusion::add);
-            point(section, fastest(section, Implementation.FUSED_ONESHOT), fastest(section, Implementation.FUSED_TWOSHOT), noise)
-                    .ifPresent(decision.oneshot::add);
+            Optional<Row> oneshot = fastest(section, Implementation.FUSED_ONESHOT);
+            Optional<Row> twoshot = fastest(section, Implementation.FUSED_TWOSHOT);
+            point(section, oneshot, twoshot, noise).ifPresent(decision.oneshot::add);
         }
         return decisions.values().stream().filter(decision -> !decision.fusion.isEmpty()).toList();
     }

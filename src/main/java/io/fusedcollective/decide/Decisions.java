@@ -95,7 +95,8 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
                 .filter(point -> !point.ratio().hasInterval())
                 .count();
         if (unknown > 0) {
-            warnings.add("sizes with one iteration or no raw data, whose noise is not known, so that they count as even: " + unknown);
+            warnings.add("sizes with one iteration or no raw data, whose noise is not known, so that they count as even: "
+                    + unknown);
         }
         return warnings;
     }

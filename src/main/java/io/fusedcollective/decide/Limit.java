@@ -32,7 +32,10 @@ record Limit(OptionalInt tokens, int atLeast, OptionalInt atMost, int measured) 
         }
         List<Point> rest = points.subList(lastWin, points.size());
         return new Limit(
-                crossing(rest, Ratio::value), crossing(rest, Ratio::high).orElse(measured), crossing(rest, Ratio::low), measured);
+                crossing(rest, Ratio::value),
+                crossing(rest, Ratio::high).orElse(measured),
+                crossing(rest, Ratio::low),
+                measured);
     }
 
     /** The candidate never wins before it loses. */

@@ -16,6 +16,7 @@ record Point(int tokens, Row candidate, Row alternative, Ratio ratio, Ratio wide
 
     static Point of(int tokens, Row candidate, Row alternative, NoiseFloor noise) {
         Ratio ratio = Ratio.of(candidate.time(), alternative.time());
-        return new Point(tokens, candidate, alternative, ratio, ratio.widened(noise.of(tokens)), noise.verdict(ratio, tokens));
+        Ratio widened = ratio.widened(noise.of(tokens));
+        return new Point(tokens, candidate, alternative, ratio, widened, noise.verdict(ratio, tokens));
     }
 }

@@ -1,7 +1,6 @@
 package io.fusedcollective.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.fusedcollective.backend.MachineFacts;
@@ -56,13 +55,12 @@ public record MachineRecord(
             return Optional.empty();
         }
         try {
-            // Before the fields: a newer record may have some that this version does not know.
-            JsonNode record = JSON.readTree(file.toFile());
-            int version = record.path("schemaVersion").asInt();
-            if (record.isObject() && version != SCHEMA_VERSION) {
-                throw new IOException(file + ": schemaVersion is " + version + ", this version reads " + SCHEMA_VERSION);
+            MachineRecord record = JSON.readValue(file.toFile(), MachineRecord.class);
+            if (record.schemaVersion != SCHEMA_VERSION) {
+                throw new IOException(file + ": schemaVersion is " + record.schemaVersion + ", this version reads "
+                        + SCHEMA_VERSION);
             }
-            return Optional.of(JSON.treeToValue(record, MachineRecord.class));
+            return Optional.of(record);
         } catch (JsonProcessingException e) {
             throw new IOException(file + ": not the machine record of a run: " + JsonErrors.describe(e), e);
         }

@@ -73,10 +73,11 @@ class CompareCommandTest {
 
     @Test
     void aNewerMachineRecordIsRefused() throws IOException {
-        Files.writeString(MachineRecord.beside(before), "{\"schemaVersion\": 9, \"cooling\": \"water\"}");
+        Files.writeString(MachineRecord.beside(before), "{\"schemaVersion\": 9}");
         assertEquals(2, run("decide", before.toString()));
-        assertEquals(MachineRecord.beside(before) + ": schemaVersion is 9, this version reads 1" + System.lineSeparator(),
-                err.toString());
+        String message = MachineRecord.beside(before) + ": schemaVersion is 9, this version reads 1";
+        assertTrue(err.toString().startsWith(message), err.toString());
+        assertEquals(1, err.toString().lines().count());
     }
 
     @Test

@@ -55,7 +55,10 @@ class GoldenComparisonTest {
     void onlyWhatIsSlowerBeyondItsIntervalExceedsALimit() {
         assertEquals(
                 List.of(Implementation.FUSED_TWOSHOT, Implementation.FUSED_ONESHOT),
-                COMPARISON.rows().stream().filter(row -> row.slowerByMoreThan(0.05)).map(row -> row.key().implementation()).toList());
+                COMPARISON.rows().stream()
+                        .filter(row -> row.slowerByMoreThan(0.05))
+                        .map(row -> row.key().implementation())
+                        .toList());
         assertEquals(1, COMPARISON.rows().stream().filter(row -> row.slowerByMoreThan(0.1)).count());
     }
 }

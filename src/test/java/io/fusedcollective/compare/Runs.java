@@ -55,7 +55,8 @@ public final class Runs {
 
     public static Measurement forks(double[]... forksNs) {
         double mean = Stream.of(forksNs).flatMapToDouble(Arrays::stream).average().orElse(Double.NaN);
-        return new Measurement(mean, mean / 1000, Stream.of(forksNs).map(fork -> Arrays.stream(fork).boxed().toList()).toList());
+        List<List<Double>> forks = Stream.of(forksNs).map(fork -> Arrays.stream(fork).boxed().toList()).toList();
+        return new Measurement(mean, mean / 1000, forks);
     }
 
     /** Alternately 0.2 % below and above {@code timeNs}. */
