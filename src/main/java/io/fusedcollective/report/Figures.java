@@ -5,9 +5,9 @@ import java.math.RoundingMode;
 import java.util.Locale;
 
 /** Numbers with no more digits than their noise supports. */
-final class Figures {
+public final class Figures {
 
-    static final String NONE = "–";
+    public static final String NONE = "–";
 
     private static final int LEAST_DIGITS = 2;
     private static final int MOST_DIGITS = 4;
@@ -17,7 +17,7 @@ final class Figures {
     private Figures() {}
 
     /** Rounded at the error's second significant digit, as the customary "value ± error" is. */
-    static String value(double value, double error) {
+    public static String value(double value, double error) {
         return Double.isFinite(value) ? rounded(value, decimals(value, error)) : NONE;
     }
 
@@ -29,11 +29,11 @@ final class Figures {
         return rounded(error, error == 0 ? decimals(value, error) : Math.max(decimals(value, error), -magnitude(error)));
     }
 
-    static String speedup(double speedup) {
+    public static String speedup(double speedup) {
         return String.format(Locale.ROOT, "%.2fx", speedup);
     }
 
-    static String percent(double ratio) {
+    public static String percent(double ratio) {
         return String.format(Locale.ROOT, "%+.1f %%", 100 * ratio);
     }
 

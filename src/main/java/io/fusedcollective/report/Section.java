@@ -41,7 +41,7 @@ public record Section(Configuration configuration, List<Row> rows, List<Gap> gap
     }
 
     /** The fastest of the rows that are {@code wanted}. None where ranks shared GPUs, whose times mean nothing. */
-    Optional<Row> fastest(Predicate<Row> wanted) {
+    public Optional<Row> fastest(Predicate<Row> wanted) {
         return rows.stream()
                 .filter(row -> !configuration.simulated())
                 .filter(wanted)
