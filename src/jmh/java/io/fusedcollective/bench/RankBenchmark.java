@@ -16,9 +16,6 @@ import org.openjdk.jmh.annotations.Warmup;
  * <p>Single shots, because ranks meet in every operation: in JMH's other modes threads run different numbers of
  * invocations, and a rank that runs one more than its peers waits for ever. An invocation replays a graph of
  * {@value RankState#OPERATIONS_PER_REPLAY} operations; the score is nanoseconds an operation.
- *
- * <p>A fork lives for a second or two, most of it in native code: the quick compiler alone lets it start sooner, and
- * leaves no compilation to the measured iterations.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -26,5 +23,5 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 20)
 @OperationsPerInvocation(200)
 @Threads(2)
-@Fork(value = 1, jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"})
+@Fork(1)
 abstract class RankBenchmark {}

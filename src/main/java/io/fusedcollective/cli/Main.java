@@ -22,7 +22,14 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "fused-collective",
         description = "How much fused all-reduce + RMSNorm + quantisation gains over the best unfused alternative.",
-        subcommands = {RunCommand.class, VerifyCommand.class, ReportCommand.class, DoctorCommand.class},
+        subcommands = {
+            RunCommand.class,
+            VerifyCommand.class,
+            ReportCommand.class,
+            DecideCommand.class,
+            CompareCommand.class,
+            DoctorCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND")

@@ -31,7 +31,12 @@ public record Problem(int tokens, int hidden, DataType dtype, boolean residual, 
 
     /** In the words of a heading. */
     public String label() {
-        return tokens + " tokens x " + hidden + ", " + dtype.label() + (residual ? ", residual" : ", no residual")
+        return tokens + " tokens x " + labelWithoutTokens();
+    }
+
+    /** What a series over tokens has in common. */
+    public String labelWithoutTokens() {
+        return hidden + ", " + dtype.label() + (residual ? ", residual" : ", no residual")
                 + (quant == QuantMode.NONE ? "" : ", " + quant.label());
     }
 

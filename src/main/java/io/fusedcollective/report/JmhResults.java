@@ -96,19 +96,35 @@ public final class JmhResults {
                     + "', not a time for one operation");
         }
         return new Measurement(
-                number(metric, "score", path) * nsPerUnit, number(metric, "scoreError", path) * nsPerUnit);
+                number(metric, "score", path) * nsPerUnit,
+                number(metric, "scoreError", path) * nsPerUnit,
+                forks(metric.path("rawData"), path + ".rawData", nsPerUnit));
+    }
+
+    /** A list for each fork, with a number for each iteration. */
+    private static List<List<Double>> forks(JsonNode rawData, String path, double nsPerUnit) {
+        List<List<Double>> forks = new ArrayList<>();
+        for (JsonNode fork : rawData) {
+            List<Double> iterations = new ArrayList<>();
+            fork.forEach(iteration -> iterations.add(number(iteration, path) * nsPerUnit));
+            forks.add(iterations);
+        }
+        return forks;
+    }
+
+    private static double number(JsonNode metric, String field, String path) {
+        return number(metric.path(field), path + "." + field);
     }
 
     /** JMH writes what JSON has no number for as a string. */
-    private static double number(JsonNode metric, String field, String path) {
-        JsonNode value = metric.path(field);
+    private static double number(JsonNode value, String path) {
         if (value.isNumber()) {
             return value.doubleValue();
         }
         if (value.isTextual() && value.asText().matches("NaN|[+-]INF")) {
             return Double.NaN;
         }
-        throw new InvalidProblemException(path + "." + field + (value.isMissingNode() ? " is missing" : " is no number"));
+        throw new InvalidProblemException(path + (value.isMissingNode() ? " is missing" : " is no number"));
     }
 
     private static int integer(JsonNode result, String field) {

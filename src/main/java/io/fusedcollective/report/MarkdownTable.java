@@ -4,15 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A table that reads well rendered and as plain text: first column to the left, figures to the right. */
-final class MarkdownTable {
+public final class MarkdownTable {
 
     private final List<List<String>> lines = new ArrayList<>();
 
-    MarkdownTable(String... headings) {
+    public MarkdownTable(String... headings) {
         lines.add(List.of(headings));
     }
 
-    void add(String... cells) {
+    public void add(String... cells) {
         lines.add(List.of(cells).stream().map(cell -> cell.replace("|", "\\|")).toList());
     }
 
@@ -28,12 +28,29 @@ final class MarkdownTable {
         return text.toString();
     }
 
+    /** For a terminal: no rules, no bars. */
+    public String plain() {
+        StringBuilder text = new StringBuilder();
+        for (List<String> cells : lines) {
+            StringBuilder line = new StringBuilder();
+            for (int column = 0; column < cells.size(); column++) {
+                line.append(column == 0 ? "" : "  ").append(padded(column, cells.get(column)));
+            }
+            text.append(line.toString().stripTrailing()).append('\n');
+        }
+        return text.toString();
+    }
+
     private void append(StringBuilder text, List<String> cells) {
         for (int column = 0; column < cells.size(); column++) {
-            String padding = " ".repeat(width(column) - cells.get(column).length());
-            text.append("| ").append(column == 0 ? cells.get(column) + padding : padding + cells.get(column)).append(' ');
+            text.append("| ").append(padded(column, cells.get(column))).append(' ');
         }
         text.append("|\n");
+    }
+
+    private String padded(int column, String cell) {
+        String padding = " ".repeat(width(column) - cell.length());
+        return column == 0 ? cell + padding : padding + cell;
     }
 
     private List<String> rules() {

@@ -1,12 +1,19 @@
 package io.fusedcollective.report;
 
+import java.util.List;
+
 /**
  * A mean over iterations and forks.
  *
  * @param timeNs  nanoseconds for one operation
  * @param errorNs half the width of JMH's 99.9 % confidence interval; NaN with fewer than three iterations
+ * @param forksNs each fork's iterations, for those who need more than the mean; empty where the results lack them
  */
-public record Measurement(double timeNs, double errorNs) {
+public record Measurement(double timeNs, double errorNs, List<List<Double>> forksNs) {
+
+    public Measurement(double timeNs, double errorNs) {
+        this(timeNs, errorNs, List.of());
+    }
 
     /** With the digits that the error supports. */
     public String timeUs() {

@@ -49,6 +49,26 @@ class BadInputTest {
         "report pom.xml | pom.xml: not JSON, or cut short: line 1, column 1: Unexpected character ('<' (code 60)): expected a"
                 + " valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
         "report jmh-results/h200-x2.json --charts --link-gbps 0 | --link-gbps 0.0 is not above 0",
+        "compare jmh-results/h200-x2.json | one file is nothing to compare; give two or more",
+        "compare | Missing required parameter: 'FILE.json'",
+        "compare jmh-results/h200-x2.json nothing.json | nothing.json: no such file, or not one that can be read",
+        "compare jmh-results/h200-x2.json jmh-results/h200-x2-decode.json | jmh-results/h200-x2.json and"
+                + " jmh-results/h200-x2-decode.json have no row in common: a row is the same where problem, world size, backend,"
+                + " implementation and switches are",
+        "compare a.json b.json --noise 5 | Invalid value for option '--noise': '5' is not a percentage such as 5%",
+        "compare a.json b.json --fail-above -1% | Invalid value for option '--fail-above': '-1%' is not a percentage such as 5%",
+        "compare jmh-results/h200-x2.json jmh-results/h200-x2.json --noise 100% | --noise 100 % is not allowed; from 0 % to less"
+                + " than 100 %",
+        "compare jmh-results/h200-x2.json jmh-results/h200-x2.json --output-file /dev/null/x | --output-file /dev/null/x cannot"
+                + " be written",
+        "compare a.json b.json --format html | Invalid value for option '--format': expected one of [text, markdown, csv]"
+                + " (case-sensitive) but was 'html'",
+        "decide jmh-results/h200-x2.json --model hidden=4096,layers=32 | --model: hidden 4096 was not measured; these were:"
+                + " 8192",
+        "decide nothing.json --model 80 | --model 80 is not of the form hidden=8192,layers=80",
+        "decide jmh-results/h200-x2.json jmh-results/h200-x2.json | jmh-results/h200-x2.json: 128 tokens x 8192, bfloat16,"
+                + " residual, ncclNative, is in another of the files too; which one counts?",
+        "decide nothing.json | nothing.json: no such file, or not one that can be read",
         "report | Missing required parameter: 'FILE.json'",
         "measure | Unmatched argument at index 0: 'measure'",
         "'' | Missing required subcommand",

@@ -1,0 +1,82 @@
+package io.fusedcollective.cli;
+
+import io.fusedcollective.compare.Comparison;
+import io.fusedcollective.compare.ComparisonCsv;
+import io.fusedcollective.compare.ComparisonText;
+import io.fusedcollective.compare.Run;
+import io.fusedcollective.problem.InvalidProblemException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "compare",
+        description = "Says which rows became slower or faster from run A to run B, and to each further run.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class CompareCommand implements Callable<Integer> {
+
+    enum Format {
+        text,
+        markdown,
+        csv
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE.json",
+            description = "JMH's JSON of two runs or more; each is compared with the first.")
+    private List<Path> files;
+
+    @Mixin
+    private NoiseOption noise;
+
+    @Option(names = "--fail-above", paramLabel = "PERCENT", converter = PercentConverter.class,
+            description = "Exit with 1 when a row is slower by more than this, beyond its interval and the noise.")
+    private Double limit;
+
+    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Format format;
+
+    @Mixin
+    private OutputOption output;
+
+    @Override
+    public Integer call() throws IOException {
+        if (files.size() < 2) {
+            throw new InvalidProblemException("one file is nothing to compare; give two or more");
+        }
+        Run a = Run.read(files.get(0));
+        List<Comparison> comparisons = new ArrayList<>();
+        for (Path file : files.subList(1, files.size())) {
+            comparisons.add(Comparison.of(a, Run.read(file), noise.floor()));
+        }
+        output.write(spec, switch (format) {
+            case csv -> ComparisonCsv.of(comparisons);
+            case text -> comparisons.stream().map(ComparisonText::plain).collect(Collectors.joining("\n"));
+            case markdown -> comparisons.stream().map(ComparisonText::markdown).collect(Collectors.joining("\n"));
+        });
+        return limit == null ? 0 : judge(comparisons);
+    }
+
+    private int judge(List<Comparison> comparisons) {
+        long slower = comparisons.stream()
+                .flatMap(comparison -> comparison.rows().stream())
+                .filter(row -> row.slowerByMoreThan(limit))
+                .count();
+        if (slower > 0) {
+            spec.commandLine().getErr().println("rows slower by more than --fail-above allows: " + slower);
+        }
+        return slower > 0 ? Main.FAILED : 0;
+    }
+}

@@ -1,0 +1,68 @@
+package io.fusedcollective.cli;
+
+import io.fusedcollective.compare.Run;
+import io.fusedcollective.decide.DecisionJson;
+import io.fusedcollective.decide.DecisionMarkdown;
+import io.fusedcollective.decide.Decisions;
+import io.fusedcollective.decide.Model;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "decide",
+        description = "Says up to which size to fuse, and up to which to use oneshot, in the terms of an engine's settings.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class DecideCommand implements Callable<Integer> {
+
+    enum Format {
+        markdown,
+        json
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE.json",
+            description = "JMH's JSON of one run, or of several of one machine that measured different problems.")
+    private List<Path> files;
+
+    @Mixin
+    private NoiseOption noise;
+
+    @Option(names = "--model", paramLabel = "hidden=N,layers=N",
+            description = "Estimate what fusion saves in one forward pass of a model.")
+    private String model;
+
+    @Option(names = "--format", defaultValue = "markdown",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Format format;
+
+    @Mixin
+    private OutputOption output;
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<Model> wanted = Optional.ofNullable(model).map(Model::of);
+        List<Run> runs = new ArrayList<>();
+        for (Path file : files) {
+            runs.add(Run.read(file));
+        }
+        Decisions decisions = Decisions.of(runs, noise.floor(), wanted);
+        output.write(spec, switch (format) {
+            case markdown -> DecisionMarkdown.of(decisions);
+            case json -> DecisionJson.of(decisions);
+        });
+        return 0;
+    }
+}

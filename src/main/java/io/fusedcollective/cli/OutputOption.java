@@ -1,0 +1,28 @@
+package io.fusedcollective.cli;
+
+import io.fusedcollective.problem.InvalidProblemException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+
+/** Where a command's one text goes. */
+final class OutputOption {
+
+    @Option(names = "--output-file", paramLabel = "FILE", description = "Where the text goes instead of the terminal.")
+    private Path file;
+
+    void write(CommandSpec spec, String text) {
+        if (file == null) {
+            spec.commandLine().getOut().print(text);
+            spec.commandLine().getOut().flush();
+            return;
+        }
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new InvalidProblemException("--output-file " + file + " cannot be written");
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.fusedcollective.cli;
+
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code 5%} to 0.05. The sign is asked for, as 0.05 could mean either. */
+final class PercentConverter implements ITypeConverter<Double> {
+
+    @Override
+    public Double convert(String text) {
+        if (!text.matches("\\d+(\\.\\d+)?%")) {
+            throw new TypeConversionException("'" + text + "' is not a percentage such as 5%");
+        }
+        return Double.parseDouble(text.substring(0, text.length() - 1)) / 100;
+    }
+}

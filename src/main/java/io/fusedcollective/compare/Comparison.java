@@ -1,0 +1,52 @@
+package io.fusedcollective.compare;
+
+import io.fusedcollective.problem.InvalidProblemException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * Two runs, row by row.
+ *
+ * @param a     what is compared with: the reference, the state before
+ * @param rows  those of both runs, the largest change first
+ * @param onlyA A's further rows, each with the reason why B lacks it
+ * @param onlyB B's further rows, likewise
+ */
+public record Comparison(
+        Run a, Run b, NoiseFloor noise, List<ComparedRow> rows, Map<RowKey, String> onlyA, Map<RowKey, String> onlyB) {
+
+    public static Comparison of(Run a, Run b, NoiseFloor noise) {
+        List<ComparedRow> rows = new ArrayList<>();
+        a.rows().forEach((key, row) -> {
+            if (b.rows().containsKey(key)) {
+                rows.add(ComparedRow.of(key, row, b.rows().get(key), noise));
+            }
+        });
+        if (rows.isEmpty()) {
+            throw new InvalidProblemException(("%s and %s have no row in common: a row is the same where problem, world size,"
+                    + " backend, implementation and switches are%s").formatted(a.name(), b.name(),
+                            RunDifferences.switches(a.report(), b.report()).stream()
+                                    .map("; "::concat)
+                                    .collect(Collectors.joining())));
+        }
+        rows.sort(ComparedRow.BY_IMPORTANCE);
+        return new Comparison(a, b, noise, List.copyOf(rows), missing(a, b), missing(b, a));
+    }
+
+    public List<ComparedRow> rows(Verdict verdict) {
+        return rows.stream().filter(row -> row.verdict() == verdict).toList();
+    }
+
+    private static Map<RowKey, String> missing(Run has, Run lacks) {
+        Map<RowKey, String> missing = new TreeMap<>(RowKey.ORDER);
+        for (RowKey key : has.rows().keySet()) {
+            if (!lacks.rows().containsKey(key)) {
+                missing.put(key, lacks.reasonForMissing(key));
+            }
+        }
+        return missing;
+    }
+}

@@ -1,0 +1,169 @@
+package io.fusedcollective.compare;
+
+import io.fusedcollective.report.Configuration;
+import io.fusedcollective.report.Figures;
+import io.fusedcollective.report.MarkdownTable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** A comparison for people: the same words for a terminal and, marked up, for a pull request. */
+public final class ComparisonText {
+
+    private final Comparison comparison;
+    private final boolean markdown;
+    private final StringBuilder text = new StringBuilder();
+
+    private ComparisonText(Comparison comparison, boolean markdown) {
+        this.comparison = comparison;
+        this.markdown = markdown;
+    }
+
+    public static String plain(Comparison comparison) {
+        return new ComparisonText(comparison, false).write();
+    }
+
+    public static String markdown(Comparison comparison) {
+        return new ComparisonText(comparison, true).write();
+    }
+
+    private String write() {
+        text.append(markdown ? "## " : "").append(counts()).append("\n\n");
+        run("A", comparison.a());
+        run("B", comparison.b());
+        text.append(markdown ? "\n" : "");
+        text.append("""
+                Change is B's time against A's. A verdict needs a %d %% interval that lies outside the noise floor,
+                %s: one process differs from the next by up to that, and iterations
+                within one do not show it.
+
+                """.formatted(Ratio.CONFIDENCE_PERCENT, comparison.noise()));
+        warnings();
+        rows();
+        missing("A", comparison.onlyA());
+        missing("B", comparison.onlyB());
+        return text.toString();
+    }
+
+    private String counts() {
+        List<String> counts = new ArrayList<>();
+        for (Verdict verdict : Verdict.values()) {
+            counts.add(comparison.rows(verdict).size() + " " + verdict.label());
+        }
+        return String.join(", ", counts) + " of " + comparison.rows().size() + " rows in both runs";
+    }
+
+    private void run(String letter, Run run) {
+        text.append(markdown ? "- " : "").append(letter).append(": ").append(code(run.name()))
+                .append(", revision ").append(run.revision()).append('\n');
+    }
+
+    private void warnings() {
+        List<String> warnings = RunDifferences.warnings(comparison.a(), comparison.b());
+        if (!warnings.isEmpty()) {
+            text.append(markdown ? "> [!WARNING]\n" : "");
+            warnings.forEach(warning -> text.append(markdown ? "> - " : "warning: ").append(warning).append('\n'));
+            text.append('\n');
+        }
+    }
+
+    /** Rows that did not change have a line together: there may be hundreds, and none of them is news. */
+    private void rows() {
+        MarkdownTable table =
+                new MarkdownTable("Row", "Operation", "A µs", "B µs", "Change", Ratio.CONFIDENCE_PERCENT + " %", "Verdict");
+        List<String> notes = new ArrayList<>();
+        for (ComparedRow row : comparison.rows()) {
+            if (row.verdict() != Verdict.SAME) {
+                table.add(name(row.key()), operation(row.key()), row.a().timeUs(), row.b().timeUs(),
+                        change(row.ratio().value()), interval(row.ratio()), row.verdict().label());
+            }
+            if (row.note() != null) {
+                notes.add(name(row.key()) + ", " + operation(row.key()) + ": " + row.note());
+            }
+        }
+        List<ComparedRow> same = comparison.rows(Verdict.SAME);
+        if (same.size() < comparison.rows().size()) {
+            text.append(markdown ? table : table.plain()).append('\n');
+        }
+        if (!same.isEmpty()) {
+            ComparedRow largest = same.get(0);
+            text.append("The same: %d; the largest difference among them is %s, %s, %s.\n".formatted(
+                    same.size(), change(largest.ratio().value()), name(largest.key()),
+                    operation(largest.key())));
+        }
+        list(notes);
+    }
+
+    private void missing(String letter, Map<RowKey, String> missing) {
+        if (missing.isEmpty()) {
+            return;
+        }
+        Map<Series, List<String>> tokens = new LinkedHashMap<>();
+        missing.forEach((key, reason) -> tokens
+                .computeIfAbsent(series(key, reason), series -> new ArrayList<>())
+                .add(Integer.toString(key.tokens())));
+        text.append("\nOnly in %s (%d):\n".formatted(letter, missing.size()));
+        list(tokens.entrySet().stream()
+                .map(line -> "%s, tokens %s: %s".formatted(
+                        line.getKey().name, String.join(", ", line.getValue()), line.getKey().reason))
+                .toList());
+    }
+
+    /** Rows that lack their counterpart for one reason, and differ in nothing but their tokens. */
+    private record Series(String name, String reason) {}
+
+    private Series series(RowKey key, String reason) {
+        String problem = place(key.configuration(), key.configuration().problem().labelWithoutTokens());
+        return new Series(problem + ", " + operation(key), reason);
+    }
+
+    private void list(List<String> lines) {
+        text.append(markdown && !lines.isEmpty() ? "\n" : "");
+        lines.forEach(line -> text.append("- ").append(line).append('\n'));
+    }
+
+    private String name(RowKey key) {
+        return place(key.configuration(), key.configuration().label());
+    }
+
+    /** Backend and world size only where there are several. */
+    private String place(Configuration configuration, String label) {
+        boolean several = values(key -> key.configuration().backend() + " " + key.configuration().worldSize()).size() > 1;
+        return label + (several ? ", " + configuration.worldSize() + " ranks on " + configuration.backend() : "");
+    }
+
+    /** The implementation, and those of its switches that have other values elsewhere. */
+    private String operation(RowKey key) {
+        return code(key.implementation().label()) + key.switches().entrySet().stream()
+                .filter(entry -> values(other -> other.switches().getOrDefault(entry.getKey(), entry.getValue())).size() > 1)
+                .map(entry -> " " + entry)
+                .collect(Collectors.joining());
+    }
+
+    private Set<String> values(Function<RowKey, String> property) {
+        Set<String> values = new TreeSet<>();
+        comparison.a().rows().keySet().forEach(key -> values.add(property.apply(key)));
+        comparison.b().rows().keySet().forEach(key -> values.add(property.apply(key)));
+        return values;
+    }
+
+    private String code(String name) {
+        return markdown ? "`" + name + "`" : name;
+    }
+
+    private static String change(double ratio) {
+        return Double.isFinite(ratio) ? Figures.percent(ratio - 1) : Figures.NONE;
+    }
+
+    private static String interval(Ratio ratio) {
+        return ratio.hasInterval()
+                ? String.format(Locale.ROOT, "%+.1f to %+.1f %%", 100 * (ratio.low() - 1), 100 * (ratio.high() - 1))
+                : Figures.NONE;
+    }
+}

@@ -1,0 +1,102 @@
+package io.fusedcollective.compare;
+
+import io.fusedcollective.report.Measurement;
+import java.util.List;
+import java.util.Optional;
+import org.apache.commons.math3.distribution.TDistribution;
+import org.apache.commons.math3.stat.descriptive.StatisticalSummary;
+import org.apache.commons.math3.stat.descriptive.SummaryStatistics;
+import org.apache.commons.math3.stat.inference.TTest;
+import org.apache.commons.math3.util.Precision;
+
+/**
+ * How long one measurement takes for each nanosecond of another, and the interval that holds this with
+ * {@value #CONFIDENCE_PERCENT} % confidence: Welch's, of the difference of the mean logarithms. In logarithms a ratio is
+ * a difference, so no approximation is needed for a quotient of means, and twice as fast lies as far from 1 as twice as
+ * slow.
+ *
+ * <p>The samples are the forks' means where both sides have several forks. Iterations of one fork share its placement in
+ * memory, and so are no independent samples of what a process takes; they are taken only where there is no choice, and
+ * their interval is then too narrow by an unknown amount. The {@link NoiseFloor} stands in for that.
+ */
+public record Ratio(double value, double low, double high) {
+
+    /**
+     * Not JMH's 99.9 %: between few forks that asks for differences that nobody could call noise (t is 31.6 with two
+     * degrees of freedom). Of a hundred rows that did not change one interval misses 1, and the noise floor holds it.
+     */
+    public static final int CONFIDENCE_PERCENT = 99;
+
+    private static final Welch WELCH = new Welch();
+
+    /** An interval that excludes nothing, where either side has an {@link #obstacle}. */
+    public static Ratio of(Measurement numerator, Measurement denominator) {
+        double scores = numerator.timeNs() / denominator.timeNs();
+        if (obstacle(numerator).isPresent() || obstacle(denominator).isPresent()) {
+            return new Ratio(scores, 0, Double.POSITIVE_INFINITY);
+        }
+        boolean severalForks = Math.min(numerator.forksNs().size(), denominator.forksNs().size()) > 1;
+        StatisticalSummary above = severalForks ? forks(numerator) : iterations(numerator.forksNs());
+        StatisticalSummary below = severalForks ? forks(denominator) : iterations(denominator.forksNs());
+        double logarithm = above.getMean() - below.getMean();
+        double margin = WELCH.margin(above, below);
+        return new Ratio(Math.exp(logarithm), Math.exp(logarithm - margin), Math.exp(logarithm + margin));
+    }
+
+    /** Why nothing can be said of this measurement's noise. */
+    public static Optional<String> obstacle(Measurement measurement) {
+        List<Double> times = measurement.forksNs().stream().flatMap(List::stream).toList();
+        if (!Double.isFinite(measurement.timeNs())) {
+            return Optional.of("no time, JMH's score is not a number");
+        } else if (times.isEmpty()) {
+            return Optional.of("no raw data");
+        } else if (measurement.forksNs().stream().anyMatch(List::isEmpty)) {
+            return Optional.of("a fork without iterations");
+        } else if (times.size() == 1) {
+            return Optional.of("one iteration only");
+        } else if (!times.stream().allMatch(time -> time > 0 && Double.isFinite(time))) {
+            return Optional.of("an iteration without a time");
+        }
+        return Optional.empty();
+    }
+
+    public boolean hasInterval() {
+        return Double.isFinite(high);
+    }
+
+    /** The interval with {@code noise} on top at both ends. */
+    public Ratio widened(double noise) {
+        return new Ratio(value, low / (1 + noise), high * (1 + noise));
+    }
+
+    /** For files: further digits are not the measurement's, and differ between computers' logarithms. */
+    public Ratio rounded() {
+        return new Ratio(Precision.round(value, 6), Precision.round(low, 6), Precision.round(high, 6));
+    }
+
+    private static StatisticalSummary forks(Measurement measurement) {
+        SummaryStatistics means = new SummaryStatistics();
+        measurement.forksNs().forEach(fork -> means.addValue(iterations(List.of(fork)).getMean()));
+        return means;
+    }
+
+    private static StatisticalSummary iterations(List<List<Double>> forks) {
+        SummaryStatistics logarithms = new SummaryStatistics();
+        forks.forEach(fork -> fork.forEach(time -> logarithms.addValue(Math.log(time))));
+        return logarithms;
+    }
+
+    /** The library tests whether means differ; this gives the interval that its test stands for. */
+    private static final class Welch extends TTest {
+
+        double margin(StatisticalSummary a, StatisticalSummary b) {
+            double variance = a.getVariance() / a.getN() + b.getVariance() / b.getN();
+            if (variance == 0) {
+                return 0;
+            }
+            double degreesOfFreedom = df(a.getVariance(), b.getVariance(), a.getN(), b.getN());
+            double oneSided = 1 - (1 - CONFIDENCE_PERCENT / 100.0) / 2;
+            return new TDistribution(null, degreesOfFreedom).inverseCumulativeProbability(oneSided) * Math.sqrt(variance);
+        }
+    }
+}

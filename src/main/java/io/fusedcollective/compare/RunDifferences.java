@@ -1,0 +1,129 @@
+package io.fusedcollective.compare;
+
+import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.report.MachineRecord;
+import io.fusedcollective.report.Report;
+import io.fusedcollective.report.Row;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** What two runs differ in besides the code: each may explain a difference that the code does not. */
+public final class RunDifferences {
+
+    /** What has to be the same, by its name in a warning. */
+    private static final Map<String, Function<MachineRecord, Object>> FACTS = facts();
+
+    private static final double CLOCK_RATIO = 0.01;
+
+    private RunDifferences() {}
+
+    /** A line each, for a list of warnings. */
+    public static List<String> warnings(Run a, Run b) {
+        List<String> warnings = new ArrayList<>();
+        for (Run run : List.of(a, b)) {
+            run.report().machine().ifPresentOrElse(
+                    record -> unreliable(run, record).forEach(warnings::add),
+                    () -> warnings.add("no machine record lies beside %s: its machine and revision are not known".formatted(
+                            run.name())));
+        }
+        if (a.report().machine().isPresent() && b.report().machine().isPresent()) {
+            machine(a.report().machine().get(), b.report().machine().get()).forEach(warnings::add);
+        }
+        difference(warnings, "warm-up iterations, iterations and forks", protocols(a.report()), protocols(b.report()));
+        warnings.addAll(switches(a.report(), b.report()));
+        clocks(a, b).ifPresent(warnings::add);
+        return warnings;
+    }
+
+    /** In what the machines differ. */
+    public static List<String> machine(MachineRecord a, MachineRecord b) {
+        List<String> warnings = new ArrayList<>();
+        FACTS.forEach((name, fact) -> difference(warnings, name, fact.apply(a), fact.apply(b)));
+        return warnings;
+    }
+
+    private static List<String> unreliable(Run run, MachineRecord record) {
+        List<String> warnings = new ArrayList<>();
+        if (record.revision() == null || record.revision().endsWith("-dirty")) {
+            warnings.add("%s: the revision, %s, does not say which code was measured".formatted(
+                    run.name(), record.revision() == null ? "not recorded" : record.revision()));
+        }
+        if (run.report().partial()) {
+            warnings.add("%s: the run was interrupted; %d of %d rows have a result".formatted(
+                    run.name(), run.rows().size(), record.plannedRows()));
+        }
+        return warnings;
+    }
+
+    private static Map<String, Function<MachineRecord, Object>> facts() {
+        Map<String, Function<MachineRecord, Object>> facts = new LinkedHashMap<>();
+        facts.put("devices", record -> String.join("; ", record.machine().devices()));
+        facts.put("link", of(MachineFacts::link));
+        facts.put("driver", of(MachineFacts::driver));
+        facts.put("CUDA", of(MachineFacts::cuda));
+        facts.put("NCCL", of(MachineFacts::nccl));
+        facts.put("JDK", MachineRecord::jdk);
+        facts.put("operating system", MachineRecord::os);
+        facts.put("environment", MachineRecord::environment);
+        return facts;
+    }
+
+    private static Function<MachineRecord, Object> of(Function<MachineFacts, Object> fact) {
+        return record -> fact.apply(record.machine());
+    }
+
+    private static Set<String> protocols(Report report) {
+        Set<String> protocols = new LinkedHashSet<>();
+        report.rows().stream().map(Row::protocol).forEach(protocol -> protocols.add("%d, %d, %d".formatted(
+                protocol.warmupIterations(), protocol.measurementIterations(), protocol.forks())));
+        return protocols;
+    }
+
+    /** Where GPUs ran slower, so did the code. */
+    private static Optional<String> clocks(Run a, Run b) {
+        long rows = a.rows().keySet().stream()
+                .filter(b.rows()::containsKey)
+                .filter(key -> Math.abs(b.rows().get(key).smClockMhz() / a.rows().get(key).smClockMhz() - 1) > CLOCK_RATIO)
+                .count();
+        return rows == 0
+                ? Optional.empty()
+                : Optional.of("rows whose multiprocessor clocks differ by more than 1 %: " + rows);
+    }
+
+    static List<String> switches(Report a, Report b) {
+        Map<String, Set<String>> valuesOfA = switchValues(a);
+        Map<String, Set<String>> valuesOfB = switchValues(b);
+        Set<String> names = new TreeSet<>(valuesOfA.keySet());
+        names.addAll(valuesOfB.keySet());
+        List<String> warnings = new ArrayList<>();
+        names.forEach(name -> difference(warnings, "switch " + name, valuesOfA.get(name), valuesOfB.get(name)));
+        return warnings;
+    }
+
+    private static Map<String, Set<String>> switchValues(Report report) {
+        Map<String, Set<String>> values = new TreeMap<>();
+        for (Row row : report.rows()) {
+            row.switches().forEach((name, value) -> values.computeIfAbsent(name, key -> new TreeSet<>()).add(value));
+        }
+        return values;
+    }
+
+    private static void difference(List<String> warnings, String name, Object a, Object b) {
+        if (!Objects.equals(a, b)) {
+            warnings.add("%s: %s in A, %s in B".formatted(name, text(a), text(b)));
+        }
+    }
+
+    private static String text(Object value) {
+        return value == null ? "none" : value.toString().replaceAll("^[\\[{]|[\\]}]$", "");
+    }
+}

@@ -1,0 +1,103 @@
+package io.fusedcollective.decide;
+
+import io.fusedcollective.compare.NoiseFloor;
+import io.fusedcollective.compare.Run;
+import io.fusedcollective.compare.RunDifferences;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.report.Report;
+import io.fusedcollective.report.Row;
+import io.fusedcollective.report.Section;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * What the runs of one machine say about fusion.
+ *
+ * @param decisions not empty
+ * @param warnings  what makes them less certain, a line each
+ * @param model     what to estimate the gain for
+ */
+public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String> warnings, Optional<Model> model) {
+
+    /** For a report of one run, whose warnings stand elsewhere; empty where nothing can be compared. */
+    public static Optional<Decisions> of(Report report) {
+        List<Decision> decisions = Decision.of(report.sections(), NoiseFloor.USUAL);
+        return decisions.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Decisions(decisions, NoiseFloor.USUAL, List.of(), Optional.empty()));
+    }
+
+    /** @throws InvalidProblemException when the runs do not go together, or nothing in them can be compared */
+    public static Decisions of(List<Run> runs, NoiseFloor noise, Optional<Model> model) {
+        List<Row> rows = new ArrayList<>();
+        Set<Object> keys = new HashSet<>();
+        for (Run run : runs) {
+            sameMachine(runs.get(0), run);
+            run.rows().forEach((key, row) -> {
+                if (!keys.add(key)) {
+                    throw new InvalidProblemException("%s: %s, %s, is in another of the files too; which one counts?"
+                            .formatted(run.name(), key.configuration().label(), key.implementation().label()));
+                }
+                rows.add(row);
+            });
+        }
+        List<Decision> decisions = Decision.of(Section.of(rows, List.of()), noise);
+        if (decisions.isEmpty()) {
+            throw new InvalidProblemException("nothing to decide: no problem has both a fused and a standard row with a time"
+                    + " that means something");
+        }
+        model.ifPresent(wanted -> requireMeasured(wanted, decisions));
+        return new Decisions(decisions, noise, warnings(runs, decisions), model);
+    }
+
+    private static void sameMachine(Run first, Run other) {
+        first.report().machine().ifPresent(a -> other.report().machine().ifPresent(b -> {
+            List<String> differences = RunDifferences.machine(a, b);
+            if (!differences.isEmpty()) {
+                throw new InvalidProblemException("A, %s, and B, %s, are not of one machine; %s".formatted(
+                        first.name(), other.name(), differences.get(0)));
+            }
+        }));
+    }
+
+    private static void requireMeasured(Model model, List<Decision> decisions) {
+        Set<Integer> measured = decisions.stream().map(decision -> decision.series().hidden())
+                .collect(Collectors.toCollection(TreeSet::new));
+        if (!measured.contains(model.hidden())) {
+            throw new InvalidProblemException("--model: hidden " + model.hidden() + " was not measured; these were: "
+                    + measured.stream().map(Object::toString).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private static List<String> warnings(List<Run> runs, List<Decision> decisions) {
+        List<String> warnings = new ArrayList<>();
+        for (Run run : runs.subList(1, runs.size())) {
+            if (!run.revision().equals(runs.get(0).revision())) {
+                warnings.add("%s and %s are of different revisions".formatted(runs.get(0).name(), run.name()));
+            }
+        }
+        for (Run run : runs) {
+            run.report().machine().ifPresentOrElse(
+                    record -> {
+                        if (run.report().partial()) {
+                            warnings.add("%s: the run was interrupted; sizes may be missing".formatted(run.name()));
+                        }
+                    },
+                    () -> warnings.add("no machine record lies beside " + run.name() + ": its machine is not known"));
+        }
+        long unknown = decisions.stream()
+                .flatMap(decision -> decision.fusion().stream())
+                .filter(point -> !point.ratio().hasInterval())
+                .count();
+        if (unknown > 0) {
+            warnings.add("sizes with one iteration or no raw data, whose noise is not known, so that they count as even: "
+                    + unknown);
+        }
+        return warnings;
+    }
+}

@@ -1,0 +1,36 @@
+package io.fusedcollective.decide;
+
+import io.fusedcollective.problem.InvalidProblemException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** As much of a transformer as an estimate of what fusion saves needs. */
+public record Model(int hidden, int layers) {
+
+    private static final Pattern TEXT = Pattern.compile("hidden=(\\d{1,6}),layers=(\\d{1,4})");
+
+    /** One behind the attention, one behind the feed-forward part. */
+    private static final int ALL_REDUCES_PER_LAYER = 2;
+
+    /** @param text for example {@code hidden=8192,layers=80} */
+    public static Model of(String text) {
+        Matcher parts = TEXT.matcher(text);
+        if (!parts.matches()) {
+            throw new InvalidProblemException("--model " + text + " is not of the form hidden=8192,layers=80");
+        }
+        return new Model(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
+    }
+
+    int allReduces() {
+        return ALL_REDUCES_PER_LAYER * layers;
+    }
+
+    /**
+     * What one forward pass saves, negative where it loses.
+     *
+     * @param ratio fused to standard time
+     */
+    double savedUs(Point point, double ratio) {
+        return allReduces() * point.alternative().time().timeNs() * (1 - ratio) / 1000;
+    }
+}

@@ -1,0 +1,30 @@
+package io.fusedcollective.decide;
+
+import io.fusedcollective.compare.Verdict;
+import io.fusedcollective.report.Figures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/** Measured numbers of tokens in words: neighbours with the same verdict are a range, as in "1–8, 128–2048". */
+final class Ranges {
+
+    private Ranges() {}
+
+    static String of(List<Point> points, Predicate<Verdict> wanted) {
+        List<String> ranges = new ArrayList<>();
+        int first = -1;
+        for (int i = 0; i <= points.size(); i++) {
+            boolean in = i < points.size() && wanted.test(points.get(i).verdict());
+            if (in && first < 0) {
+                first = i;
+            } else if (!in && first >= 0) {
+                int from = points.get(first).tokens();
+                int to = points.get(i - 1).tokens();
+                ranges.add(from == to ? Integer.toString(from) : from + "–" + to);
+                first = -1;
+            }
+        }
+        return ranges.isEmpty() ? Figures.NONE : String.join(", ", ranges);
+    }
+}

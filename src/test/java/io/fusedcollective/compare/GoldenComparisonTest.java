@@ -1,0 +1,64 @@
+package io.fusedcollective.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.fusedcollective.Golden;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Gap;
+import io.fusedcollective.report.Measurement;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Every kind of row and warning, sealed in each format. */
+class GoldenComparisonTest {
+
+    private static final Comparison COMPARISON = Comparison.of(
+            Runs.run("before.json", Runs.record("580.1", "abc1234"),
+                    Runs.row(128, QuantMode.NONE, Implementation.NCCL_CUSTOM, 29_000),
+                    Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 9_500),
+                    Runs.row(128, QuantMode.NONE, Implementation.FUSED_TWOSHOT, 10_500),
+                    Runs.row(128, QuantMode.FP8, Implementation.NCCL_CUSTOM, 30_000),
+                    Runs.row(128, QuantMode.FP8, Implementation.FUSED_ONESHOT, 9_600),
+                    Runs.wall(Runs.row(128, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 10_400)),
+                    Runs.row(512, QuantMode.FP8, Implementation.FUSED_ONESHOT, 28_000),
+                    Runs.row(1024, QuantMode.FP8, Implementation.FUSED_ONESHOT, 53_000),
+                    Runs.row(1024, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 52_000)),
+            Runs.run("after.json",
+                    Runs.record("590.2", "def5678-dirty", new Gap(Runs.configuration(1024, QuantMode.FP8),
+                            Implementation.FUSED_TWOSHOT, Gap.Status.FAILED, "row 3: 100% of the elements are wrong")),
+                    Runs.row(128, QuantMode.NONE, Implementation.NCCL_CUSTOM, 29_200),
+                    Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 10_000),
+                    Runs.row(128, QuantMode.NONE, Implementation.FUSED_TWOSHOT, 9_300),
+                    Runs.row(128, QuantMode.FP8, Implementation.NCCL_CUSTOM, new Measurement(Double.NaN, Double.NaN)),
+                    Runs.row(128, QuantMode.FP8, Implementation.FUSED_ONESHOT, Runs.forks(new double[] {11_000})),
+                    Runs.row(128, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 12_400),
+                    Runs.row(512, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 28_000)),
+            NoiseFloor.USUAL);
+
+    @Test
+    void text() {
+        Golden.assertSealed(getClass(), "comparison.txt", ComparisonText.plain(COMPARISON));
+    }
+
+    @Test
+    void markdown() {
+        Golden.assertSealed(getClass(), "comparison.md", ComparisonText.markdown(COMPARISON));
+    }
+
+    @Test
+    void csv() {
+        Golden.assertSealed(getClass(), "comparison.csv", ComparisonCsv.of(List.of(COMPARISON)));
+    }
+
+    @Test
+    void onlyWhatIsSlowerBeyondItsIntervalExceedsALimit() {
+        assertEquals(
+                List.of(Implementation.FUSED_TWOSHOT, Implementation.FUSED_ONESHOT),
+                COMPARISON.rows().stream()
+                        .filter(row -> row.slowerByMoreThan(0.05))
+                        .map(row -> row.key().implementation())
+                        .toList());
+        assertEquals(1, COMPARISON.rows().stream().filter(row -> row.slowerByMoreThan(0.1)).count());
+    }
+}

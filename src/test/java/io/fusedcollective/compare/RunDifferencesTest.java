@@ -1,0 +1,70 @@
+package io.fusedcollective.compare;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.MachineRecord;
+import io.fusedcollective.report.Protocol;
+import io.fusedcollective.report.Row;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class RunDifferencesTest {
+
+    private static final MachineRecord RECORD = Runs.record("580.1", "abc1234");
+    private static final Row ROW = Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 9_500);
+
+    @Test
+    void equalRunsHaveNone() {
+        assertEquals(List.of(), RunDifferences.warnings(Runs.run("a", RECORD, ROW), Runs.run("b", RECORD, ROW)));
+    }
+
+    @Test
+    void revisionsMayDiffer() {
+        assertEquals(List.of(), RunDifferences.warnings(
+                Runs.run("a", RECORD, ROW), Runs.run("b", Runs.record("580.1", "def5678"), ROW)));
+    }
+
+    @Test
+    void withoutARecordTheMachineIsNotKnown() {
+        assertEquals(
+                List.of("no machine record lies beside b: its machine and revision are not known"),
+                RunDifferences.warnings(Runs.run("a", RECORD, ROW), Runs.run("b", null, ROW)));
+    }
+
+    @Test
+    void everythingButTheCodeIsSaid() {
+        Row other = new Row(ROW.configuration(), ROW.implementation(), ROW.switches(), ROW.device(), ROW.wall(), 1500,
+                new Protocol(5, 40, 3));
+        assertEquals(
+                List.of(
+                        "b: the revision, not recorded, does not say which code was measured",
+                        "driver: 580.1 in A, none in B",
+                        "warm-up iterations, iterations and forks: 5, 20, 1 in A, 5, 40, 3 in B",
+                        "rows whose multiprocessor clocks differ by more than 1 %: 1"),
+                RunDifferences.warnings(Runs.run("a", RECORD, ROW), Runs.run("b", Runs.record(null, null), other)));
+    }
+
+    @Test
+    void rowsOfOtherSwitchesAreOtherRows() {
+        Row on = withSwitches(Map.of("pdl", "true"));
+        Row off = withSwitches(Map.of("pdl", "false"));
+        Run a = Runs.run("a", RECORD, on);
+        assertEquals(List.of("switch pdl: true in A, false, true in B"),
+                RunDifferences.warnings(a, Runs.run("b", RECORD, on, off)));
+        assertEquals(
+                "a and b have no row in common: a row is the same where problem, world size, backend, implementation and"
+                        + " switches are; switch pdl: true in A, false in B",
+                assertThrows(InvalidProblemException.class, () ->
+                        Comparison.of(a, Runs.run("b", RECORD, off), NoiseFloor.USUAL)).getMessage());
+    }
+
+    private static Row withSwitches(Map<String, String> switches) {
+        return new Row(ROW.configuration(), ROW.implementation(), switches, ROW.device(), ROW.wall(), ROW.smClockMhz(),
+                ROW.protocol());
+    }
+}

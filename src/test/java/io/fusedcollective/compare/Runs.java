@@ -1,0 +1,68 @@
+package io.fusedcollective.compare;
+
+import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Configuration;
+import io.fusedcollective.report.Gap;
+import io.fusedcollective.report.MachineRecord;
+import io.fusedcollective.report.Measurement;
+import io.fusedcollective.report.Protocol;
+import io.fusedcollective.report.Report;
+import io.fusedcollective.report.Row;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Runs without running anything. */
+public final class Runs {
+
+    private Runs() {}
+
+    public static Run run(String name, MachineRecord record, Row... rows) {
+        return Run.of(name, new Report(List.of(rows), Optional.ofNullable(record)));
+    }
+
+    public static MachineRecord record(String driver, String revision, Gap... gaps) {
+        return new MachineRecord(1, "cuda", 2, new MachineFacts(List.of("GPU", "GPU"), "NVLink", driver, "13.0", "2.28.3"),
+                "JDK 17", "Linux", "0.1.0", revision, List.of("run"), "2026-01-01T10:00:00Z", "2026-01-01T10:01:00Z", 1,
+                Map.of(), List.of(gaps));
+    }
+
+    public static Configuration configuration(int tokens, QuantMode quant) {
+        return new Configuration("cuda", 2, new Problem(tokens, 8192, DataType.BFLOAT16, true, quant));
+    }
+
+    /** Of 20 iterations in one fork, about {@code timeNs} by the device's clock. */
+    public static Row row(int tokens, QuantMode quant, Implementation implementation, double timeNs) {
+        return row(tokens, quant, implementation, forks(spread(timeNs, 20)));
+    }
+
+    public static Row row(int tokens, QuantMode quant, Implementation implementation, Measurement device) {
+        return new Row(configuration(tokens, quant), implementation, Map.of(), device,
+                new Measurement(device.timeNs() + 50, 10, device.forksNs()), 1980, new Protocol(5, 20, 1));
+    }
+
+    /** Without the device's clock. */
+    public static Row wall(Row row) {
+        return new Row(row.configuration(), row.implementation(), row.switches(), null, row.wall(), row.smClockMhz(),
+                row.protocol());
+    }
+
+    public static Measurement forks(double[]... forksNs) {
+        double mean = Stream.of(forksNs).flatMapToDouble(Arrays::stream).average().orElse(Double.NaN);
+        List<List<Double>> forks = Stream.of(forksNs).map(fork -> Arrays.stream(fork).boxed().toList()).toList();
+        return new Measurement(mean, mean / 1000, forks);
+    }
+
+    /** Alternately 0.2 % below and above {@code timeNs}. */
+    public static double[] spread(double timeNs, int iterations) {
+        double[] times = new double[iterations];
+        Arrays.setAll(times, i -> timeNs * (i % 2 == 0 ? 0.998 : 1.002));
+        return times;
+    }
+}

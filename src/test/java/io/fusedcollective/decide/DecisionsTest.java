@@ -1,0 +1,95 @@
+package io.fusedcollective.decide;
+
+import static io.fusedcollective.compare.Runs.row;
+import static io.fusedcollective.problem.Implementation.FUSED_ONESHOT;
+import static io.fusedcollective.problem.Implementation.FUSED_TWOSHOT;
+import static io.fusedcollective.problem.Implementation.NCCL_CUSTOM;
+import static io.fusedcollective.problem.Implementation.P2P_COMPILED;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.Golden;
+import io.fusedcollective.compare.NoiseFloor;
+import io.fusedcollective.compare.Run;
+import io.fusedcollective.compare.Runs;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Measurement;
+import io.fusedcollective.report.Report;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DecisionsTest {
+
+    private static final Run DECODE = Runs.run("decode.json", Runs.record("580.1", "abc1234"),
+            row(8, QuantMode.NONE, P2P_COMPILED, 4_000), row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
+            row(8, QuantMode.NONE, FUSED_TWOSHOT, 4_400));
+
+    private static final Run PREFILL = Runs.run("prefill.json", Runs.record("580.1", "def5678"),
+            row(512, QuantMode.NONE, NCCL_CUSTOM, 57_000), row(512, QuantMode.NONE, P2P_COMPILED, 33_000),
+            row(512, QuantMode.NONE, FUSED_ONESHOT, 30_000), row(512, QuantMode.NONE, FUSED_TWOSHOT, 28_000),
+            row(2048, QuantMode.NONE, P2P_COMPILED, 100_000), row(2048, QuantMode.NONE, FUSED_ONESHOT, 120_000),
+            row(2048, QuantMode.NONE, FUSED_TWOSHOT, 110_000),
+            row(512, QuantMode.FP8, P2P_COMPILED, 32_000), row(512, QuantMode.FP8, FUSED_TWOSHOT, 28_000),
+            row(2048, QuantMode.FP8, P2P_COMPILED, 134_000),
+            row(2048, QuantMode.FP8, FUSED_TWOSHOT, Runs.forks(new double[] {99_000})));
+
+    private static final Decisions DECISIONS =
+            Decisions.of(List.of(PREFILL, DECODE), NoiseFloor.USUAL, Optional.of(new Model(8192, 80)));
+
+    @Test
+    void markdown() {
+        Golden.assertSealed(getClass(), "decisions.md", DecisionMarkdown.of(DECISIONS));
+    }
+
+    @Test
+    void json() {
+        Golden.assertSealed(getClass(), "decisions.json", DecisionJson.of(DECISIONS));
+    }
+
+    @Test
+    void aReportWithNothingToCompareHasNoSection() {
+        Report fusedOnly = Runs.run("x", null, row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600)).report();
+        assertEquals(Optional.empty(), Decisions.of(fusedOnly));
+        assertTrue(Decisions.of(PREFILL.report()).isPresent());
+    }
+
+    @Test
+    void runsThatDoNotGoTogetherAreRefused() {
+        Run other = Runs.run("other.json", Runs.record("590.2", "abc1234"), row(1, QuantMode.NONE, FUSED_ONESHOT, 3_000));
+        assertRefused("A, decode.json, and B, other.json, are not of one machine; driver: 580.1 in A, 590.2 in B",
+                List.of(DECODE, other), Optional.empty());
+        assertRefused("decode.json: 8 tokens x 8192, bfloat16, residual, p2pCompiled, is in another of the files too; which"
+                + " one counts?", List.of(DECODE, DECODE), Optional.empty());
+    }
+
+    @Test
+    void withoutTwoSidesThereIsNothingToDecide() {
+        Run broken = Runs.run("x", null, row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
+                row(8, QuantMode.NONE, NCCL_CUSTOM, new Measurement(Double.NaN, Double.NaN)));
+        assertRefused("nothing to decide: no problem has both a fused and a standard row with a time that means something",
+                List.of(broken), Optional.empty());
+    }
+
+    @Test
+    void aModelOfAnotherWidthIsRefused() {
+        assertRefused("--model: hidden 4096 was not measured; these were: 8192",
+                List.of(DECODE), Optional.of(new Model(4096, 80)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8192", "hidden=8192", "hidden=8192,layers=", "layers=80,hidden=8192", "hidden=8192,layers=-1"})
+    void aModelIsHiddenAndLayers(String text) {
+        assertEquals("--model " + text + " is not of the form hidden=8192,layers=80",
+                assertThrows(InvalidProblemException.class, () -> Model.of(text)).getMessage());
+    }
+
+    private static void assertRefused(String message, List<Run> runs, Optional<Model> model) {
+        assertEquals(message, assertThrows(
+                InvalidProblemException.class, () -> Decisions.of(runs, NoiseFloor.USUAL, model)).getMessage());
+    }
+}
