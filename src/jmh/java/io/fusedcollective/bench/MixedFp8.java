@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Param;
  * All-reduce, then (+ residual) RMSNorm, then FP8, where the norm is of one kind and the quantisation of another: which
  * of the two custom kernels gains how much. Other quant modes are refused.
  *
- * <pre>java -jar target/benchmarks.jar run --num-tokens 128 --quant fp8</pre>
+ * <pre>java -jar target/benchmarks.jar run --num-tokens 128 --quant-modes fp8</pre>
  */
 public class MixedFp8 extends RankBenchmark {
 

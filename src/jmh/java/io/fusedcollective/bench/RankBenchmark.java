@@ -23,5 +23,5 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 20)
 @OperationsPerInvocation(200)
 @Threads(2)
-@Fork(value = 1, jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"})
+@Fork(1)
 abstract class RankBenchmark {}

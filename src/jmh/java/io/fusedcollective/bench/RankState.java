@@ -143,8 +143,7 @@ public abstract class RankState {
                         + check.elements() + " " + when + ": " + check.firstWrong());
             }
         }
-        // A rank that is still reading would find its outputs being overwritten only if a peer could write them; but
-        // one that fails must stop the others before they measure.
+        // A rank that found an error stops the others before they measure.
         session.lineUp(index);
     }
 

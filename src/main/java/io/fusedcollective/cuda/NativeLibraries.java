@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jcuda.driver.JCudaDriver;
+import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.cuda.global.nccl;
 
 /** The libraries that a GPU run needs from the machine, and their versions. */
@@ -20,7 +21,7 @@ final class NativeLibraries {
     static Optional<String> withoutNccl(int oldestVersion) {
         int version = ncclVersionCode();
         if (version == 0) {
-            return Optional.of("NCCL not found");
+            return Optional.of("NCCL not found; doctor says what to do about it");
         }
         return version < oldestVersion
                 ? Optional.of("needs NCCL " + readable(oldestVersion) + " or newer, found " + readable(version))
@@ -57,6 +58,16 @@ final class NativeLibraries {
         return version[0] / 1000 + "." + version[0] % 1000 / 10;
     }
 
+    /** Launches go through JavaCPP's binding of the driver, which is in one library with that of the runtime. */
+    private static boolean canLaunch() {
+        try {
+            cudart.cuDriverGetVersion(new int[1]);
+            return true;
+        } catch (LinkageError e) {
+            return false;
+        }
+    }
+
     static List<Finding> findings(List<GpuDevice> devices) {
         List<Finding> findings = new ArrayList<>();
         String cuda = cudaVersion();
@@ -70,6 +81,9 @@ final class NativeLibraries {
             findings.add(new Finding("GPUs", devices.size() + " found",
                     "a collective needs at least 2; look at CUDA_VISIBLE_DEVICES"));
         }
+        findings.add(finding("CUDA runtime", canLaunch() ? "loads" : null,
+                "install cuda-cudart-13-0, or put the folder of libcudart.so.13 into LD_LIBRARY_PATH; no kernel can be"
+                        + " launched without"));
         findings.add(finding("NCCL", ncclVersion(),
                 "install libnccl2 for CUDA 13, or put its folder into LD_LIBRARY_PATH; NCCL rows cannot run without"));
         findings.add(finding("NVRTC", Nvrtc.version(),

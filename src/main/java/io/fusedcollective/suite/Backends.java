@@ -11,10 +11,8 @@ import java.util.stream.Stream;
 /** The backends there are, and which one a name means on this machine. */
 public final class Backends {
 
-    /** Lets the machine decide: the first backend on which a world of two fits. */
+    /** Lets the machine decide: the first backend on which a world fits. */
     public static final String AUTO = "auto";
-
-    private static final int SMALLEST_WORLD = 2;
 
     private Backends() {}
 
@@ -30,7 +28,7 @@ public final class Backends {
      */
     public static Backend select(String name) {
         return all().stream()
-                .filter(b -> name.equals(AUTO) ? b.maxWorldSize() >= SMALLEST_WORLD : name.equals(b.name()))
+                .filter(b -> name.equals(AUTO) ? Plan.fits(b) : name.equals(b.name()))
                 .findFirst()
                 .orElseThrow(() -> new InvalidProblemException("unknown backend '" + name + "'; allowed: "
                         + Stream.concat(Stream.of(AUTO), all().stream().map(Backend::name))
