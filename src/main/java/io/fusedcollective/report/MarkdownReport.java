@@ -75,7 +75,8 @@ public final class MarkdownReport {
     private void runFacts(MachineRecord run) {
         fact("Suite", run.suiteVersion() + (run.revision() == null ? "" : ", git " + run.revision()));
         fact("Command", "`" + String.join(" ", run.commandLine()) + "`");
-        fact("Run", run.startTime() + (run.endTime() == null ? ", not finished" : " to " + run.endTime()));
+        fact("Run", run.startTime() + (run.endTime() == null ? ", not finished" : " to " + run.endTime())
+                + (run.resumeTimes().isEmpty() ? "" : ", resumed at " + String.join(", ", run.resumeTimes())));
     }
 
     private void fact(String name, String value) {
@@ -145,15 +146,20 @@ public final class MarkdownReport {
             warnings.add("No machine record lies beside the results: the machine is not known, nor are rows that failed.");
         }
         if (report.partial()) {
-            warnings.add("This run was interrupted: %d of %d rows have a result.".formatted(
-                    report.rows().size(), report.machine().get().plannedRows()));
+            warnings.add("This run was interrupted: %d of %d rows have a result. `run --resume` measures the others.".formatted(
+                    report.measuredRows(), report.machine().get().plannedRows()));
+        } else if (report.missingRows() > 0) {
+            warnings.add("%d of %d rows are missing: the run ended, but they have neither a result nor a reason.".formatted(
+                    report.missingRows(), report.machine().get().plannedRows()));
         }
         long failed = report.gaps().stream().filter(gap -> gap.status() == Gap.Status.FAILED).count();
         if (failed > 0) {
             warnings.add(count((int) failed, "row") + " FAILED; the reasons stand below the tables.");
         }
         for (Row row : report.rows()) {
-            if (row.device() == null) {
+            if (!Double.isFinite(row.time().timeNs())) {
+                warnings.add("%s: its time is not a number.".formatted(name(row)));
+            } else if (row.device() == null) {
                 warnings.add("%s: no device time, so Time is JMH's score.".formatted(name(row)));
             } else if (row.suspicious()) {
                 warnings.add("%s: wall and device time differ by %s.".formatted(

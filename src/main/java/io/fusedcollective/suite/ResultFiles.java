@@ -5,17 +5,15 @@ import io.fusedcollective.report.CsvReport;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.MarkdownReport;
 import io.fusedcollective.report.Report;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Collection;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.results.format.ResultFormatFactory;
-import org.openjdk.jmh.results.format.ResultFormatType;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /** The files of a run: JMH's JSON, and beside it the machine record, the markdown and the CSV. */
 public final class ResultFiles {
@@ -70,28 +68,45 @@ public final class ResultFiles {
         return folder.resolve(name + ".csv");
     }
 
-    void write(MachineRecord record) throws IOException {
-        replace(MachineRecord.beside(results()), record.toJson().getBytes(StandardCharsets.UTF_8));
+    private Path machineRecord() {
+        return MachineRecord.beside(results());
     }
 
-    void write(Collection<RunResult> jmhResults) throws IOException {
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        try (PrintStream out = new PrintStream(json, false, StandardCharsets.UTF_8)) {
-            ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(jmhResults);
+    /** Of an earlier run by the same name: its record and reports never lie beside results that are not theirs. */
+    void deleteAllButResults() throws IOException {
+        for (Path file : List.of(machineRecord(), markdown(), csv())) {
+            Files.deleteIfExists(file);
         }
-        replace(results(), json.toByteArray());
+    }
+
+    void write(MachineRecord record) throws IOException {
+        replace(machineRecord(), record.toJson());
+    }
+
+    void write(FinishedRows rows) throws IOException {
+        replace(results(), rows.json());
     }
 
     public void write(Report report) throws IOException {
         Files.createDirectories(folder);
-        replace(markdown(), MarkdownReport.of(report).getBytes(StandardCharsets.UTF_8));
-        replace(csv(), CsvReport.of(report).getBytes(StandardCharsets.UTF_8));
+        replace(markdown(), MarkdownReport.of(report));
+        replace(csv(), CsvReport.of(report));
     }
 
-    /** Renames over the old file when the new one is whole, so that an interruption leaves one of the two. */
-    private void replace(Path file, byte[] content) throws IOException {
+    /**
+     * Renames over the old file when the new one is whole and has reached the disk, so that an interruption, be it the
+     * machine's, leaves one of the two.
+     */
+    private void replace(Path file, String content) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(part, content);
+        try (FileChannel channel = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }
