@@ -2,7 +2,9 @@ package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.Protocol;
 import io.fusedcollective.suite.BackendNotice;
 import io.fusedcollective.suite.Backends;
@@ -20,11 +22,13 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -85,6 +89,11 @@ final class RunCommand implements Callable<Integer> {
                     + " there. Default: jmh-results/<time>-<backend>.json.")
     private Path output;
 
+    @Option(names = "--resume", paramLabel = "FILE.json",
+            description = "Go on with an interrupted run, and measure what has no result yet, failed rows again. The"
+                    + " settings are those that the run began with, so no other option goes with this one.")
+    private Path resume;
+
     @Option(names = "--no-oneshot", description = "Leave out the oneshot implementations.")
     private boolean noOneshot;
 
@@ -97,6 +106,31 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (resume == null) {
+            return measure(null, output);
+        }
+        if (spec.commandLine().getParseResult().matchedArgs().size() > 1) {
+            throw new InvalidProblemException("--resume goes alone: the settings are those that the run began with");
+        }
+        MachineRecord interrupted = MachineRecord.read(MachineRecord.beside(resume)).orElseThrow(() -> new IOException(
+                resume + " cannot be resumed: " + MachineRecord.beside(resume) + " with the run's settings is not there"));
+        return began(interrupted).measure(interrupted, resume);
+    }
+
+    /** The command that began a run. */
+    private RunCommand began(MachineRecord run) {
+        CommandLine suite = Main.commandLine()
+                .setOut(spec.commandLine().getOut())
+                .setErr(spec.commandLine().getErr());
+        ParseResult parsed = suite.parseArgs(run.commandLine().toArray(String[]::new)).subcommand();
+        if (parsed != null && parsed.commandSpec().userObject() instanceof RunCommand command) {
+            return command;
+        }
+        throw new InvalidProblemException(MachineRecord.beside(resume) + ": its commandLine is not that of a run");
+    }
+
+    /** @param interrupted the run that this is the rest of; null for a new one */
+    private int measure(MachineRecord interrupted, Path output) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         Protocol protocol = new Protocol(warmup, trials, forks);
         RunRequest request = new RunRequest(
@@ -105,13 +139,16 @@ final class RunCommand implements Callable<Integer> {
         Backend backend = Backends.select(world.backend);
         Plan plan = Plan.of(request, backend);
         JmhOptions options = new JmhOptions(jmhArguments, plan, protocol);
-        ResultFiles files = ResultFiles.forOutput("--output-file", output == null ? defaultOutput(backend) : output);
+        ResultFiles files = ResultFiles.forOutput(
+                interrupted == null ? "--output-file" : "--resume", output == null ? defaultOutput(backend) : output);
+        RunRecorder recorder = interrupted == null
+                ? RunRecorder.starting(backend, plan, spec.commandLine().getParseResult().originalArgs())
+                : RunRecorder.resuming(backend, plan, interrupted);
+        SuiteRun run = new SuiteRun(plan, RowRunner.jmh(options), recorder, files, out);
 
         BackendNotice.of(world.backend, backend, Backends.all()).ifPresent(out::println);
         plan.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
-        List<String> commandLine = spec.commandLine().getParseResult().originalArgs();
-        int failures =
-                new SuiteRun(plan, RowRunner.jmh(options), new RunRecorder(backend, plan, commandLine), files, out).run();
+        int failures = interrupted == null ? run.start() : run.resume();
         if (failures > 0) {
             spec.commandLine().getErr().println(failures + " of " + plan.rows().size() + " rows failed");
         }

@@ -58,7 +58,8 @@ public record Fact(String name, String value, boolean literal) {
         return List.of(
                 fact("Suite", run.suiteVersion() + (run.revision() == null ? "" : ", git " + run.revision())),
                 literal("Command", String.join(" ", run.commandLine())),
-                fact("Run", run.startTime() + (run.endTime() == null ? ", not finished" : " to " + run.endTime())));
+                fact("Run", run.startTime() + (run.endTime() == null ? ", not finished" : " to " + run.endTime())
+                        + (run.resumeTimes().isEmpty() ? "" : ", resumed at " + String.join(", ", run.resumeTimes()))));
     }
 
     private static Fact fact(String name, String value) {

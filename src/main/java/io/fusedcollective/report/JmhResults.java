@@ -1,6 +1,7 @@
 package io.fusedcollective.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fusedcollective.problem.Implementation;
@@ -22,6 +23,8 @@ public final class JmhResults {
     public static final String BENCHMARK_PACKAGE = "io.fusedcollective.bench.";
 
     private static final Map<String, Double> NS_BY_UNIT = Map.of("ns/op", 1.0, "us/op", 1e3, "ms/op", 1e6, "s/op", 1e9);
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private JmhResults() {}
 
@@ -48,7 +51,7 @@ public final class JmhResults {
             throw new IOException(file + ": no such file, or not one that can be read");
         }
         try {
-            return new ObjectMapper().readTree(file.toFile());
+            return JSON.readTree(file.toFile());
         } catch (JsonProcessingException e) {
             throw new IOException(file + ": not JSON, or cut short: " + JsonErrors.describe(e), e);
         }

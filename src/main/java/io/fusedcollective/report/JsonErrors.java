@@ -1,6 +1,7 @@
 package io.fusedcollective.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.fusedcollective.problem.InvalidProblemException;
 
 /** Jackson's errors in one line; its own messages add lines about its source and its classes. */
 final class JsonErrors {
@@ -8,8 +9,11 @@ final class JsonErrors {
     private JsonErrors() {}
 
     static String describe(JsonProcessingException e) {
-        String message = e.getOriginalMessage().lines().findFirst().orElse("no details");
-        return e.getLocation() == null
+        if (e.getCause() instanceof InvalidProblemException) {
+            return e.getCause().getMessage();
+        }
+        String message = e.getOriginalMessage().lines().findFirst().orElse("no details").replaceFirst(" \\(bound as .*", "");
+        return e.getLocation() == null || e.getLocation().getLineNr() < 1
                 ? message
                 : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": " + message;
     }

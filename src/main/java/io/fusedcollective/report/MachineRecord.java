@@ -1,15 +1,20 @@
 package io.fusedcollective.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.fusedcollective.backend.MachineFacts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What JMH's JSON does not say of a run: the machine, the suite's revision, and the rows that have no result. It lies
@@ -18,6 +23,7 @@ import java.util.Optional;
  * @param schemaVersion {@value #SCHEMA_VERSION}; rises when a field changes its meaning
  * @param revision      git revision that the suite was built from, with "-dirty" where it had changes; or null
  * @param startTime     ISO-8601
+ * @param resumeTimes   when it went on after an interruption
  * @param endTime       null while the run goes on, and for ever when it was interrupted
  * @param plannedRows   rows that the run set out to measure
  * @param environment   the few variables that change what a GPU run measures, those that were set
@@ -34,6 +40,7 @@ public record MachineRecord(
         String revision,
         List<String> commandLine,
         String startTime,
+        List<String> resumeTimes,
         String endTime,
         int plannedRows,
         Map<String, String> environment,
@@ -41,7 +48,16 @@ public record MachineRecord(
 
     public static final int SCHEMA_VERSION = 1;
 
+    private static final List<String> REQUIRED = List.of(
+            "schemaVersion", "backend", "worldSize", "machine/devices", "jdk", "os", "suiteVersion", "commandLine", "startTime",
+            "plannedRows", "environment", "gaps");
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** Records of runs that were not resumed need not say so. */
+    public MachineRecord {
+        resumeTimes = resumeTimes == null ? List.of() : resumeTimes;
+    }
 
     /** For {@code x.json}, {@code x.machine.json}. */
     public static Path beside(Path resultFile) {
@@ -55,15 +71,56 @@ public record MachineRecord(
             return Optional.empty();
         }
         try {
-            MachineRecord record = JSON.readValue(file.toFile(), MachineRecord.class);
-            if (record.schemaVersion != SCHEMA_VERSION) {
-                throw new IOException(file + ": schemaVersion is " + record.schemaVersion + ", this version reads "
-                        + SCHEMA_VERSION);
+            JsonNode json = JSON.readTree(file.toFile());
+            // Before anything else is read: another version may have other fields.
+            JsonNode version = json.path("schemaVersion");
+            if (version.isInt() && version.intValue() != SCHEMA_VERSION) {
+                throw new IOException(file + ": schemaVersion is " + version + ", this version reads " + SCHEMA_VERSION
+                        + "; nothing is read, as rows that failed would be missing");
             }
-            return Optional.of(record);
+            requireComplete(file, json);
+            return Optional.of(JSON.treeToValue(json, MachineRecord.class));
         } catch (JsonProcessingException e) {
             throw new IOException(file + ": not the machine record of a run: " + JsonErrors.describe(e), e);
         }
+    }
+
+    private static void requireComplete(Path file, JsonNode json) throws IOException {
+        List<String> missing = REQUIRED.stream()
+                .filter(field -> json.at("/" + field).isMissingNode() || json.at("/" + field).isNull())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IOException(file + ": not the machine record of a run: it lacks " + String.join(", ", missing));
+        }
+    }
+
+    /** How the other run's machine or build is not this one's, each in a few words; empty where rows compare. */
+    public List<String> differences(MachineRecord other) {
+        Map<String, Function<MachineRecord, Object>> facts = new LinkedHashMap<>();
+        facts.put("backend", MachineRecord::backend);
+        facts.put("world size", MachineRecord::worldSize);
+        facts.put("devices", run -> String.join(", ", run.machine.devices()));
+        facts.put("link", run -> run.machine.link());
+        facts.put("driver", run -> run.machine.driver());
+        facts.put("CUDA", run -> run.machine.cuda());
+        facts.put("NCCL", run -> run.machine.nccl());
+        facts.put("JDK", MachineRecord::jdk);
+        facts.put("OS", MachineRecord::os);
+        facts.put("suite", MachineRecord::suiteVersion);
+        facts.put("revision", MachineRecord::revision);
+        facts.put("planned rows", MachineRecord::plannedRows);
+        facts.put("environment", run -> run.environment.isEmpty() ? null : run.environment);
+        List<String> differences = new ArrayList<>();
+        facts.forEach((name, fact) -> {
+            if (!Objects.equals(fact.apply(this), fact.apply(other))) {
+                differences.add(name + " was " + words(fact.apply(this)) + ", is " + words(fact.apply(other)));
+            }
+        });
+        return differences;
+    }
+
+    private static Object words(Object fact) {
+        return fact == null ? "none" : fact;
     }
 
     public String toJson() {

@@ -18,9 +18,24 @@ public record Report(List<Row> rows, Optional<MachineRecord> machine) {
         List<Row> rows = JmhResults.read(resultFile);
         Report report = new Report(rows, MachineRecord.read(MachineRecord.beside(resultFile)));
         if (report.sections().isEmpty()) {
-            throw new IOException(resultFile + ": a list of JMH results, but an empty one");
+            throw new IOException(resultFile + ": a list of JMH results, but an empty one"
+                    + (report.partial() ? "; the run was interrupted before its first row had ended" : ""));
         }
         return report;
+    }
+
+    /** How many rows of the plan have a result; with JMH options of the user's a row may have several. */
+    public int measuredRows() {
+        return (int) rows.stream()
+                .map(row -> List.of(row.configuration(), row.implementation()))
+                .distinct()
+                .count();
+    }
+
+    /** How many rows of the plan have neither a result nor a reason why not; 0 where the plan is not known. */
+    public int missingRows() {
+        long failed = gaps().stream().filter(gap -> gap.status() == Gap.Status.FAILED).count();
+        return machine.map(run -> run.plannedRows() - measuredRows() - (int) failed).orElse(0);
     }
 
     /** Whether the run ended before all its rows were tried. */

@@ -62,6 +62,7 @@ public final class RunFiles {
                 either(first.revision(), second.revision()),
                 join(commandLine, second.commandLine()),
                 first.startTime(),
+                join(first.resumeTimes(), second.resumeTimes()),
                 first.endTime() == null ? null : second.endTime(),
                 first.plannedRows() + second.plannedRows(),
                 first.environment(),

@@ -23,15 +23,20 @@ public final class Warnings {
             warnings.add("No machine record lies beside the results: the machine is not known, nor are rows that failed.");
         }
         if (report.partial()) {
-            warnings.add("This run was interrupted: %d of %d rows have a result.".formatted(
-                    report.rows().size(), report.machine().get().plannedRows()));
+            warnings.add("This run was interrupted: %d of %d rows have a result. `run --resume` measures the others.".formatted(
+                    report.measuredRows(), report.machine().get().plannedRows()));
+        } else if (report.missingRows() > 0) {
+            warnings.add("%d of %d rows are missing: the run ended, but they have neither a result nor a reason.".formatted(
+                    report.missingRows(), report.machine().get().plannedRows()));
         }
         long failed = report.gaps().stream().filter(gap -> gap.status() == Gap.Status.FAILED).count();
         if (failed > 0) {
             warnings.add(Figures.count((int) failed, "row") + " FAILED; the reasons stand below the tables.");
         }
         for (Row row : report.rows()) {
-            if (row.device() == null) {
+            if (!Double.isFinite(row.time().timeNs())) {
+                warnings.add(name(report, row) + ": its time is not a number.");
+            } else if (row.device() == null) {
                 warnings.add(name(report, row) + ": no device time, so Time is JMH's score.");
             } else if (row.suspicious()) {
                 warnings.add(name(report, row) + ": wall and device time differ by " + Figures.percent(row.wallExcess()) + ".");

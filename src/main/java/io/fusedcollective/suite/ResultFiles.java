@@ -6,18 +6,15 @@ import io.fusedcollective.report.Illustration;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.MarkdownReport;
 import io.fusedcollective.report.Report;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Collection;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.results.format.ResultFormatFactory;
-import org.openjdk.jmh.results.format.ResultFormatType;
 
 /** The files of a run: JMH's JSON, and beside it the machine record, the markdown and the CSV. */
 public final class ResultFiles {
@@ -81,16 +78,23 @@ public final class ResultFiles {
         return folder.resolve(name + ".charts");
     }
 
-    void write(MachineRecord record) throws IOException {
-        replace(MachineRecord.beside(results()), record.toJson().getBytes(StandardCharsets.UTF_8));
+    private Path machineRecord() {
+        return MachineRecord.beside(results());
     }
 
-    void write(Collection<RunResult> jmhResults) throws IOException {
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        try (PrintStream out = new PrintStream(json, false, StandardCharsets.UTF_8)) {
-            ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(jmhResults);
+    /** Of an earlier run by the same name: its record and reports never lie beside results that are not theirs. */
+    void deleteAllButResults() throws IOException {
+        for (Path file : List.of(machineRecord(), markdown(), csv())) {
+            Files.deleteIfExists(file);
         }
-        replace(results(), json.toByteArray());
+    }
+
+    void write(MachineRecord record) throws IOException {
+        replace(machineRecord(), record.toJson());
+    }
+
+    void write(FinishedRows rows) throws IOException {
+        replace(results(), rows.json());
     }
 
     public void write(Report report) throws IOException {
@@ -100,18 +104,28 @@ public final class ResultFiles {
     /** @param illustrations their paths are relative to the folder */
     public void write(Report report, List<Illustration> illustrations) throws IOException {
         Files.createDirectories(folder);
-        replace(markdown(), MarkdownReport.of(report, illustrations).getBytes(StandardCharsets.UTF_8));
-        replace(csv(), CsvReport.of(report).getBytes(StandardCharsets.UTF_8));
+        replace(markdown(), MarkdownReport.of(report, illustrations));
+        replace(csv(), CsvReport.of(report));
     }
 
     public void writeHtml(String html) throws IOException {
-        replace(html(), html.getBytes(StandardCharsets.UTF_8));
+        replace(html(), html);
     }
 
-    /** Renames over the old file when the new one is whole, so that an interruption leaves one of the two. */
-    private void replace(Path file, byte[] content) throws IOException {
+    /**
+     * Renames over the old file when the new one is whole and has reached the disk, so that an interruption, be it the
+     * machine's, leaves one of the two.
+     */
+    private void replace(Path file, String content) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
-        Files.write(part, content);
+        try (FileChannel channel = FileChannel.open(
+                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(true);
+        }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 }

@@ -2,28 +2,56 @@ package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.MachineRecord;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes the machine record of a run that starts now. */
+/** Makes the machine record of a run that starts, or goes on, now. */
 public final class RunRecorder {
 
     private final Backend backend;
     private final Plan plan;
     private final MachineFacts machine;
     private final List<String> commandLine;
-    private final String startTime = now();
+    private final String startTime;
+    private final List<String> resumeTimes;
 
-    public RunRecorder(Backend backend, Plan plan, List<String> commandLine) {
+    private RunRecorder(
+            Backend backend, Plan plan, List<String> commandLine, String startTime, List<String> resumeTimes) {
         this.backend = backend;
         this.plan = plan;
         this.machine = backend.facts(plan.worldSize());
         this.commandLine = commandLine;
+        this.startTime = startTime;
+        this.resumeTimes = resumeTimes;
+    }
+
+    public static RunRecorder starting(Backend backend, Plan plan, List<String> commandLine) {
+        return new RunRecorder(backend, plan, commandLine, now(), List.of());
+    }
+
+    /**
+     * For the rest of a run.
+     *
+     * @throws InvalidProblemException when the rest would be measured on something else; the message says on what
+     */
+    public static RunRecorder resuming(Backend backend, Plan plan, MachineRecord interrupted) {
+        List<String> resumeTimes = new ArrayList<>(interrupted.resumeTimes());
+        resumeTimes.add(now());
+        RunRecorder recorder =
+                new RunRecorder(backend, plan, interrupted.commandLine(), interrupted.startTime(), resumeTimes);
+        List<String> differences = interrupted.differences(recorder.unfinished(List.of()));
+        if (!differences.isEmpty()) {
+            throw new InvalidProblemException("cannot resume, as rows would not compare with those measured before: "
+                    + String.join("; ", differences));
+        }
+        return recorder;
     }
 
     MachineRecord unfinished(List<Gap> gaps) {
@@ -46,6 +74,7 @@ public final class RunRecorder {
                 BuildInfo.revision(),
                 commandLine,
                 startTime,
+                resumeTimes,
                 endTime,
                 plan.rows().size(),
                 environment(System.getenv()),

@@ -1,6 +1,7 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.MarkdownReport;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.openjdk.jmh.results.RunResult;
 
 /** Measures a plan row by row. Whatever is finished is on disk before the next row begins. */
 public final class SuiteRun {
@@ -21,8 +21,8 @@ public final class SuiteRun {
     private final RunRecorder recorder;
     private final ResultFiles files;
     private final PrintWriter out;
-    private final List<RunResult> results = new ArrayList<>();
     private final List<Gap> gaps;
+    private FinishedRows finished = FinishedRows.NONE;
 
     public SuiteRun(Plan plan, RowRunner runner, RunRecorder recorder, ResultFiles files, PrintWriter out) {
         this.plan = plan;
@@ -33,18 +33,40 @@ public final class SuiteRun {
         this.gaps = new ArrayList<>(plan.unavailable());
     }
 
-    /** How many rows failed. */
-    public int run() throws IOException {
+    /** Measures all rows; returns how many failed. */
+    public int start() throws IOException {
+        files.deleteAllButResults();
+        files.write(finished);
+        return measure(plan.rows());
+    }
+
+    /**
+     * Measures the rows that have no result yet, failed ones again; returns how many failed.
+     *
+     * @throws InvalidProblemException when a result is of a row that this run would not measure
+     */
+    public int resume() throws IOException {
+        finished = FinishedRows.read(files.results());
+        for (PlannedRow row : finished.rows()) {
+            if (!plan.rows().contains(row)) {
+                throw new InvalidProblemException(files.results() + ": " + row.implementation().label() + " of "
+                        + row.configuration().label() + " is no row of the run that is to be resumed");
+            }
+        }
+        out.println(finished.rows().size() + " of " + plan.rows().size() + " rows have a result already");
+        return measure(plan.rows().stream().filter(row -> !finished.rows().contains(row)).toList());
+    }
+
+    private int measure(List<PlannedRow> rows) throws IOException {
         int failures = 0;
-        Progress progress = new Progress(out, plan.rows());
-        files.write(results);
+        Progress progress = new Progress(out, rows);
         files.write(recorder.unfinished(gaps));
-        for (PlannedRow row : plan.rows()) {
+        for (PlannedRow row : rows) {
             progress.starting(row);
             RowRunner.Outcome outcome = runner.run(row);
             if (outcome.failure() == null) {
-                results.addAll(outcome.results());
-                files.write(results);
+                finished = finished.plus(row, outcome.results());
+                files.write(finished);
                 progress.finished(row, describe(row, outcome.results().size()));
             } else {
                 failures++;

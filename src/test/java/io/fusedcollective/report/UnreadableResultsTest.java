@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files that are not a result of this suite: one line says which file, and where it stops making sense. */
 class UnreadableResultsTest {
@@ -39,6 +38,7 @@ class UnreadableResultsTest {
         "{\"a\": 1}  | JMH's results are a list; this file holds one object",
         "7               | JMH's results are a list; this file holds one number",
         "[]              | a list of JMH results, but an empty one",
+        "[] []           | not JSON, or cut short: line 1, column 4: Trailing token (of type START_ARRAY) found after value",
         "[1]             | result 1: benchmark is missing",
         "[{\"benchmark\": 3}]  | result 1: benchmark is no text",
         "[{\"benchmark\": \"org.foo.Bar.baz\"}] | result 1: benchmark 'org.foo.Bar.baz' is not of this suite, whose"
@@ -86,12 +86,33 @@ class UnreadableResultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{\"schemaVersion\": 2}"})
-    void aMachineRecordOfANewerSuite(String record) throws IOException {
+    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
+        "{\"schemaVersion\": 2, \"ranks\": {}} | schemaVersion is 2, this version reads 1; nothing is read, as rows that"
+                + " failed would be missing",
+        "{\"schemaVersion\": 1, \"gaps\": []} | not the machine record of a run: it lacks backend, worldSize, machine/devices, jdk,"
+                + " os, suiteVersion, commandLine, startTime, plannedRows, environment",
+        "~~ | not the machine record of a run: it lacks schemaVersion, backend, worldSize, machine/devices, jdk, os,"
+                + " suiteVersion, commandLine, startTime, plannedRows, environment, gaps",
+        "{\"schemaVersion\": 1, | not the machine record of a run: line 1, column 21: Unexpected end-of-input within/between"
+                + " Object entries",
+    })
+    void aMachineRecordThatMakesNoSense(String record, String message) throws IOException {
         Files.writeString(file, results);
-        Files.writeString(MachineRecord.beside(file), record);
+        Files.writeString(MachineRecord.beside(file), record == null ? "" : record);
         assertEquals(
-                MachineRecord.beside(file) + ": schemaVersion is 2, this version reads 1",
+                MachineRecord.beside(file) + ": " + message,
+                assertThrows(IOException.class, () -> Report.read(file)).getMessage());
+    }
+
+    @Test
+    void aMachineRecordWithAReasonForARowThatMakesNoSense() throws IOException {
+        Files.writeString(file, results);
+        try (InputStream in = getClass().getResourceAsStream("two-gpus.machine.json")) {
+            String record = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            Files.writeString(MachineRecord.beside(file), record.replaceFirst("\"tokens\": \"\\d+\"", "\"tokens\": \"x\""));
+        }
+        assertEquals(
+                MachineRecord.beside(file) + ": not the machine record of a run: param 'tokens' is 'x', not a whole number",
                 assertThrows(IOException.class, () -> Report.read(file)).getMessage());
     }
 

@@ -1,6 +1,8 @@
 package io.fusedcollective.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.Implementation;
@@ -91,6 +93,16 @@ class SuiteRunTest {
     }
 
     @Test
+    void nothingOfAnEarlierRunLiesBesideTheResults() throws IOException {
+        run(SuiteRunTest::measure);
+        assertThrows(IllegalStateException.class, () -> run(row -> {
+            assertFalse(Files.exists(files.markdown()) || Files.exists(files.csv()));
+            throw new IllegalStateException("killed");
+        }));
+        assertEquals(0, Report.read(files.results()).rows().size());
+    }
+
+    @Test
     void onlyHarmlessVariablesAreRecorded() {
         Map<String, String> all = Map.of("NCCL_DEBUG", "WARN", "CUDA_VISIBLE_DEVICES", "0,1", "TOKEN", "secret", "PATH", "x");
         assertEquals(
@@ -98,8 +110,8 @@ class SuiteRunTest {
     }
 
     private int run(RowRunner runner) throws IOException {
-        RunRecorder recorder = new RunRecorder(FakeBackend.CUDA, plan, List.of("run"));
-        return new SuiteRun(plan, runner, recorder, files, new PrintWriter(printed)).run();
+        RunRecorder recorder = RunRecorder.starting(FakeBackend.CUDA, plan, List.of("run"));
+        return new SuiteRun(plan, runner, recorder, files, new PrintWriter(printed)).start();
     }
 
     private static RowRunner.Outcome measure(PlannedRow row) {

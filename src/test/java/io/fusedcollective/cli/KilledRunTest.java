@@ -1,0 +1,121 @@
+package io.fusedcollective.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fusedcollective.report.Report;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A real run on the host backend, killed as by {@code kill -9} again and again, and resumed. {@code -Dkills=10} for
+ * more of it.
+ */
+class KilledRunTest {
+
+    private static final int KILLS = Integer.getInteger("kills", 3);
+    private static final int ROWS = 2 * 3 * 5;
+    /** About what a row takes. */
+    private static final int MOST_DELAY_MS = 100;
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void losesNoFinishedRow() throws IOException, InterruptedException {
+        Random random = new Random(5);
+        Path results = temp.resolve("run.json");
+        String kept = killed(random, List.of("run", "--backend", "host", "--num-tokens", "4", "8", "--hidden-dim", "256",
+                "--warmup", "1", "--trials", "2", "--output-file", results.toString(), "--", "-f", "0", "-opi", "10"));
+        for (int kill = 1; kill < KILLS; kill++) {
+            kept = keeping(kept, killed(random, List.of("run", "--resume", results.toString())));
+        }
+        StringWriter out = new StringWriter();
+        assertEquals(0, commandLine(out).execute("run", "--resume", results.toString()), out.toString());
+        keeping(kept, Files.readString(results));
+        Report report = Report.read(results);
+        assertEquals(ROWS, report.rows().size());
+        assertEquals(ROWS, report.measuredRows(), "none twice");
+        assertFalse(report.partial());
+        assertTrue(Files.readString(temp.resolve("run.md")).contains(", resumed at "));
+    }
+
+    /** Kills the run after a few rows, at any moment of the next; returns what it left. */
+    private String killed(Random random, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Djmh.ignoreLock=true",
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(arguments);
+        Path results = temp.resolve("run.json");
+        int before = Files.exists(results) ? rows(results) : 0;
+        Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+        int finished = 0;
+        try (BufferedReader output = run.inputReader()) {
+            int rowsToSee = random.nextInt(Math.max(1, ROWS / KILLS));
+            StringBuilder printed = new StringBuilder();
+            while (finished < rowsToSee) {
+                String line = output.readLine();
+                assertTrue(line != null, printed::toString);
+                printed.append(line).append('\n');
+                finished += line.startsWith("[") ? 1 : 0;
+            }
+            if (rowsToSee > 0) {
+                Thread.sleep(random.nextInt(MOST_DELAY_MS));
+            } else {
+                waitFor(results);
+            }
+        } finally {
+            run.destroyForcibly().waitFor();
+        }
+        assertTrue(rows(results) >= before + finished, rows(results) + " rows of " + before + " + " + finished);
+        assertReportSaysSo(results);
+        return Files.readString(results);
+    }
+
+    /** Even one killed before its first row has its JSON. */
+    private static void waitFor(Path file) throws InterruptedException {
+        while (!Files.exists(file)) {
+            Thread.sleep(1);
+        }
+    }
+
+    private static int rows(Path results) throws IOException {
+        return new ObjectMapper().readTree(results.toFile()).size();
+    }
+
+    private static void assertReportSaysSo(Path results) throws IOException {
+        StringWriter out = new StringWriter();
+        int rows = rows(results);
+        int exitCode = commandLine(out).execute("report", results.toString());
+        if (rows > 0) {
+            assertEquals(0, exitCode, out.toString());
+            assertTrue(out.toString().contains("This run was interrupted: " + rows + " of " + ROWS + " rows"), out.toString());
+        } else {
+            assertEquals(2, exitCode);
+            assertEquals(1, out.toString().lines().count(), out.toString());
+        }
+    }
+
+    /** Results measured before stand where they stood, to the byte. */
+    private static String keeping(String earlier, String later) {
+        String rows = earlier.substring(0, earlier.lastIndexOf(']')).stripTrailing();
+        assertEquals(rows, later.substring(0, rows.length()));
+        return later;
+    }
+
+    private static picocli.CommandLine commandLine(StringWriter out) {
+        PrintWriter printer = new PrintWriter(out);
+        return Main.commandLine().setOut(printer).setErr(printer);
+    }
+}

@@ -1,0 +1,173 @@
+package io.fusedcollective.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.report.MachineRecord;
+import io.fusedcollective.report.Report;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+
+class ResumedRunTest {
+
+    private static final int ROWS = 4;
+
+    @TempDir
+    Path temp;
+
+    private final Plan plan = plan(128);
+    private final List<PlannedRow> measured = new ArrayList<>();
+    private ResultFiles files;
+
+    @BeforeEach
+    void chooseFiles() {
+        files = ResultFiles.forOutput("--output-file", temp.resolve("run.json"));
+    }
+
+    @Test
+    void measuresOnlyWhatIsMissingAndLeavesWhatJmhWouldHaveWritten() throws IOException {
+        interruptAfter(2);
+        String before = Files.readString(files.results());
+        measured.clear();
+        assertEquals(0, resume(plan, FakeBackend.CUDA));
+        assertEquals(plan.rows().subList(2, ROWS), measured);
+        assertEquals(ofJmh(plan.rows()), Files.readString(files.results()));
+        assertTrue(Files.readString(files.results()).startsWith(before.substring(0, before.lastIndexOf("\n    }"))));
+        Report report = Report.read(files.results());
+        assertEquals(List.of(false, ROWS, 0), List.of(report.partial(), report.measuredRows(), report.missingRows()));
+        assertEquals(1, report.machine().get().resumeTimes().size());
+        assertEquals(List.of("run", "--trials", "3"), report.machine().get().commandLine());
+    }
+
+    @Test
+    void oneThatWasInterruptedBeforeItsFirstRowBeginsThere() throws IOException {
+        interruptAfter(0);
+        resume(plan, FakeBackend.CUDA);
+        assertEquals(ofJmh(plan.rows()), Files.readString(files.results()));
+    }
+
+    @Test
+    void failedRowsAreMeasuredAgain() throws IOException {
+        start(row -> row.equals(plan.rows().get(1)) ? RowRunner.Outcome.failed("out of memory") : measure(row));
+        assertEquals(1, Report.read(files.results()).gaps().size() - plan.unavailable().size());
+        measured.clear();
+        assertEquals(0, resume(plan, FakeBackend.CUDA));
+        assertEquals(List.of(plan.rows().get(1)), measured);
+        assertEquals(plan.unavailable(), Report.read(files.results()).gaps());
+    }
+
+    /** As when it was killed between its last row and its reports. */
+    @Test
+    void whereAllRowsAreMeasuredTheReportsAreMade() throws IOException {
+        start(this::measure);
+        Files.delete(files.markdown());
+        measured.clear();
+        resume(plan, FakeBackend.CUDA);
+        assertEquals(List.of(), measured);
+        assertTrue(Files.exists(files.markdown()));
+    }
+
+    @Test
+    void refusesResultsOfRowsThatItWouldNotMeasure() throws IOException {
+        interruptAfter(2);
+        var e = assertThrows(InvalidProblemException.class, () -> resume(plan(512), FakeBackend.CUDA));
+        assertEquals(files.results() + ": ncclCustom of 128 tokens x 8192, bfloat16, residual is no row of the run that"
+                + " is to be resumed", e.getMessage());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "\"driver\" : \"580.1\"   | \"driver\" : \"575.2\" | driver was 575.2, is 580.1",
+        "\"nccl\" : \"2.28.3\"    | \"nccl\" : null        | NCCL was none, is 2.28.3",
+        "\"worldSize\" : 2,       | \"worldSize\" : 4,     | world size was 4, is 2",
+        "\"NVIDIA H200\", \"NVIDIA H200\" | \"NVIDIA B200\" | devices was NVIDIA B200, is NVIDIA H200, NVIDIA H200",
+        "\"plannedRows\" : 4      | \"plannedRows\" : 5    | planned rows was 5, is 4",
+        "\"suiteVersion\" : \"development\" | \"suiteVersion\" : \"9\" | suite was 9, is development",
+    })
+    void refusesAnotherMachineOrBuild(String here, String there, String difference) throws IOException {
+        interruptAfter(2);
+        Path record = MachineRecord.beside(files.results());
+        Files.writeString(record, Files.readString(record).replace(here, there));
+        var e = assertThrows(InvalidProblemException.class, () -> resume(plan, FakeBackend.CUDA));
+        assertEquals("cannot resume, as rows would not compare with those measured before: " + difference, e.getMessage());
+    }
+
+    @Test
+    void allDifferencesAreNamed() throws IOException {
+        interruptAfter(2);
+        MachineRecord run = MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow();
+        MachineFacts other = new MachineFacts(run.machine().devices(), "PCIe", "575", "12.8", "2.28.3");
+        MachineRecord there = new MachineRecord(
+                run.schemaVersion(), run.backend(), run.worldSize(), other, run.jdk(), run.os(), run.suiteVersion(),
+                run.revision(), run.commandLine(), run.startTime(), null, null, run.plannedRows(), run.environment(),
+                run.gaps());
+        assertEquals(
+                List.of("link was NVLink, 18 links, is PCIe", "driver was 580.1, is 575", "CUDA was 13.0, is 12.8"),
+                run.differences(there));
+    }
+
+    private static Plan plan(int tokens) {
+        return Plan.of(Requests.sizes(List.of(tokens), 8192, null), FakeBackend.CUDA);
+    }
+
+    private void interruptAfter(int rows) throws IOException {
+        try {
+            start(row -> {
+                if (measured.size() == rows) {
+                    throw new IllegalStateException("killed");
+                }
+                return measure(row);
+            });
+        } catch (IllegalStateException e) {
+            assertEquals("killed", e.getMessage());
+        }
+    }
+
+    private int start(RowRunner runner) throws IOException {
+        RunRecorder recorder = RunRecorder.starting(FakeBackend.CUDA, plan, List.of("run", "--trials", "3"));
+        return new SuiteRun(plan, runner, recorder, files, new PrintWriter(new StringWriter())).start();
+    }
+
+    private int resume(Plan rest, FakeBackend backend) throws IOException {
+        MachineRecord interrupted = MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow();
+        RunRecorder recorder = RunRecorder.resuming(backend, rest, interrupted);
+        return new SuiteRun(rest, this::measure, recorder, files, new PrintWriter(new StringWriter())).resume();
+    }
+
+    private RowRunner.Outcome measure(PlannedRow row) {
+        measured.add(row);
+        return new RowRunner.Outcome(List.of(result(row)), null);
+    }
+
+    private static RunResult result(PlannedRow row) {
+        return FakeResults.of(row, 11_980, 12_000, 12_020);
+    }
+
+    private static String ofJmh(List<PlannedRow> rows) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(json, false, StandardCharsets.UTF_8);
+        ResultFormatFactory.getInstance(ResultFormatType.JSON, out)
+                .writeOut(rows.stream().map(ResumedRunTest::result).toList());
+        out.flush();
+        return json.toString(StandardCharsets.UTF_8);
+    }
+}
