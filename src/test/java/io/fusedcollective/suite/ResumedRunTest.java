@@ -99,7 +99,7 @@ class ResumedRunTest {
         "\"driver\" : \"580.1\"   | \"driver\" : \"575.2\" | driver was 575.2, is 580.1",
         "\"nccl\" : \"2.28.3\"    | \"nccl\" : null        | NCCL was none, is 2.28.3",
         "\"worldSize\" : 2,       | \"worldSize\" : 4,     | world size was 4, is 2",
-        "\"NVIDIA H200\", \"NVIDIA H200\" | \"NVIDIA B200\" | devices was NVIDIA B200, is NVIDIA H200, NVIDIA H200",
+        "\"NVIDIA H200\", \"NVIDIA H200\" | \"NVIDIA B200\" | devices was NVIDIA B200, is NVIDIA H200; NVIDIA H200",
         "\"plannedRows\" : 4      | \"plannedRows\" : 5    | planned rows was 5, is 4",
         "\"suiteVersion\" : \"development\" | \"suiteVersion\" : \"9\" | suite was 9, is development",
     })
