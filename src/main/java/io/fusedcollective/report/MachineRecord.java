@@ -49,8 +49,8 @@ public record MachineRecord(
     public static final int SCHEMA_VERSION = 1;
 
     private static final List<String> REQUIRED = List.of(
-            "schemaVersion", "backend", "worldSize", "machine/devices", "jdk", "os", "suiteVersion", "commandLine", "startTime",
-            "plannedRows", "environment", "gaps");
+            "schemaVersion", "backend", "worldSize", "machine/devices", "jdk", "os", "suiteVersion", "commandLine",
+            "startTime", "plannedRows", "environment", "gaps");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -94,8 +94,8 @@ public record MachineRecord(
         }
     }
 
-    /** How the other run's machine or build is not this one's, each in a few words; empty where rows compare. */
-    public List<String> differences(MachineRecord other) {
+    /** How a later run's machine or build is not this one's, each in a few words; empty where rows compare. */
+    public List<String> differences(MachineRecord later) {
         Map<String, Function<MachineRecord, Object>> facts = new LinkedHashMap<>();
         facts.put("backend", MachineRecord::backend);
         facts.put("world size", MachineRecord::worldSize);
@@ -112,8 +112,8 @@ public record MachineRecord(
         facts.put("environment", run -> run.environment.isEmpty() ? null : run.environment);
         List<String> differences = new ArrayList<>();
         facts.forEach((name, fact) -> {
-            if (!Objects.equals(fact.apply(this), fact.apply(other))) {
-                differences.add(name + " was " + words(fact.apply(this)) + ", is " + words(fact.apply(other)));
+            if (!Objects.equals(fact.apply(this), fact.apply(later))) {
+                differences.add(name + ": " + words(fact.apply(this)) + " then, " + words(fact.apply(later)) + " now");
             }
         });
         return differences;
