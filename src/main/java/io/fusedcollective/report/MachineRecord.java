@@ -48,8 +48,8 @@ public record MachineRecord(
     public static final int SCHEMA_VERSION = 1;
 
     private static final List<String> REQUIRED = List.of(
-            "schemaVersion", "backend", "worldSize", "machine/devices", "jdk", "os", "suiteVersion", "commandLine", "startTime",
-            "plannedRows", "environment", "gaps");
+            "schemaVersion", "backend", "worldSize", "machine/devices", "jdk", "os", "suiteVersion", "commandLine",
+            "startTime", "plannedRows", "environment", "gaps");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -93,13 +93,13 @@ public record MachineRecord(
         }
     }
 
-    /** How the other run's machine or build is not this one's, each in a few words; empty where rows compare. */
-    public List<String> differences(MachineRecord other) {
-        Map<String, Object> theirs = other.settings();
+    /** How a later run's machine or build is not this one's, each in a few words; empty where rows compare. */
+    public List<String> differences(MachineRecord later) {
+        Map<String, Object> now = later.settings();
         List<String> differences = new ArrayList<>();
-        settings().forEach((name, ours) -> {
-            if (!Objects.equals(ours, theirs.get(name))) {
-                differences.add(name + " was " + words(ours) + ", is " + words(theirs.get(name)));
+        settings().forEach((name, then) -> {
+            if (!Objects.equals(then, now.get(name))) {
+                differences.add(name + ": " + words(then) + " then, " + words(now.get(name)) + " now");
             }
         });
         return differences;
