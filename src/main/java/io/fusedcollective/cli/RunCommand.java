@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -112,8 +113,9 @@ final class RunCommand implements Callable<Integer> {
         if (spec.commandLine().getParseResult().matchedArgs().size() > 1) {
             throw new InvalidProblemException("--resume goes alone: the settings are those that the run began with");
         }
-        MachineRecord interrupted = MachineRecord.read(MachineRecord.beside(resume)).orElseThrow(() -> new IOException(
-                resume + " cannot be resumed: " + MachineRecord.beside(resume) + " with the run's settings is not there"));
+        Path record = MachineRecord.beside(resume);
+        MachineRecord interrupted = MachineRecord.read(record).orElseThrow(() -> new IOException(
+                resume + " cannot be resumed: " + record + " with the run's settings is not there"));
         return began(interrupted).measure(interrupted, resume);
     }
 
@@ -122,11 +124,17 @@ final class RunCommand implements Callable<Integer> {
         CommandLine suite = Main.commandLine()
                 .setOut(spec.commandLine().getOut())
                 .setErr(spec.commandLine().getErr());
-        ParseResult parsed = suite.parseArgs(run.commandLine().toArray(String[]::new)).subcommand();
-        if (parsed != null && parsed.commandSpec().userObject() instanceof RunCommand command) {
-            return command;
+        String reason = "";
+        try {
+            ParseResult parsed = suite.parseArgs(run.commandLine().toArray(String[]::new)).subcommand();
+            if (parsed != null && parsed.commandSpec().userObject() instanceof RunCommand command) {
+                return command;
+            }
+        } catch (ParameterException e) {
+            reason = ": " + e.getMessage();
         }
-        throw new InvalidProblemException(MachineRecord.beside(resume) + ": its commandLine is not that of a run");
+        throw new InvalidProblemException(
+                MachineRecord.beside(resume) + ": its commandLine is not that of a run" + reason);
     }
 
     /** @param interrupted the run that this is the rest of; null for a new one */

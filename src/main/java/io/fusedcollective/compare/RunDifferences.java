@@ -1,11 +1,9 @@
 package io.fusedcollective.compare;
 
-import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.Report;
 import io.fusedcollective.report.Row;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +12,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Function;
 
 /** What two runs differ in besides the code: each may explain a difference that the code does not. */
 public final class RunDifferences {
-
-    /** What has to be the same, by its name in a warning. */
-    private static final Map<String, Function<MachineRecord, Object>> FACTS = facts();
 
     private static final double CLOCK_RATIO = 0.01;
 
@@ -47,7 +41,8 @@ public final class RunDifferences {
     /** In what the machines differ. */
     public static List<String> machine(MachineRecord a, MachineRecord b) {
         List<String> warnings = new ArrayList<>();
-        FACTS.forEach((name, fact) -> difference(warnings, name, fact.apply(a), fact.apply(b)));
+        Map<String, Object> others = b.machineFacts();
+        a.machineFacts().forEach((name, fact) -> difference(warnings, name, fact, others.get(name)));
         return warnings;
     }
 
@@ -62,23 +57,6 @@ public final class RunDifferences {
                     run.name(), run.rows().size(), record.plannedRows()));
         }
         return warnings;
-    }
-
-    private static Map<String, Function<MachineRecord, Object>> facts() {
-        Map<String, Function<MachineRecord, Object>> facts = new LinkedHashMap<>();
-        facts.put("devices", record -> String.join("; ", record.machine().devices()));
-        facts.put("link", of(MachineFacts::link));
-        facts.put("driver", of(MachineFacts::driver));
-        facts.put("CUDA", of(MachineFacts::cuda));
-        facts.put("NCCL", of(MachineFacts::nccl));
-        facts.put("JDK", MachineRecord::jdk);
-        facts.put("operating system", MachineRecord::os);
-        facts.put("environment", MachineRecord::environment);
-        return facts;
-    }
-
-    private static Function<MachineRecord, Object> of(Function<MachineFacts, Object> fact) {
-        return record -> fact.apply(record.machine());
     }
 
     private static Set<String> protocols(Report report) {

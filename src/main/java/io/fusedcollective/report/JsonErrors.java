@@ -12,7 +12,10 @@ final class JsonErrors {
         if (e.getCause() instanceof InvalidProblemException) {
             return e.getCause().getMessage();
         }
-        String message = e.getOriginalMessage().lines().findFirst().orElse("no details").replaceFirst(" \\(bound as .*", "");
+        String message = e.getOriginalMessage().lines()
+                .findFirst()
+                .orElse("no details")
+                .replaceFirst(" \\(bound as .*", "");
         return e.getLocation() == null || e.getLocation().getLineNr() < 1
                 ? message
                 : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": " + message;

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What JMH's JSON does not say of a run: the machine, the suite's revision, and the rows that have no result. It lies
@@ -49,8 +48,8 @@ public record MachineRecord(
     public static final int SCHEMA_VERSION = 1;
 
     private static final List<String> REQUIRED = List.of(
-            "schemaVersion", "backend", "worldSize", "machine/devices", "jdk", "os", "suiteVersion", "commandLine", "startTime",
-            "plannedRows", "environment", "gaps");
+            "schemaVersion", "backend", "worldSize", "machine/devices", "jdk", "os", "suiteVersion", "commandLine",
+            "startTime", "plannedRows", "environment", "gaps");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -94,29 +93,42 @@ public record MachineRecord(
         }
     }
 
-    /** How the other run's machine or build is not this one's, each in a few words; empty where rows compare. */
-    public List<String> differences(MachineRecord other) {
-        Map<String, Function<MachineRecord, Object>> facts = new LinkedHashMap<>();
-        facts.put("backend", MachineRecord::backend);
-        facts.put("world size", MachineRecord::worldSize);
-        facts.put("devices", run -> String.join(", ", run.machine.devices()));
-        facts.put("link", run -> run.machine.link());
-        facts.put("driver", run -> run.machine.driver());
-        facts.put("CUDA", run -> run.machine.cuda());
-        facts.put("NCCL", run -> run.machine.nccl());
-        facts.put("JDK", MachineRecord::jdk);
-        facts.put("OS", MachineRecord::os);
-        facts.put("suite", MachineRecord::suiteVersion);
-        facts.put("revision", MachineRecord::revision);
-        facts.put("planned rows", MachineRecord::plannedRows);
-        facts.put("environment", run -> run.environment.isEmpty() ? null : run.environment);
+    /** How a later run's machine or build is not this one's, each in a few words; empty where rows compare. */
+    public List<String> differences(MachineRecord later) {
+        Map<String, Object> now = later.settings();
         List<String> differences = new ArrayList<>();
-        facts.forEach((name, fact) -> {
-            if (!Objects.equals(fact.apply(this), fact.apply(other))) {
-                differences.add(name + " was " + words(fact.apply(this)) + ", is " + words(fact.apply(other)));
+        settings().forEach((name, then) -> {
+            if (!Objects.equals(then, now.get(name))) {
+                differences.add(name + ": " + words(then) + " then, " + words(now.get(name)) + " now");
             }
         });
         return differences;
+    }
+
+    /** Everything that has to be the same for rows to be parts of one run. */
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("backend", backend);
+        settings.put("world size", worldSize);
+        settings.putAll(machineFacts());
+        settings.put("suite", suiteVersion);
+        settings.put("revision", revision);
+        settings.put("planned rows", plannedRows);
+        return settings;
+    }
+
+    /** What times depend on besides the code, by name. */
+    public Map<String, Object> machineFacts() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("devices", String.join("; ", machine.devices()));
+        facts.put("link", machine.link());
+        facts.put("driver", machine.driver());
+        facts.put("CUDA", machine.cuda());
+        facts.put("NCCL", machine.nccl());
+        facts.put("JDK", jdk);
+        facts.put("OS", os);
+        facts.put("environment", environment.isEmpty() ? null : environment);
+        return facts;
     }
 
     private static Object words(Object fact) {

@@ -3,8 +3,12 @@ package io.fusedcollective.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fusedcollective.problem.Messages;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -77,11 +81,30 @@ class BadInputTest {
         "'' | Missing required subcommand",
     })
     void isRefusedInOneLine(String commandLine, String message) {
+        assertRefused(commandLine, Messages.complete(message));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "'[]' | ''",
+        "'[\"report\", \"x.json\"]' | ''",
+        "'[\"run\", \"--fast\"]' | : Unknown option: '--fast'",
+    })
+    void theRecordOfAnotherCommandIsNotResumed(String commandLine, String reason, @TempDir Path temp) throws IOException {
+        Path record = temp.resolve("x.machine.json");
+        Files.writeString(record, """
+                {"schemaVersion": 1, "backend": "host", "worldSize": 2, "machine": {"devices": []}, "jdk": "", "os": "",
+                "suiteVersion": "", "commandLine": %s, "startTime": "", "plannedRows": 1, "environment": {}, "gaps": []}
+                """.formatted(commandLine));
+        assertRefused("run --resume " + temp.resolve("x.json"), record + ": its commandLine is not that of a run" + reason);
+    }
+
+    private static void assertRefused(String commandLine, String message) {
         StringWriter err = new StringWriter();
         StringWriter out = new StringWriter();
         String[] args = commandLine.isEmpty() ? new String[0] : commandLine.split(" ");
         int exitCode = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(args);
-        assertEquals(Messages.complete(message) + System.lineSeparator(), err.toString());
+        assertEquals(message + System.lineSeparator(), err.toString());
         assertEquals("", out.toString());
         assertEquals(2, exitCode);
     }

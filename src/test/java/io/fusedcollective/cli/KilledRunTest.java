@@ -100,7 +100,8 @@ class KilledRunTest {
         int exitCode = commandLine(out).execute("report", results.toString());
         if (rows > 0) {
             assertEquals(0, exitCode, out.toString());
-            assertTrue(out.toString().contains("This run was interrupted: " + rows + " of " + ROWS + " rows"), out.toString());
+            String warning = "This run was interrupted: " + rows + " of " + ROWS + " rows";
+            assertTrue(out.toString().contains(warning), out.toString());
         } else {
             assertEquals(2, exitCode);
             assertEquals(1, out.toString().lines().count(), out.toString());

@@ -96,19 +96,20 @@ class ResumedRunTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "\"driver\" : \"580.1\"   | \"driver\" : \"575.2\" | driver was 575.2, is 580.1",
-        "\"nccl\" : \"2.28.3\"    | \"nccl\" : null        | NCCL was none, is 2.28.3",
-        "\"worldSize\" : 2,       | \"worldSize\" : 4,     | world size was 4, is 2",
-        "\"NVIDIA H200\", \"NVIDIA H200\" | \"NVIDIA B200\" | devices was NVIDIA B200, is NVIDIA H200, NVIDIA H200",
-        "\"plannedRows\" : 4      | \"plannedRows\" : 5    | planned rows was 5, is 4",
-        "\"suiteVersion\" : \"development\" | \"suiteVersion\" : \"9\" | suite was 9, is development",
+        "\"driver\" : \"580.1\"   | \"driver\" : \"575.2\" | driver: 575.2 then, 580.1 now",
+        "\"nccl\" : \"2.28.3\"    | \"nccl\" : null        | NCCL: none then, 2.28.3 now",
+        "\"worldSize\" : 2,       | \"worldSize\" : 4,     | world size: 4 then, 2 now",
+        "\"NVIDIA H200\", \"NVIDIA H200\" | \"NVIDIA B200\" | devices: NVIDIA B200 then, NVIDIA H200; NVIDIA H200 now",
+        "\"plannedRows\" : 4      | \"plannedRows\" : 5    | planned rows: 5 then, 4 now",
+        "\"suiteVersion\" : \"development\" | \"suiteVersion\" : \"9\" | suite: 9 then, development now",
     })
     void refusesAnotherMachineOrBuild(String here, String there, String difference) throws IOException {
         interruptAfter(2);
         Path record = MachineRecord.beside(files.results());
         Files.writeString(record, Files.readString(record).replace(here, there));
         var e = assertThrows(InvalidProblemException.class, () -> resume(plan, FakeBackend.CUDA));
-        assertEquals("cannot resume, as rows would not compare with those measured before: " + difference, e.getMessage());
+        assertEquals(
+                "cannot resume, as rows would not compare with those measured before: " + difference, e.getMessage());
     }
 
     @Test
@@ -121,7 +122,7 @@ class ResumedRunTest {
                 run.revision(), run.commandLine(), run.startTime(), null, null, run.plannedRows(), run.environment(),
                 run.gaps());
         assertEquals(
-                List.of("link was NVLink, 18 links, is PCIe", "driver was 580.1, is 575", "CUDA was 13.0, is 12.8"),
+                List.of("link: NVLink, 18 links then, PCIe now", "driver: 580.1 then, 575 now", "CUDA: 13.0 then, 12.8 now"),
                 run.differences(there));
     }
 
