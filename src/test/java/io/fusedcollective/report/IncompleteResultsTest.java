@@ -52,7 +52,7 @@ class IncompleteResultsTest {
         metrics.put("score", "NaN");
         metrics.put("scoreError", "NaN");
         Row row = report().rows().get(0);
-        assertWarns(row.configuration().label() + ", `" + row.implementation().label() + "`: its time is not a number.");
+        assertWarns(row.configuration().label() + ", " + row.implementation().label() + ": its time is not a number.");
         assertTrue(CsvReport.of(report()).contains(row.implementation().label() + ",standard,"));
         assertEquals(report().rows().size(), report().sections().stream().mapToInt(section -> section.rows().size()).sum());
     }
