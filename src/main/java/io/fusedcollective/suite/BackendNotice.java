@@ -20,7 +20,7 @@ public final class BackendNotice {
     }
 
     /** Why no world fits on a backend. */
-    static String shortcoming(Backend backend) {
+    public static String shortcoming(Backend backend) {
         if (backend.maxWorldSize() > 0) {
             return "it has " + backend.maxWorldSize() + " of the " + Plan.SMALLEST_WORLD + " devices that a world needs";
         }

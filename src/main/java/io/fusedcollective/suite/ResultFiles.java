@@ -84,7 +84,7 @@ public final class ResultFiles {
 
     /** Of an earlier run by the same name: its record and reports never lie beside results that are not theirs. */
     void deleteAllButResults() throws IOException {
-        for (Path file : List.of(machineRecord(), markdown(), csv())) {
+        for (Path file : List.of(machineRecord(), markdown(), csv(), html())) {
             Files.deleteIfExists(file);
         }
     }
