@@ -8,7 +8,6 @@
 // A block (or a cluster of blocks) takes one row after another. It sends the next row before it waits for the current
 // one, and loads the one after that, so the link does not wait for arithmetic, nor the sending for memory.
 //
-//
 // Every row has a place of its own on each peer, so within a launch nothing is written twice; a ring of a few rows
 // would need each mark to be in place before the peer's next message is, which only the end of a kernel guarantees.
 #pragma once

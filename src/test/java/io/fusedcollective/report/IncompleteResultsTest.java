@@ -29,8 +29,8 @@ class IncompleteResultsTest {
 
     @BeforeEach
     void readCompleteResults() throws IOException {
-        results = (ArrayNode) JSON.readTree(getClass().getResource("two-gpus.json"));
-        machine = (ObjectNode) JSON.readTree(getClass().getResource("two-gpus.machine.json"));
+        results = (ArrayNode) JSON.readTree(getClass().getResourceAsStream("two-gpus.json"));
+        machine = (ObjectNode) JSON.readTree(getClass().getResourceAsStream("two-gpus.machine.json"));
     }
 
     @Test
