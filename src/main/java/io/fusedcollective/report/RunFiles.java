@@ -3,6 +3,7 @@ package io.fusedcollective.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class RunFiles {
         }
         MachineRecord first = a.get();
         MachineRecord second = b.get();
-        if (!first.machine().equals(second.machine()) || !first.environment().equals(second.environment())) {
+        if (!first.machineFacts().equals(second.machineFacts())) {
             throw new IOException(file + " was measured on another machine, or with other settings of it, than the files"
                     + " before it; only runs of one machine make one report");
         }
@@ -61,9 +62,12 @@ public final class RunFiles {
                 first.suiteVersion(),
                 either(first.revision(), second.revision()),
                 join(commandLine, second.commandLine()),
-                first.startTime(),
+                // Both in UTC, where the order of times is that of their ISO-8601 texts.
+                Collections.min(List.of(first.startTime(), second.startTime())),
                 join(first.resumeTimes(), second.resumeTimes()),
-                first.endTime() == null ? null : second.endTime(),
+                first.endTime() == null || second.endTime() == null
+                        ? null
+                        : Collections.max(List.of(first.endTime(), second.endTime())),
                 first.plannedRows() + second.plannedRows(),
                 first.environment(),
                 join(first.gaps(), second.gaps())));

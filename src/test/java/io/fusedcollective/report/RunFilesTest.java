@@ -30,6 +30,17 @@ class RunFilesTest {
     }
 
     @Test
+    void runsFromTheEarliestStartToTheLatestEndInWhateverOrder() throws IOException {
+        MachineRecord prefill = Report.read(PREFILL).machine().orElseThrow();
+        MachineRecord decode = Report.read(DECODE).machine().orElseThrow();
+        for (List<Path> order : List.of(List.of(PREFILL, DECODE), List.of(DECODE, PREFILL))) {
+            MachineRecord both = RunFiles.read(order).machine().orElseThrow();
+            assertEquals(prefill.startTime(), both.startTime());
+            assertEquals(decode.endTime(), both.endTime());
+        }
+    }
+
+    @Test
     void theSameRowTwiceIsRefused() {
         String message = assertThrows(IOException.class, () -> RunFiles.read(List.of(PREFILL, PREFILL))).getMessage();
         assertEquals(PREFILL + " and " + PREFILL + " both have 128 tokens x 8192, bfloat16, residual, ncclNative; only runs of"
