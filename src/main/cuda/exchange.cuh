@@ -104,7 +104,7 @@ private:
     }
 
     // All of a row leaves before any of the next: the link serves them in this order, and a row is of use only whole.
-    // Within the loop a row's sum is barrier enough.
+    // Within the loop the barrier of a row's sum does it; the all-reduce alone has none there, and shorter rows.
     __device__ void finishSending() const { __syncthreads(); }
 
     __device__ Vector<DTYPE> reduce(Box& mailbox, int row, uint4 own) const {

@@ -37,7 +37,7 @@ final class VerifyCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Option(names = "--num-tokens", arity = "1..*", split = ",", paramLabel = "N",
-            description = "Rows of the activations. Default: few and odd numbers, and 512 once.")
+            description = "Rows of the activations. Default: few and odd numbers, and three prefills.")
     private List<Integer> tokens;
 
     @Option(names = "--hidden-dim", arity = "1..*", split = ",", paramLabel = "N",

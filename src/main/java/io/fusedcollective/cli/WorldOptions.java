@@ -24,8 +24,8 @@ final class WorldOptions {
     List<Implementation> implementations;
 
     @Option(names = "--workspace-limit-mib", paramLabel = "N", defaultValue = "64",
-            description = "The most that the messages of one operation may take in a rank's memory; implementations that"
-                    + " need more are unavailable. Default: ${DEFAULT-VALUE}.")
+            description = "The largest tensor that peer-to-peer and fused implementations take; for larger ones they are"
+                    + " unavailable. Default: ${DEFAULT-VALUE}.")
     private int workspaceLimitMib;
 
     FusionOptions fusionOptions() {

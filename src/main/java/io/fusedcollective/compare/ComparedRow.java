@@ -2,6 +2,7 @@ package io.fusedcollective.compare;
 
 import io.fusedcollective.report.Measurement;
 import io.fusedcollective.report.Row;
+import io.fusedcollective.report.RowKey;
 import java.util.Comparator;
 import java.util.Optional;
 

@@ -1,6 +1,7 @@
 package io.fusedcollective.compare;
 
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.report.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,7 @@ package io.fusedcollective.compare;
 
 import io.fusedcollective.report.Configuration;
 import io.fusedcollective.report.Measurement;
+import io.fusedcollective.report.RowKey;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

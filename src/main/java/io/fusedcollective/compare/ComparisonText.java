@@ -3,6 +3,7 @@ package io.fusedcollective.compare;
 import io.fusedcollective.report.Configuration;
 import io.fusedcollective.report.Figures;
 import io.fusedcollective.report.MarkdownTable;
+import io.fusedcollective.report.RowKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -5,6 +5,7 @@ import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.Report;
 import io.fusedcollective.report.Row;
+import io.fusedcollective.report.RowKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SortedMap;

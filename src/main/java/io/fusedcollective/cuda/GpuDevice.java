@@ -2,7 +2,6 @@ package io.fusedcollective.cuda;
 
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
-import jcuda.driver.CUdevice_P2PAttribute;
 import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
@@ -63,14 +62,6 @@ final class GpuDevice {
         int[] can = new int[1];
         Check.cuda("cuDeviceCanAccessPeer", JCudaDriver.cuDeviceCanAccessPeer(can, handle, peer.handle));
         return can[0] != 0;
-    }
-
-    /** Whether atomics work across the link: true over NVLink, false over PCIe. */
-    boolean hasNativeAtomicsTo(GpuDevice peer) {
-        int[] has = new int[1];
-        Check.cuda("cuDeviceGetP2PAttribute", JCudaDriver.cuDeviceGetP2PAttribute(
-                has, CUdevice_P2PAttribute.CU_DEVICE_P2P_ATTRIBUTE_NATIVE_ATOMIC_SUPPORTED, handle, peer.handle));
-        return has[0] != 0;
     }
 
     int ordinal() {

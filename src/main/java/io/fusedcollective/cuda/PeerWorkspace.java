@@ -10,7 +10,7 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
 
 /**
- * One rank's end of the links to its peers: the buffer that they write into, the counter of its launches, and the
+ * One rank's end of the links to its peers: the buffer that they write into, which of its halves is next, and the
  * flag that a kernel raises when it waited for a peer in vain. {@code peer.cuh} says how it is used.
  */
 final class PeerWorkspace implements AutoCloseable {

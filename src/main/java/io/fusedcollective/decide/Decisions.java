@@ -4,7 +4,6 @@ import io.fusedcollective.compare.NoiseFloor;
 import io.fusedcollective.compare.Run;
 import io.fusedcollective.compare.RunDifferences;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.report.Report;
 import io.fusedcollective.report.Row;
 import io.fusedcollective.report.Section;
 import java.util.ArrayList;
@@ -23,14 +22,6 @@ import java.util.stream.Collectors;
  * @param model     what to estimate the gain for
  */
 public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String> warnings, Optional<Model> model) {
-
-    /** For a report of one run, whose warnings stand elsewhere; empty where nothing can be compared. */
-    public static Optional<Decisions> of(Report report) {
-        List<Decision> decisions = Decision.of(report.sections(), NoiseFloor.USUAL);
-        return decisions.isEmpty()
-                ? Optional.empty()
-                : Optional.of(new Decisions(decisions, NoiseFloor.USUAL, List.of(), Optional.empty()));
-    }
 
     /** @throws InvalidProblemException when the runs do not go together, or nothing in them can be compared */
     public static Decisions of(List<Run> runs, NoiseFloor noise, Optional<Model> model) {

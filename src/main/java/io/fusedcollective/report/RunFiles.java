@@ -12,20 +12,17 @@ import java.util.Optional;
 /** Several result files of one machine read as one run: token counts that were measured one set after the other. */
 public final class RunFiles {
 
-    /** What makes a row another row. */
-    private record Key(Object configuration, Object implementation, Object switches) {}
-
     private RunFiles() {}
 
     /** @throws IOException whose message says in one line which file cannot be read, or why files do not go together */
     public static Report read(List<Path> files) throws IOException {
         Report all = Report.read(files.get(0));
-        Map<Key, Path> seen = new HashMap<>();
-        all.rows().forEach(row -> seen.put(key(row), files.get(0)));
+        Map<RowKey, Path> seen = new HashMap<>();
+        all.rows().forEach(row -> seen.put(RowKey.of(row), files.get(0)));
         for (Path file : files.subList(1, files.size())) {
             Report next = Report.read(file);
             for (Row row : next.rows()) {
-                Path other = seen.putIfAbsent(key(row), file);
+                Path other = seen.putIfAbsent(RowKey.of(row), file);
                 if (other != null) {
                     throw new IOException(file + " and " + other + " both have " + row.configuration().label() + ", "
                             + row.implementation().label() + "; only runs of different rows make one report");
@@ -34,10 +31,6 @@ public final class RunFiles {
             all = new Report(join(all.rows(), next.rows()), machine(all.machine(), next.machine(), file));
         }
         return all;
-    }
-
-    private static Key key(Row row) {
-        return new Key(row.configuration(), row.implementation(), row.switches());
     }
 
     private static Optional<MachineRecord> machine(Optional<MachineRecord> a, Optional<MachineRecord> b, Path file)

@@ -3,7 +3,6 @@ package io.fusedcollective.suite;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Gap;
-import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.MarkdownReport;
 import io.fusedcollective.report.Report;
 import io.fusedcollective.report.Row;

@@ -7,7 +7,6 @@ import static io.fusedcollective.problem.Implementation.NCCL_CUSTOM;
 import static io.fusedcollective.problem.Implementation.P2P_COMPILED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.Golden;
 import io.fusedcollective.compare.NoiseFloor;
@@ -16,7 +15,6 @@ import io.fusedcollective.compare.Runs;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.Measurement;
-import io.fusedcollective.report.Report;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -49,13 +47,6 @@ class DecisionsTest {
     @Test
     void json() {
         Golden.assertSealed(getClass(), "decisions.json", DecisionJson.of(DECISIONS));
-    }
-
-    @Test
-    void aReportWithNothingToCompareHasNoSection() {
-        Report fusedOnly = Runs.run("x", null, row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600)).report();
-        assertEquals(Optional.empty(), Decisions.of(fusedOnly));
-        assertTrue(Decisions.of(PREFILL.report()).isPresent());
     }
 
     @Test

@@ -1,8 +1,6 @@
-package io.fusedcollective.compare;
+package io.fusedcollective.report;
 
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.report.Configuration;
-import io.fusedcollective.report.Row;
 import java.util.Comparator;
 import java.util.Map;
 
@@ -10,15 +8,15 @@ import java.util.Map;
 public record RowKey(Configuration configuration, Implementation implementation, Map<String, String> switches) {
 
     /** That of the reports. */
-    static final Comparator<RowKey> ORDER = Comparator.comparing(RowKey::configuration, Configuration.ORDER)
+    public static final Comparator<RowKey> ORDER = Comparator.comparing(RowKey::configuration, Configuration.ORDER)
             .thenComparing(RowKey::implementation)
             .thenComparing(key -> key.switches.toString());
 
-    static RowKey of(Row row) {
+    public static RowKey of(Row row) {
         return new RowKey(row.configuration(), row.implementation(), row.switches());
     }
 
-    int tokens() {
+    public int tokens() {
         return configuration.problem().tokens();
     }
 }
