@@ -3,6 +3,7 @@ package io.fusedcollective.host;
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.Finding;
 import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.backend.Patience;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
@@ -12,7 +13,6 @@ import io.fusedcollective.problem.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -30,9 +30,6 @@ public final class HostBackend implements Backend {
 
     private static final Set<AllReduce> ALL_REDUCES =
             EnumSet.of(AllReduce.SHARED_MEMORY, AllReduce.ONESHOT, AllReduce.TWOSHOT);
-
-    /** Longer than a rank takes to make the inputs of a large problem or to check its outputs. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
@@ -72,7 +69,7 @@ public final class HostBackend implements Backend {
             throw new InvalidProblemException("world size " + worldSize + " is not between " + MIN_WORLD_SIZE + " and "
                     + MAX_WORLD_SIZE + ", the host backend's limits");
         }
-        return new HostWorld(worldSize, TIMEOUT);
+        return new HostWorld(worldSize, Patience.BARRIER);
     }
 
     static String reasonUnavailable() {
