@@ -12,7 +12,7 @@ public final class Patience {
     static final String PROPERTY = "fusedcollective.patienceSeconds";
 
     /** Ranks do the same at the same time; one that comes this late to a barrier of the CPU has hung. */
-    public static final Duration BARRIER = Duration.ofSeconds(Math.max(1, Long.getLong(PROPERTY, 20)));
+    public static final Duration BARRIER = Duration.ofSeconds(Math.max(1, Long.getLong(PROPERTY, 16)));
 
     /** A native call that has not ended by now waits for a peer that will not come. */
     public static final Duration NATIVE_CALL = BARRIER.multipliedBy(3).dividedBy(4);
@@ -21,13 +21,13 @@ public final class Patience {
     public static final Duration KERNEL = BARRIER.dividedBy(4);
 
     /** What ranks have, once one has failed, to notice it: more than a kernel's wait. */
-    public static final Duration GRACE = BARRIER.multipliedBy(2).dividedBy(5);
+    public static final Duration GRACE = BARRIER.multipliedBy(3).dividedBy(8);
 
     private Patience() {}
 
-    /** For example "20 s". */
+    /** For example "16 s". */
     public static String text(Duration duration) {
         long millis = duration.toMillis();
-        return millis % 1000 == 0 ? millis / 1000 + " s" : millis / 1000.0 + " s";
+        return millis < 10_000 && millis % 1000 != 0 ? millis / 1000.0 + " s" : millis / 1000 + " s";
     }
 }

@@ -44,8 +44,12 @@ final class GpuDevice {
     /** Contexts are current by thread: each thread that calls CUDA calls this first. */
     synchronized void makeCurrent() {
         if (!retained) {
-            Check.cuda("cuDevicePrimaryCtxRetain on GPU " + ordinal,
-                    JCudaDriver.cuDevicePrimaryCtxRetain(context, handle));
+            int code = JCudaDriver.cuDevicePrimaryCtxRetain(context, handle);
+            if (code == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
+                throw new CudaException("GPU " + ordinal + " has no memory left for a context: other processes hold it;"
+                        + " nvidia-smi shows which");
+            }
+            Check.cuda("cuDevicePrimaryCtxRetain on GPU " + ordinal, code);
             retained = true;
         }
         Check.cuda("cuCtxSetCurrent on GPU " + ordinal, JCudaDriver.cuCtxSetCurrent(context));

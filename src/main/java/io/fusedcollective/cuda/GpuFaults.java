@@ -5,6 +5,7 @@ import jcuda.driver.CUfunction;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
+import jcuda.driver.CUstream_flags;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
 
@@ -40,13 +41,19 @@ public final class GpuFaults {
         }
     }
 
-    /** As a kernel with a wrong pointer would; the next call that waits for the GPU sees it. */
-    public static void writeToNowhere() {
+    /**
+     * A kernel with a wrong pointer. Loads it now, as that would wait for kernels that run then.
+     *
+     * @return launches it; the next call that waits for the GPU sees what it did
+     */
+    public static Runnable writeToNowhere() {
         CUmodule module = new CUmodule();
         Check.cuda("cuModuleLoadData", JCudaDriver.cuModuleLoadData(module, WRITE_TO_NOWHERE));
         CUfunction function = new CUfunction();
         Check.cuda("cuModuleGetFunction", JCudaDriver.cuModuleGetFunction(function, module, "writeToNowhere"));
-        Check.cuda("cuLaunchKernel", JCudaDriver.cuLaunchKernel(
-                function, 1, 1, 1, 1, 1, 1, 0, new CUstream(), Pointer.to(new Pointer[0]), null));
+        CUstream stream = new CUstream();
+        Check.cuda("cuStreamCreate", JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING));
+        return () -> Check.cuda("cuLaunchKernel", JCudaDriver.cuLaunchKernel(
+                function, 1, 1, 1, 1, 1, 1, 0, stream, Pointer.to(new Pointer[0]), null));
     }
 }

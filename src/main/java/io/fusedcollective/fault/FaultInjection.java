@@ -113,11 +113,13 @@ public final class FaultInjection {
 
         private final Replay replay;
         private final Fault fault;
+        private final Runnable badKernel;
         private int runs;
 
         FaultyReplay(Replay replay, Fault fault) {
             this.replay = replay;
             this.fault = fault;
+            badKernel = fault == Fault.KERNEL ? GpuFaults.writeToNowhere() : null;
         }
 
         @Override
@@ -134,7 +136,7 @@ public final class FaultInjection {
                 case THREAD -> throw new ThreadDeath();
                 case KILL -> killThisProcess();
                 case COLLECTIVE -> sleepForEver();
-                case KERNEL -> GpuFaults.writeToNowhere();
+                case KERNEL -> badKernel.run();
                 case SETUP, BARRIER, MEMORY -> { }
             }
         }

@@ -37,8 +37,8 @@ class FaultyRunTest {
         "trial@0      | rank 0: a fault that was asked for, in a trial",
         "thread@1     | rank 1: java.lang.ThreadDeath",
         "memory@1     | rank 1: Java heap space",
-        "collective@1 | rank 0 waited 2 s for rank 1 (1 of 2 ranks did not come back within 0.8 s, so their process was ended)",
-        "barrier@0    | rank 1 waited 2 s for rank 0 (1 of 2 ranks did not come back within 0.8 s, so their process was ended)",
+        "collective@1 | rank 0 waited 2 s for rank 1 (1 of 2 ranks did not come back within 0.75 s, so their process was ended)",
+        "barrier@0    | rank 1 waited 2 s for rank 0 (1 of 2 ranks did not come back within 0.75 s, so their process was ended)",
         "kill@1       | forked VM failed with exit code 137: it was killed (SIGKILL), by someone or by the system for want of memory",
     })
     void endsSoonSaysWhyAndGoesOn(String fault, String reason) throws IOException {
