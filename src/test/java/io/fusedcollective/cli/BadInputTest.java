@@ -87,6 +87,7 @@ class BadInputTest {
         "predict jmh-results/h200-x2.json --format json | Invalid value for option '--format': expected one of [text, markdown, csv]"
                 + " (case-sensitive) but was 'json'",
         "predict | Missing required parameter: 'FILE.json'",
+        "report jmh-results/h200-x2.json --predict 6 | world size 6 cannot be predicted; a node has 2, 4 or 8 ranks",
         "report | Missing required parameter: 'FILE.json'",
         "measure | Unmatched argument at index 0: 'measure'",
         "'' | Missing required subcommand",

@@ -1,6 +1,7 @@
 package io.fusedcollective.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -38,6 +39,18 @@ class PredictCommandTest {
         assertTrue(out.toString().contains("predicted for another link: 700.0 GB/s received by a rank\n"), out.toString());
         assertTrue(out.toString().contains("predicted for another latency: 1.5 µs for a crossing\n"), out.toString());
         assertTrue(out.toString().contains(" of 92 rows of 2 ranks are within their predicted range, the farthest is "));
+    }
+
+    @Test
+    void aReportPredictsOnlyWhenAsked() throws IOException {
+        assertEquals(0, run("report", RUN, "--output-dir", temp.toString(), "--name", "plain"));
+        assertEquals(0, run("report", RUN, "--output-dir", temp.toString(), "--name", "more", "--predict", "4,8"));
+        String plain = Files.readString(temp.resolve("plain.md"));
+        String more = Files.readString(temp.resolve("more.md"));
+        assertFalse(plain.toLowerCase().contains("predicted"));
+        assertTrue(more.startsWith(plain + "## Predicted, not measured: 4 ranks, 8 ranks\n"));
+        assertEquals(Files.readString(temp.resolve("plain.csv")), Files.readString(temp.resolve("more.csv")));
+        assertTrue(out.toString().contains("## Predicted, not measured: 4 ranks, 8 ranks\n"));
     }
 
     private int run(String... args) {
