@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
             VerifyCommand.class,
             ReportCommand.class,
             DecideCommand.class,
+            PredictCommand.class,
             CompareCommand.class,
             DoctorCommand.class
         },

@@ -98,13 +98,16 @@ public final class ResultFiles {
     }
 
     public void write(Report report) throws IOException {
-        write(report, List.of());
+        write(report, List.of(), "");
     }
 
-    /** @param illustrations their paths are relative to the folder */
-    public void write(Report report, List<Illustration> illustrations) throws IOException {
+    /**
+     * @param illustrations their paths are relative to the folder
+     * @param appendix      further sections of the markdown
+     */
+    public void write(Report report, List<Illustration> illustrations, String appendix) throws IOException {
         Files.createDirectories(folder);
-        replace(markdown(), MarkdownReport.of(report, illustrations));
+        replace(markdown(), MarkdownReport.of(report, illustrations) + appendix);
         replace(csv(), CsvReport.of(report));
     }
 

@@ -76,6 +76,18 @@ class BadInputTest {
         "decide jmh-results/h200-x2.json jmh-results/h200-x2.json | jmh-results/h200-x2.json: 128 tokens x 8192, bfloat16,"
                 + " residual, ncclNative, is in another of the files too; which one counts?",
         "decide nothing.json | nothing.json: no such file, or not one that can be read",
+        "predict jmh-results/h200-x2.json --world-size 4,x | Invalid value for option '--world-size' (N): 'x' is not an int",
+        "predict jmh-results/h200-x2.json --world-size 6 | world size 6 cannot be predicted; a node has 2, 4 or 8 ranks",
+        "predict jmh-results/h200-x2.json --nodes 2 --network-gbps 50 | --nodes 2 needs --network-gbps and --network-latency-us:"
+                + " nothing that was measured tells them",
+        "predict jmh-results/h200-x2.json --network-gbps 50 | --network-gbps and --network-latency-us need --nodes 2 or more",
+        "predict jmh-results/h200-x2.json --link-gbps -1 | --link-gbps -1.0 is not above 0",
+        "predict jmh-results/h200-x2.json --latency-us NaN | --latency-us NaN is not above 0",
+        "predict jmh-results/h200-x2.json --check nothing.json | nothing.json: no such file, or not one that can be read",
+        "predict jmh-results/h200-x2.json --format json | Invalid value for option '--format': expected one of [text, markdown, csv]"
+                + " (case-sensitive) but was 'json'",
+        "predict | Missing required parameter: 'FILE.json'",
+        "report jmh-results/h200-x2.json --predict 6 | world size 6 cannot be predicted; a node has 2, 4 or 8 ranks",
         "report | Missing required parameter: 'FILE.json'",
         "measure | Unmatched argument at index 0: 'measure'",
         "'' | Missing required subcommand",
