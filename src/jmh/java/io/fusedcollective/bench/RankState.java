@@ -74,7 +74,6 @@ public abstract class RankState {
     private Oracle oracle;
     private Replay replay;
     private int replaysPerInvocation;
-    private Rank rank;
 
     RankState(Implementation implementation) {
         this.implementation = implementation;
@@ -99,7 +98,7 @@ public abstract class RankState {
         session = Session.of(backend, worldSize);
         guarded(() -> {
             requireAvailable(session.backend());
-            rank = session.join(index);
+            Rank rank = session.join(index);
             Workload work = new Workload(problem, new RandomInputs(problem, SEED), options());
             oracle = new Oracle(problem, work.inputs(), worldSize, Summation.of(implementation, work.options()));
             replay = rank.prepare(implementation, work, OPERATIONS_PER_REPLAY);
@@ -110,7 +109,7 @@ public abstract class RankState {
     /** JMH does not synchronise iterations in single-shot mode; a rank that ran ahead would count its waiting. */
     @Setup(Level.Invocation)
     public void lineUp() {
-        guarded(() -> session.lineUp(index));
+        guarded(() -> session.lineUpToMeasure(index));
     }
 
     /** The timed part. */
@@ -121,8 +120,9 @@ public abstract class RankState {
     @TearDown(Level.Invocation)
     public void record() {
         double operations = (double) replaysPerInvocation * OPERATIONS_PER_REPLAY;
+        session.endOfMeasurement();
         guarded(() -> {
-            RankTimes.record(index, replay.deviceTimeNs() / operations, rank.smClockMhz());
+            RankTimes.record(index, replay.deviceTimeNs() / operations);
             // Here, as JMH's own latch after the iteration would wait for a rank that hangs for ever.
             session.lineUp(index);
         });

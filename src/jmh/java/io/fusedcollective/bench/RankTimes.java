@@ -5,7 +5,6 @@ import java.util.Collection;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -17,28 +16,26 @@ import org.openjdk.jmh.results.ScalarResult;
 /**
  * A JMH profiler: what the devices' own clocks say about each iteration. {@code deviceTime} is the mean over ranks of
  * the time of one operation, {@code deviceTimeMax} the largest of the ranks' (a collective has ended when the last
- * rank has), {@code smClock} the lowest clock seen on any GPU right after the iteration.
+ * rank has).
  */
 public final class RankTimes implements InternalProfiler {
 
     private static final Map<Integer, DoubleSummaryStatistics> TIMES_NS = new TreeMap<>();
-    private static final List<Integer> CLOCKS_MHZ = new ArrayList<>();
 
     /** Called by each rank after each invocation. */
-    static synchronized void record(int rank, double timeNs, OptionalInt smClockMhz) {
+    static synchronized void record(int rank, double timeNs) {
         TIMES_NS.computeIfAbsent(rank, r -> new DoubleSummaryStatistics()).accept(timeNs);
-        smClockMhz.ifPresent(CLOCKS_MHZ::add);
     }
 
     @Override
     public String getDescription() {
-        return "time of an operation by the devices' own clocks, and the clock that their multiprocessors ran at";
+        return "time of an operation by the devices' own clocks";
     }
 
     @Override
     public void beforeIteration(BenchmarkParams benchmark, IterationParams iteration) {
         synchronized (RankTimes.class) {
-            clear();
+            TIMES_NS.clear();
         }
     }
 
@@ -54,15 +51,8 @@ public final class RankTimes implements InternalProfiler {
                 results.add(new ScalarResult("deviceTime", means.getAverage(), "ns/op", AggregationPolicy.AVG));
                 results.add(new ScalarResult("deviceTimeMax", means.getMax(), "ns/op", AggregationPolicy.AVG));
             }
-            CLOCKS_MHZ.stream().mapToInt(Integer::intValue).min().ifPresent(
-                    lowest -> results.add(new ScalarResult("smClock", lowest, "MHz", AggregationPolicy.AVG)));
-            clear();
+            TIMES_NS.clear();
             return results;
         }
-    }
-
-    private static void clear() {
-        TIMES_NS.clear();
-        CLOCKS_MHZ.clear();
     }
 }

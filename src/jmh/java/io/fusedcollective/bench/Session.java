@@ -1,12 +1,15 @@
 package io.fusedcollective.bench;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.DeviceMetric;
+import io.fusedcollective.backend.DeviceSampler;
 import io.fusedcollective.backend.FailureWatch;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.fault.FaultInjection;
 import io.fusedcollective.suite.Backends;
+import java.util.Map;
 
 /**
  * The world that the trials of this JVM run in. A forked JVM has one trial; with {@code -f 0} the next trial finds the
@@ -21,6 +24,7 @@ final class Session {
     private final World world;
     private final Rank[] ranks;
     private final FailureWatch watch;
+    private final DeviceSampler sampler;
     private volatile boolean failed;
 
     private Session(Backend backend, int worldSize) {
@@ -29,6 +33,7 @@ final class Session {
         this.ranks = new Rank[worldSize];
         // JMH's own time-out only interrupts, which a native call does not notice: the fork would hang for ever.
         this.watch = FailureWatch.over(world);
+        this.sampler = DeviceSampler.of(world.monitors());
     }
 
     /** The same for all ranks of a trial, and for the next trial unless a rank failed. */
@@ -36,6 +41,7 @@ final class Session {
         Backend backend = Backends.select(backendName);
         if (current != null && (current.failed || !current.fits(backend, worldSize))) {
             current.watch.stop();
+            current.sampler.stop();
             current = null;
         }
         if (current == null) {
@@ -62,8 +68,23 @@ final class Session {
         return ranks[rank];
     }
 
+    /** The state of the devices in the iteration that has just ended. */
+    static synchronized Map<DeviceMetric, Double> takeConditions() {
+        return current == null ? Map.of() : current.sampler.takeWorst();
+    }
+
     void lineUp(int rank) {
         world.rendezvous().await(rank);
+    }
+
+    /** Lines up; from here on devices are measured. Not after it, as a rank that begins late lets its peers wait. */
+    void lineUpToMeasure(int rank) {
+        sampler.begin();
+        lineUp(rank);
+    }
+
+    void endOfMeasurement() {
+        sampler.end();
     }
 
     /**

@@ -1,7 +1,6 @@
 package io.fusedcollective.backend;
 
 import io.fusedcollective.problem.Implementation;
-import java.util.OptionalInt;
 
 /** One participant of the collective: a GPU with its stream, workspace and communicator, or a thread on the host. */
 public interface Rank {
@@ -18,9 +17,4 @@ public interface Rank {
 
     /** Makes a thread other than the one that joined able to use this rank: JMH may change threads between trials. */
     void attach();
-
-    /** Clock of the device's multiprocessors right now; empty where there is none, or no way to ask. */
-    default OptionalInt smClockMhz() {
-        return OptionalInt.empty();
-    }
 }

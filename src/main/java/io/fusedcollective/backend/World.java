@@ -1,5 +1,7 @@
 package io.fusedcollective.backend;
 
+import java.util.List;
+
 /** All ranks of a collective. */
 public interface World extends AutoCloseable {
 
@@ -13,6 +15,11 @@ public interface World extends AutoCloseable {
 
     /** Where ranks line up, and where one that fails tells the others. */
     Rendezvous rendezvous();
+
+    /** Each of the ranks' devices once; empty where there is nobody to ask. */
+    default List<DeviceMonitor> monitors() {
+        return List.of();
+    }
 
     /**
      * Ends, where it can, what ranks wait for in native code, where no failure of another rank reaches them: once a rank

@@ -9,7 +9,6 @@ import io.fusedcollective.problem.Implementation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.bytedeco.cuda.nccl.ncclUniqueId;
 
 /** A GPU as a participant: its context, stream, kernels, and its links to the others. */
@@ -52,11 +51,6 @@ final class CudaRank implements Rank {
             case ONESHOT, TWOSHOT -> List.of(FusedPipeline.of(implementation, this, work, tensors));
             default -> StandardPipeline.of(implementation, this, work, tensors);
         };
-    }
-
-    @Override
-    public OptionalInt smClockMhz() {
-        return Nvml.smClockMhz(device.pciBusId());
     }
 
     CudaWorld world() {

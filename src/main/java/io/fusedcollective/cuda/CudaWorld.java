@@ -1,5 +1,6 @@
 package io.fusedcollective.cuda;
 
+import io.fusedcollective.backend.DeviceMonitor;
 import io.fusedcollective.backend.Patience;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.Rendezvous;
@@ -53,6 +54,11 @@ final class CudaWorld implements World {
     @Override
     public Rendezvous rendezvous() {
         return rendezvous;
+    }
+
+    @Override
+    public List<DeviceMonitor> monitors() {
+        return Arrays.stream(devices).distinct().flatMap(device -> Nvml.monitor(device.pciBusId()).stream()).toList();
     }
 
     /** What ranks wait for in native calls. */

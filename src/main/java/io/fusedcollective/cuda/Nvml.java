@@ -1,6 +1,7 @@
 package io.fusedcollective.cuda;
 
-import java.util.OptionalInt;
+import io.fusedcollective.backend.DeviceMonitor;
+import java.util.Optional;
 import org.bytedeco.cuda.global.nvml;
 import org.bytedeco.cuda.nvml.nvmlDevice_st;
 import org.bytedeco.javacpp.BytePointer;
@@ -12,13 +13,8 @@ final class Nvml {
 
     private Nvml() {}
 
-    /** Clock of the multiprocessors right now. */
-    static OptionalInt smClockMhz(String pciBusId) {
-        int[] clock = new int[1];
-        return STARTED
-                        && nvml.nvmlDeviceGetClockInfo(device(pciBusId), nvml.NVML_CLOCK_SM, clock) == nvml.NVML_SUCCESS
-                ? OptionalInt.of(clock[0])
-                : OptionalInt.empty();
+    static Optional<DeviceMonitor> monitor(String pciBusId) {
+        return STARTED ? Optional.of(new NvmlMonitor(device(pciBusId))) : Optional.empty();
     }
 
     /** NVLink links of a GPU that are up. */

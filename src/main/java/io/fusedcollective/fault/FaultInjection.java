@@ -1,6 +1,7 @@
 package io.fusedcollective.fault;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.DeviceMonitor;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.Rendezvous;
 import io.fusedcollective.backend.Replay;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 
 /** A world with something wrong on one rank, for those who want to see what happens then. */
@@ -53,6 +53,11 @@ public final class FaultInjection {
         }
 
         @Override
+        public List<DeviceMonitor> monitors() {
+            return world.monitors();
+        }
+
+        @Override
         public void endStuckWaits() {
             world.endStuckWaits();
         }
@@ -73,11 +78,6 @@ public final class FaultInjection {
         @Override
         public void attach() {
             rank.attach();
-        }
-
-        @Override
-        public OptionalInt smClockMhz() {
-            return rank.smClockMhz();
         }
 
         @Override

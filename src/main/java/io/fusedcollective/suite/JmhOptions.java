@@ -23,8 +23,9 @@ public final class JmhOptions {
      */
     private static final String[] GPU_FORK_ARGUMENTS = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
 
-    /** Reports the device's own time and the clock; by name, as the benchmarks are not part of the main sources. */
-    private static final String PROFILER = JmhResults.BENCHMARK_PACKAGE + "RankTimes";
+    /** Report the device's own time, and its state; by name, as the benchmarks are not part of the main sources. */
+    private static final List<String> PROFILERS =
+            List.of(JmhResults.BENCHMARK_PACKAGE + "RankTimes", JmhResults.BENCHMARK_PACKAGE + "DeviceConditions");
 
     /** The benchmarks' param; it decides what is available, but tells no configurations apart. */
     private static final String WORKSPACE_LIMIT = "workspaceLimitMib";
@@ -67,8 +68,8 @@ public final class JmhOptions {
                 .parent(users)
                 .include("^" + Pattern.quote(JmhResults.BENCHMARK_PACKAGE) + ".*\\." + row.implementation().label() + "$")
                 .mode(Mode.SingleShotTime)
-                .threads(configuration.worldSize())
-                .addProfiler(PROFILER);
+                .threads(configuration.worldSize());
+        PROFILERS.forEach(options::addProfiler);
         configuration.params().forEach(options::param);
         options.param(WORKSPACE_LIMIT, Integer.toString(workspaceLimitMib));
         if (!configuration.onHost() && !users.getJvmArgsAppend().hasValue()) {

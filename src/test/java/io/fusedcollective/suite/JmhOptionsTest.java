@@ -51,7 +51,7 @@ class JmhOptionsTest {
         assertEquals(TimeUnit.MICROSECONDS, options.getTimeUnit().get());
         assertTrue(options.shouldFailOnError().get());
         assertEquals(
-                List.of("io.fusedcollective.bench.RankTimes", "gc"),
+                List.of("io.fusedcollective.bench.RankTimes", "io.fusedcollective.bench.DeviceConditions", "gc"),
                 options.getProfilers().stream().map(ProfilerConfig::getKlass).toList());
     }
 
