@@ -14,6 +14,7 @@ import io.fusedcollective.suite.ResultFiles;
 import io.fusedcollective.suite.RowRunner;
 import io.fusedcollective.suite.RunRecorder;
 import io.fusedcollective.suite.RunRequest;
+import io.fusedcollective.suite.Schedule;
 import io.fusedcollective.suite.SuiteRun;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -98,6 +99,19 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--no-oneshot", description = "Leave out the oneshot implementations.")
     private boolean noOneshot;
 
+    @Option(names = "--interleave", description = "With --forks 2 or more: the implementations of a problem take turns, a fork"
+            + " each, so that what changes in the course of a run hits all of them alike.")
+    private boolean interleave;
+
+    @Option(names = "--seed", paramLabel = "N",
+            description = "Of the random order in which rows are measured. Default: another one for each run; it is recorded.")
+    private Long seed;
+
+    @Option(names = "--repeats", paramLabel = "N",
+            description = "How often a row is measured again whose time is noisy, or whose GPU ran slower than in other rows."
+                    + " Default: 2; on the host and simulated backends 0.")
+    private Integer repeats;
+
     @Mixin
     private WorldOptions world;
 
@@ -146,13 +160,15 @@ final class RunCommand implements Callable<Integer> {
                 world.fusionOptions(), protocol);
         Backend backend = Backends.select(world.backend);
         Plan plan = Plan.of(request, backend);
-        JmhOptions options = new JmhOptions(jmhArguments, plan, protocol);
+        Schedule schedule = Schedule.of(
+                interrupted == null ? seed : seedOf(interrupted), interleave, protocol.forks(), repeats, backend);
+        JmhOptions options = new JmhOptions(jmhArguments, plan, schedule, protocol);
         ResultFiles files = ResultFiles.forOutput(
                 interrupted == null ? "--output-file" : "--resume", output == null ? defaultOutput(backend) : output);
         RunRecorder recorder = interrupted == null
-                ? RunRecorder.starting(backend, plan, spec.commandLine().getParseResult().originalArgs())
-                : RunRecorder.resuming(backend, plan, interrupted);
-        SuiteRun run = new SuiteRun(plan, RowRunner.jmh(options), recorder, files, out);
+                ? RunRecorder.starting(backend, plan, options.procedure(), spec.commandLine().getParseResult().originalArgs())
+                : RunRecorder.resuming(backend, plan, options.procedure(), interrupted);
+        SuiteRun run = new SuiteRun(plan, schedule, RowRunner.jmh(options), recorder, files, out);
 
         BackendNotice.of(world.backend, backend, Backends.all()).ifPresent(out::println);
         plan.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
@@ -161,6 +177,11 @@ final class RunCommand implements Callable<Integer> {
             spec.commandLine().getErr().println(failures + " of " + plan.rows().size() + " rows failed");
         }
         return failures == 0 ? 0 : Main.FAILED;
+    }
+
+    /** The order goes on as it began. */
+    private Long seedOf(MachineRecord interrupted) {
+        return interrupted.procedure() == null ? seed : interrupted.procedure().seed();
     }
 
     private static Path defaultOutput(Backend backend) {

@@ -70,7 +70,8 @@ public final class RunDifferences {
     private static Optional<String> clocks(Run a, Run b) {
         long rows = a.rows().keySet().stream()
                 .filter(b.rows()::containsKey)
-                .filter(key -> Math.abs(b.rows().get(key).smClockMhz() / a.rows().get(key).smClockMhz() - 1) > CLOCK_RATIO)
+                .filter(key -> Math.abs(b.rows().get(key).conditions().smClockMhz()
+                        / a.rows().get(key).conditions().smClockMhz() - 1) > CLOCK_RATIO)
                 .count();
         return rows == 0
                 ? Optional.empty()

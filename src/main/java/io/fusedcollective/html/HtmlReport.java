@@ -1,9 +1,12 @@
 package io.fusedcollective.html;
 
 import io.fusedcollective.chart.Chart;
+import io.fusedcollective.report.Doubt;
+import io.fusedcollective.report.Doubts;
 import io.fusedcollective.report.Fact;
 import io.fusedcollective.report.Figures;
 import io.fusedcollective.report.Gap;
+import io.fusedcollective.report.Remark;
 import io.fusedcollective.report.Report;
 import io.fusedcollective.report.Row;
 import io.fusedcollective.report.Section;
@@ -12,6 +15,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +55,7 @@ public final class HtmlReport {
                 <h2>All rows</h2>
                 <p class="small">Time is what one operation takes by the device's own clock on the slowest rank; ± is half of JMH's
                 99.9 %% confidence interval. Speedup is against the fastest standard row of the same problem. Wall is JMH's score.
+                Noise is the coefficient of variation of Time; †: something speaks against this row's time, as said below its table.
                 A click on a heading sorts.</p>
                 %s
                 <h2>Machine and settings</h2>
@@ -84,25 +89,35 @@ public final class HtmlReport {
     }
 
     private static String section(Report report, Section section) {
-        HtmlTable table = new HtmlTable(true, "Operation", "Time µs", "± µs", "Speedup", "Wall µs", "SM clock MHz");
+        HtmlTable table = new HtmlTable(true, "Operation", "Time µs", "± µs", "Noise", "Speedup", "Wall µs", "SM clock MHz");
+        Map<Row, List<Doubt>> doubts = report.doubts();
         Optional<Row> fastest = section.fastest(row -> true);
         for (Row row : section.rows()) {
             table.line(fastest.filter(row::equals).isPresent() ? "best" : "")
-                    .cell(report.operation(row))
+                    .cell(report.operation(row) + (doubts.containsKey(row) ? " " + Doubts.MARK : ""))
                     .cell(row.time().timeUs(), row.time().timeNs())
                     .cell(row.time().errorUs(), row.time().errorNs())
+                    .cell(Figures.share(row.time().variation()), row.time().variation())
                     .cell(section.verdict(row), section.speedup(row).orElse(Double.NaN))
                     .cell(row.wall().timeUs(), row.wall().timeNs())
-                    .cell(Figures.value(row.smClockMhz(), 1), row.smClockMhz())
+                    .cell(Figures.value(row.conditions().smClockMhz(), 1), row.conditions().smClockMhz())
                     .end();
         }
         for (Gap gap : section.gaps()) {
             if (gap.status() == Gap.Status.FAILED) {
                 table.line("").cell(gap.implementation().label()).cell("FAILED", "", "failed");
-                table.cell("", "", "").cell("", "", "").cell("", "", "").cell("", "", "").end();
+                table.cell("", "", "").cell("", "", "").cell("", "", "").cell("", "", "").cell("", "", "").end();
             }
         }
-        return "<h3>" + Html.escape(section.configuration().label()) + "</h3>\n" + table + Html.bullets(reasons(section));
+        return "<h3>" + Html.escape(section.configuration().label()) + "</h3>\n" + table + Html.bullets(footnotes(report, section));
+    }
+
+    private static List<String> footnotes(Report report, Section section) {
+        List<String> lines = new ArrayList<>();
+        Remark.of(report, section).forEach(remark ->
+                lines.add(remark.mark() + report.operation(remark.row()) + ": " + remark.words()));
+        lines.addAll(reasons(section));
+        return lines;
     }
 
     /** A line for each reason, with all implementations that share it. */

@@ -20,18 +20,20 @@ public final class CsvReport {
     private static final String[] COLUMNS = {
         "backend", "world_size", "tokens", "hidden", "dtype", "residual", "quant", "implementation", "kind",
         "switches", "status", "time_ns", "time_error_ns", "time_source", "speedup", "wall_time_ns", "wall_time_error_ns",
-        "sm_clock_mhz", "warmup_iterations", "trials", "forks", "reason"
+        "sm_clock_mhz", "time_cv", "memory_clock_mhz", "temperature_c", "power_w", "doubts", "times_measured",
+        "warmup_iterations", "trials", "forks", "reason"
     };
 
     private CsvReport() {}
 
     public static String of(Report report) {
         CSVFormat format = CSVFormat.RFC4180.builder().setHeader(COLUMNS).setRecordSeparator("\n").get();
+        Map<Row, List<Doubt>> doubts = report.doubts();
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, format)) {
             for (Section section : report.sections()) {
                 for (Row row : section.rows()) {
-                    csv.printRecord(measured(section, row));
+                    csv.printRecord(measured(report, doubts, section, row));
                 }
                 for (Gap gap : section.gaps()) {
                     csv.printRecord(missing(gap));
@@ -43,7 +45,8 @@ public final class CsvReport {
         return text.toString();
     }
 
-    private static List<Object> measured(Section section, Row row) {
+    private static List<Object> measured(Report report, Map<Row, List<Doubt>> doubts, Section section, Row row) {
+        Conditions conditions = row.conditions();
         List<Object> cells = key(row.configuration(), row.implementation());
         cells.addAll(Arrays.asList(
                 row.switches().entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(" ")),
@@ -54,7 +57,13 @@ public final class CsvReport {
                 section.speedup(row).orElse(null),
                 finite(row.wall().timeNs()),
                 finite(row.wall().errorNs()),
-                finite(row.smClockMhz()),
+                finite(conditions.smClockMhz()),
+                finite(row.time().variation()),
+                finite(conditions.memoryClockMhz()),
+                finite(conditions.temperatureC()),
+                finite(conditions.powerW()),
+                Doubts.words(doubts.getOrDefault(row, List.of())),
+                1 + report.repeatsOf(row).size(),
                 row.protocol().warmupIterations(),
                 row.protocol().measurementIterations(),
                 row.protocol().forks(),

@@ -56,10 +56,16 @@ public record Fact(String name, String value, boolean literal) {
 
     private static List<Fact> run(MachineRecord run) {
         return List.of(
+                fact("Order", run.procedure() == null ? null : order(run.procedure())),
                 fact("Suite", run.suiteVersion() + (run.revision() == null ? "" : ", git " + run.revision())),
                 literal("Command", String.join(" ", run.commandLine())),
                 fact("Run", run.startTime() + (run.endTime() == null ? ", not finished" : " to " + run.endTime())
                         + (run.resumeTimes().isEmpty() ? "" : ", resumed at " + String.join(", ", run.resumeTimes()))));
+    }
+
+    private static String order(Procedure procedure) {
+        return (procedure.seed() == null ? "" : "problems, and the implementations of each, shuffled with seed " + procedure.seed())
+                + (procedure.interleaved() ? "; implementations took turns, a fork each" : "");
     }
 
     private static Fact fact(String name, String value) {

@@ -37,6 +37,11 @@ public final class Figures {
         return String.format(Locale.ROOT, "%+.1f %%", 100 * ratio);
     }
 
+    /** Without a sign. */
+    public static String share(double ratio) {
+        return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.1f %%", 100 * ratio) : NONE;
+    }
+
     /** A noun with its number. */
     public static String count(int number, String noun) {
         return number + " " + noun + (number == 1 ? "" : "s");

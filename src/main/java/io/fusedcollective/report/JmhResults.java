@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fusedcollective.backend.DeviceMetric;
+import io.fusedcollective.backend.ThrottleReason;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import java.io.IOException;
@@ -46,6 +48,15 @@ public final class JmhResults {
         return rows;
     }
 
+    /** @param result one object of the list that JMH writes */
+    public static Row row(String result) {
+        try {
+            return row(JSON.readTree(result));
+        } catch (JsonProcessingException e) {
+            throw new InvalidProblemException("not JSON: " + JsonErrors.describe(e));
+        }
+    }
+
     private static JsonNode parse(Path file) throws IOException {
         if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
             throw new IOException(file + ": no such file, or not one that can be read");
@@ -71,11 +82,28 @@ public final class JmhResults {
                 params,
                 device.isMissingNode() ? null : measurement(device, "secondaryMetrics.deviceTimeMax"),
                 wall,
-                metrics.has("smClock") ? number(metrics.get("smClock"), "score", "secondaryMetrics.smClock") : Double.NaN,
+                conditions(metrics),
                 new Protocol(
                         integer(result, "warmupIterations"),
                         integer(result, "measurementIterations"),
                         integer(result, "forks")));
+    }
+
+    private static Conditions conditions(JsonNode metrics) {
+        JsonNode reasons = metrics.path(DeviceMetric.THROTTLE_REASONS.label()).path("rawData");
+        List<Double> masks = forks(reasons, "secondaryMetrics.throttleReasons.rawData", 1).stream().flatMap(List::stream).toList();
+        return new Conditions(
+                score(metrics, DeviceMetric.SM_CLOCK),
+                score(metrics, DeviceMetric.MEMORY_CLOCK),
+                score(metrics, DeviceMetric.TEMPERATURE),
+                score(metrics, DeviceMetric.POWER),
+                ThrottleReason.of(masks.stream().reduce(0.0, DeviceMetric.THROTTLE_REASONS::worse)),
+                masks.stream().mapToInt(mask -> ThrottleReason.of(mask).isEmpty() ? 0 : 1).average().orElse(0));
+    }
+
+    private static double score(JsonNode metrics, DeviceMetric metric) {
+        JsonNode found = metrics.path(metric.label());
+        return found.isMissingNode() ? Double.NaN : number(found, "score", "secondaryMetrics." + metric.label());
     }
 
     private static Implementation implementation(String benchmark) {

@@ -27,6 +27,7 @@ import java.util.Optional;
  * @param plannedRows   rows that the run set out to measure
  * @param environment   the few variables that change what a GPU run measures, those that were set
  * @param gaps          rows without a result
+ * @param procedure     null in records of version 1, which did not have it
  */
 public record MachineRecord(
         int schemaVersion,
@@ -43,9 +44,13 @@ public record MachineRecord(
         String endTime,
         int plannedRows,
         Map<String, String> environment,
-        List<Gap> gaps) {
+        List<Gap> gaps,
+        Procedure procedure) {
 
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 2;
+
+    /** Its fields are all in later ones. */
+    private static final int OLDEST_VERSION = 1;
 
     private static final List<String> REQUIRED = List.of(
             "schemaVersion", "backend", "worldSize", "machine/devices", "jdk", "os", "suiteVersion", "commandLine",
@@ -73,9 +78,9 @@ public record MachineRecord(
             JsonNode json = JSON.readTree(file.toFile());
             // Before anything else is read: another version may have other fields.
             JsonNode version = json.path("schemaVersion");
-            if (version.isInt() && version.intValue() != SCHEMA_VERSION) {
-                throw new IOException(file + ": schemaVersion is " + version + ", this version reads " + SCHEMA_VERSION
-                        + "; nothing is read, as rows that failed would be missing");
+            if (version.isInt() && (version.intValue() < OLDEST_VERSION || version.intValue() > SCHEMA_VERSION)) {
+                throw new IOException(file + ": schemaVersion is " + version + ", this version reads " + OLDEST_VERSION
+                        + " to " + SCHEMA_VERSION + "; nothing is read, as rows that failed would be missing");
             }
             requireComplete(file, json);
             return Optional.of(JSON.treeToValue(json, MachineRecord.class));
@@ -91,6 +96,11 @@ public record MachineRecord(
         if (!missing.isEmpty()) {
             throw new IOException(file + ": not the machine record of a run: it lacks " + String.join(", ", missing));
         }
+    }
+
+    /** The rows that were measured again, in that order. */
+    public List<Repeat> repeated() {
+        return procedure == null ? List.of() : procedure.repeated();
     }
 
     /** How a later run's machine or build is not this one's, each in a few words; empty where rows compare. */

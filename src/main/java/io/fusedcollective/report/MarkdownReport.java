@@ -12,11 +12,13 @@ public final class MarkdownReport {
 
     private final Report report;
     private final List<Illustration> illustrations;
+    private final Map<Row, List<Doubt>> doubts;
     private final StringBuilder text = new StringBuilder();
 
     private MarkdownReport(Report report, List<Illustration> illustrations) {
         this.report = report;
         this.illustrations = illustrations;
+        this.doubts = report.doubts();
     }
 
     public static String of(Report report) {
@@ -57,9 +59,11 @@ public final class MarkdownReport {
     private void howToRead() {
         text.append("""
                 Time is what one operation takes by the device's own clock on the slowest rank; ± is half of JMH's 99.9 % \
-                confidence interval. Speedup is against the fastest standard implementation with the same quantisation. \
+                confidence interval, and Noise the coefficient of variation of Time over all iterations. Speedup is against \
+                the fastest standard implementation with the same quantisation. \
                 Wall is JMH's score: the time seen from the CPU, the mean over ranks. \
-                The fastest row of each problem is bold.
+                The fastest row of each problem is bold. †: something speaks against this row's time; the reason stands below \
+                its table.
 
                 """);
         if (report.sections().stream().anyMatch(section -> section.configuration().simulated())) {
@@ -110,14 +114,15 @@ public final class MarkdownReport {
 
     private void section(Section section) {
         text.append("## ").append(heading(section.configuration())).append("\n\n");
-        MarkdownTable table = new MarkdownTable("Operation", "Time µs", "± µs", "Speedup", "Wall µs");
+        MarkdownTable table = new MarkdownTable("Operation", "Time µs", "± µs", "Noise", "Speedup", "Wall µs");
         Optional<Row> fastest = section.fastest(row -> true);
         for (Row row : section.rows()) {
             String mark = fastest.filter(row::equals).isPresent() ? "**" : "";
             table.add(
-                    mark + operation(row) + mark,
+                    mark + operation(row) + mark + (doubts.containsKey(row) ? " " + Doubts.MARK : ""),
                     mark + row.time().timeUs() + mark,
                     row.time().errorUs(),
+                    Figures.share(row.time().variation()),
                     section.verdict(row),
                     row.wall().timeUs());
         }
@@ -126,12 +131,21 @@ public final class MarkdownReport {
         for (Gap gap : section.gaps()) {
             if (!Objects.equals(absent.get(gap.implementation()), gap.reason())) {
                 table.add(
-                        code(gap.implementation()), gap.status() == Gap.Status.FAILED ? "**FAILED**" : "unavailable", "", "", "");
+                        code(gap.implementation()), gap.status() == Gap.Status.FAILED ? "**FAILED**" : "unavailable", "", "", "", "");
                 reasons.put(gap.implementation(), gap.reason());
             }
         }
         text.append(table).append('\n');
+        remarks(section);
         reasons(reasons);
+    }
+
+    /** Why rows are in doubt, and which were measured again. */
+    private void remarks(Section section) {
+        List<Remark> remarks = Remark.of(report, section);
+        remarks.forEach(remark -> text.append("- ").append(remark.mark()).append(operation(remark.row())).append(": ")
+                .append(remark.words()).append('\n'));
+        text.append(remarks.isEmpty() ? "" : "\n");
     }
 
     /** A line for each reason, with all implementations that share it. */

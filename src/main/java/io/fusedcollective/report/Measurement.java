@@ -1,6 +1,7 @@
 package io.fusedcollective.report;
 
 import java.util.List;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
 
 /**
  * A mean over iterations and forks.
@@ -13,6 +14,13 @@ public record Measurement(double timeNs, double errorNs, List<List<Double>> fork
 
     public Measurement(double timeNs, double errorNs) {
         this(timeNs, errorNs, List.of());
+    }
+
+    /** Coefficient of variation over all iterations of all forks; NaN with fewer than two. */
+    public double variation() {
+        DescriptiveStatistics times = new DescriptiveStatistics();
+        forksNs.forEach(fork -> fork.forEach(times::addValue));
+        return times.getN() < 2 ? Double.NaN : times.getStandardDeviation() / times.getMean();
     }
 
     /** With the digits that the error supports. */

@@ -3,6 +3,7 @@ package io.fusedcollective.report;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -68,6 +69,18 @@ public record Report(List<Row> rows, Optional<MachineRecord> machine) {
                 .filter(entry -> values.get(entry.getKey()).size() > 1)
                 .map(entry -> " " + entry)
                 .collect(Collectors.joining());
+    }
+
+    /** The rows whose times are in doubt, and why. */
+    public Map<Row, List<Doubt>> doubts() {
+        return Doubts.of(rows);
+    }
+
+    /** What was measured again of a row, in that order. */
+    public List<Repeat> repeatsOf(Row row) {
+        return machine.map(MachineRecord::repeated).orElse(List.of()).stream()
+                .filter(repeat -> repeat.row().equals(RowKey.of(row)))
+                .toList();
     }
 
     public List<Gap> gaps() {

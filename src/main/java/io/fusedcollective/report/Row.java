@@ -9,7 +9,6 @@ import java.util.Map;
  * @param switches   the benchmark's further params, such as those of the fused kernels
  * @param device     by the device's own clock, the slowest rank; null where the benchmark did not report it
  * @param wall       JMH's own score, the mean over ranks
- * @param smClockMhz clock of the GPU's multiprocessors during the measurement; NaN where there is none
  */
 public record Row(
         Configuration configuration,
@@ -17,7 +16,7 @@ public record Row(
         Map<String, String> switches,
         Measurement device,
         Measurement wall,
-        double smClockMhz,
+        Conditions conditions,
         Protocol protocol) {
 
     /** Wall and device time further apart than this mean that something besides the operation was measured. */

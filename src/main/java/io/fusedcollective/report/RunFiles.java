@@ -63,7 +63,8 @@ public final class RunFiles {
                         : Collections.max(List.of(first.endTime(), second.endTime())),
                 first.plannedRows() + second.plannedRows(),
                 first.environment(),
-                join(first.gaps(), second.gaps())));
+                join(first.gaps(), second.gaps()),
+                Procedure.joined(first.procedure(), second.procedure())));
     }
 
     private static String either(String a, String b) {

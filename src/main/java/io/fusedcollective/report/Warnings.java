@@ -2,9 +2,13 @@ package io.fusedcollective.report;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What speaks against trusting a run's figures, a sentence each. */
 public final class Warnings {
@@ -12,8 +16,8 @@ public final class Warnings {
     /** Half a confidence interval wider than this, as a ratio of the time, hides the differences that matter. */
     private static final double WIDE_RATIO = 0.02;
 
-    /** A clock lower than this, as a ratio of the highest in the run, means that the GPU was throttled. */
-    private static final double THROTTLED_RATIO = 0.95;
+    /** A list of more rows than this is not read; the tables mark all of them. */
+    private static final int MOST_NAMES = 5;
 
     private Warnings() {}
 
@@ -43,7 +47,7 @@ public final class Warnings {
             }
         }
         wideIntervals(report).ifPresent(warnings::add);
-        throttled(report).ifPresent(warnings::add);
+        warnings.addAll(doubts(report));
         return warnings;
     }
 
@@ -55,13 +59,32 @@ public final class Warnings {
                         Figures.count(wide.size(), "row"), 100 * WIDE_RATIO, 100 * errorRatio(widest), name(report, widest)));
     }
 
-    private static Optional<String> throttled(Report report) {
-        double highestMhz = report.rows().stream().mapToDouble(Row::smClockMhz).filter(Double::isFinite).max().orElse(0);
-        List<Row> slow = report.rows().stream().filter(row -> row.smClockMhz() < THROTTLED_RATIO * highestMhz).toList();
-        return slow.stream().min(Comparator.comparingDouble(Row::smClockMhz)).map(slowest ->
-                String.format(Locale.ROOT, "%s with a GPU below %.0f %% of the highest clock, %.0f MHz; the lowest is %.0f MHz: %s.",
-                        Figures.count(slow.size(), "row"), 100 * THROTTLED_RATIO, highestMhz, slowest.smClockMhz(),
-                        name(report, slowest)));
+    /** A sentence for each kind of doubt, with the rows of which it is most severe. */
+    private static List<String> doubts(Report report) {
+        Map<Doubt.Kind, Map<Row, Doubt>> byKind = new TreeMap<>();
+        report.doubts().forEach((row, doubts) -> doubts.forEach(doubt ->
+                byKind.computeIfAbsent(doubt.kind(), kind -> new LinkedHashMap<>()).put(row, doubt)));
+        List<String> sentences = new ArrayList<>();
+        byKind.forEach((kind, rows) -> {
+            String names = rows.entrySet().stream()
+                    .sorted(Comparator.comparingDouble(entry -> -entry.getValue().severity()))
+                    .limit(MOST_NAMES)
+                    .map(entry -> name(report, entry.getKey()) + " (" + entry.getValue().words() + ")")
+                    .collect(Collectors.joining("; "));
+            int unnamed = rows.size() - MOST_NAMES;
+            sentences.add(Figures.count(rows.size(), "row") + " " + what(kind) + ": " + names
+                    + (unnamed > 0 ? "; and " + unnamed + " more, marked " + Doubts.MARK + " in the tables." : "."));
+        });
+        return sentences;
+    }
+
+    private static String what(Doubt.Kind kind) {
+        return switch (kind) {
+            case THROTTLED -> "measured while a GPU was throttled";
+            case SLOW_CLOCK -> String.format(Locale.ROOT, "measured below %.0f %% of the usual clock", 100 * Doubts.SLOW_CLOCK_RATIO);
+            case NOISY -> String.format(Locale.ROOT, "with a time that varies by more than %.0f %% from iteration to iteration",
+                    100 * Doubts.NOISY_RATIO);
+        };
     }
 
     private static double errorRatio(Row row) {

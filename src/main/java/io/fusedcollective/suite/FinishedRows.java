@@ -1,48 +1,87 @@
 package io.fusedcollective.suite;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import io.fusedcollective.report.JmhResults;
 import io.fusedcollective.report.Row;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 
 /**
- * Rows that have a result, as the JSON that JMH writes of them. JMH cannot read its own JSON, so a run that goes on
- * after an interruption keeps the text of its first part as it is, and adds to it.
+ * Rows that have a result, in the plan's order whatever the order of measurement. JMH cannot read its own JSON, so each
+ * result stays the text that JMH wrote of it.
  */
-record FinishedRows(String json, Set<PlannedRow> rows) {
+record FinishedRows(List<PlannedRow> plan, List<Result> results) {
 
-    static final FinishedRows NONE = new FinishedRows(jmhJson(Set.of()), Set.of());
+    /** @param json the object that JMH writes of a result */
+    record Result(String json, Row row) {
+
+        PlannedRow planned() {
+            return PlannedRow.of(row);
+        }
+    }
+
+    static FinishedRows none(List<PlannedRow> plan) {
+        return new FinishedRows(plan, List.of());
+    }
 
     /** @throws IOException whose message says in one line which file, and where in it the sense ends */
-    static FinishedRows read(Path resultFile) throws IOException {
-        Set<PlannedRow> rows = new LinkedHashSet<>();
-        for (Row row : JmhResults.read(resultFile)) {
-            rows.add(new PlannedRow(row.configuration(), row.implementation()));
+    static FinishedRows read(Path resultFile, List<PlannedRow> plan) throws IOException {
+        List<Row> rows = JmhResults.read(resultFile);
+        List<String> texts = objects(Files.readString(resultFile));
+        List<Result> results = new ArrayList<>();
+        for (Row row : rows) {
+            results.add(new Result(texts.get(results.size()), row));
         }
-        return rows.isEmpty() ? NONE : new FinishedRows(Files.readString(resultFile), rows);
+        return new FinishedRows(plan, results);
+    }
+
+    /** What JMH would have written of all of them. */
+    String json() {
+        return results.isEmpty()
+                ? jmhJson(List.of())
+                : results.stream().map(Result::json).collect(Collectors.joining(",\n    ", "[\n    ", "\n]\n\n\n"));
+    }
+
+    Set<PlannedRow> planned() {
+        return results.stream().map(Result::planned).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    List<Row> rows() {
+        return results.stream().map(Result::row).toList();
+    }
+
+    FinishedRows plus(List<Result> more) {
+        Map<PlannedRow, List<Result>> all =
+                Stream.concat(results.stream(), more.stream()).collect(Collectors.groupingBy(Result::planned));
+        return new FinishedRows(
+                plan, plan.stream().flatMap(row -> all.getOrDefault(row, List.of()).stream()).toList());
+    }
+
+    FinishedRows replaced(Row row, Result by) {
+        return new FinishedRows(plan, results.stream().map(result -> result.row() == row ? by : result).toList());
     }
 
     /** JMH options of the user's may make several results of a row. */
-    FinishedRows plus(PlannedRow row, Collection<RunResult> results) {
-        Set<PlannedRow> more = new LinkedHashSet<>(rows);
-        more.add(row);
-        return new FinishedRows(rows.isEmpty() ? jmhJson(results) : joined(json, jmhJson(results)), more);
-    }
-
-    /** What JMH writes of a list is what it writes of the list's parts, with a comma between. */
-    private static String joined(String list, String added) {
-        return list.substring(0, list.lastIndexOf(']')).stripTrailing() + ",\n"
-                + added.substring(added.indexOf('[') + 1).replaceFirst("^\\R", "");
+    static List<Result> ofJmh(Collection<RunResult> results) {
+        return objects(jmhJson(results)).stream().map(json -> new Result(json, JmhResults.row(json))).toList();
     }
 
     private static String jmhJson(Collection<RunResult> results) {
@@ -51,5 +90,21 @@ record FinishedRows(String json, Set<PlannedRow> rows) {
             ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
         }
         return json.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The texts of the objects in a list. */
+    private static List<String> objects(String list) {
+        List<String> objects = new ArrayList<>();
+        try (JsonParser parser = new JsonFactory().createParser(list)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                int start = (int) parser.currentTokenLocation().getCharOffset();
+                parser.skipChildren();
+                objects.add(list.substring(start, (int) parser.currentLocation().getCharOffset()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return objects;
     }
 }

@@ -3,6 +3,7 @@ package io.fusedcollective.suite;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Configuration;
 import io.fusedcollective.report.JmhResults;
+import io.fusedcollective.report.Procedure;
 import io.fusedcollective.report.Protocol;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,7 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.util.Version;
 
 /** JMH's options for a row: the user's own first, ours where the user gave none. */
 public final class JmhOptions {
@@ -30,7 +32,9 @@ public final class JmhOptions {
     /** The benchmarks' param; it decides what is available, but tells no configurations apart. */
     private static final String WORKSPACE_LIMIT = "workspaceLimitMib";
 
+    private final List<String> arguments;
     private final CommandLineOptions users;
+    private final Schedule schedule;
     private final Protocol protocol;
     private final int workspaceLimitMib;
 
@@ -38,8 +42,9 @@ public final class JmhOptions {
      * @param arguments options of JMH's own, as its command line takes them
      * @throws InvalidProblemException when JMH does not know one, or a run of the suite decides it
      */
-    public JmhOptions(List<String> arguments, Plan plan, Protocol protocol) {
-        this.protocol = protocol;
+    public JmhOptions(List<String> arguments, Plan plan, Schedule schedule, Protocol asked) {
+        this.arguments = List.copyOf(arguments);
+        this.schedule = schedule;
         workspaceLimitMib = plan.workspaceLimitMib();
         try {
             users = new CommandLineOptions(arguments.toArray(String[]::new));
@@ -51,6 +56,7 @@ public final class JmhOptions {
         refuse(!users.getExcludes().isEmpty(), "-e", "benchmarks are chosen by --implementations");
         refuse(users.getThreads().hasValue(), "-t", "there is one thread a rank, see --world-size");
         refuse(users.getThreadGroups().hasValue(), "-tg", "there is one thread a rank, see --world-size");
+        refuse(schedule.interleaved() && users.getForkCount().hasValue(), "-f", "with --interleave, --forks says how many");
         refuse(!users.getBenchModes().isEmpty(), "-bm", "ranks meet only in single-shot mode");
         refuse(users.getResult().hasValue(), "-rff", "use --output-file");
         refuse(users.getResultFormat().hasValue(), "-rf", "results are always JSON");
@@ -60,6 +66,16 @@ public final class JmhOptions {
             refuse(users.getParameter(param).hasValue(), "-p " + param, "the suite's own options set it");
         }
         refuse(users.getParameter(WORKSPACE_LIMIT).hasValue(), "-p " + WORKSPACE_LIMIT, "use --workspace-limit-mib");
+        protocol = new Protocol(
+                users.getWarmupIterations().orElse(asked.warmupIterations()),
+                users.getMeasurementIterations().orElse(asked.measurementIterations()),
+                users.getForkCount().orElse(asked.forks()));
+    }
+
+    /** What the record says of a run with these options. */
+    public Procedure procedure() {
+        return new Procedure(Version.getPlainVersion(), protocol, arguments, schedule.seed(), schedule.interleaved(),
+                schedule.repeats(), List.of());
     }
 
     Options of(PlannedRow row) {
@@ -76,9 +92,10 @@ public final class JmhOptions {
             options.jvmArgsAppend(GPU_FORK_ARGUMENTS);
         }
         options.timeUnit(users.getTimeUnit().orElse(TimeUnit.NANOSECONDS));
-        options.warmupIterations(users.getWarmupIterations().orElse(protocol.warmupIterations()));
-        options.measurementIterations(users.getMeasurementIterations().orElse(protocol.measurementIterations()));
-        options.forks(users.getForkCount().orElse(protocol.forks()));
+        options.warmupIterations(protocol.warmupIterations());
+        options.measurementIterations(protocol.measurementIterations());
+        // Where rows take turns, each fork is a JMH run of its own.
+        options.forks(schedule.interleaved() ? 1 : protocol.forks());
         options.shouldFailOnError(users.shouldFailOnError().orElse(false));
         options.operationsPerInvocation(
                 users.getOperationsPerInvocation().orElse(InvocationSize.operations(configuration)));

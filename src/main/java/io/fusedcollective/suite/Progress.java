@@ -10,14 +10,17 @@ final class Progress {
 
     private final PrintWriter out;
     private final int rows;
+    private final int rounds;
     private final int labelWidth;
     private final long startNs = System.nanoTime();
     private int done;
+    private int runs;
     private Configuration current;
 
-    Progress(PrintWriter out, List<PlannedRow> rows) {
+    Progress(PrintWriter out, List<PlannedRow> rows, int rounds) {
         this.out = out;
         this.rows = rows.size();
+        this.rounds = rounds;
         this.labelWidth = rows.stream().mapToInt(row -> row.implementation().label().length()).max().orElse(0);
     }
 
@@ -29,16 +32,32 @@ final class Progress {
         }
     }
 
+    /** A row's turn in a round has ended. */
+    void ran() {
+        runs++;
+    }
+
+    /** Every row has had its turn. */
+    void round(int round) {
+        if (rounds > 1) {
+            out.println("  fork " + (round + 1) + " of " + rounds + " of each, " + left());
+            out.flush();
+        }
+    }
+
     /** JMH options of the user's may make several results of a row; each is a line. */
     void finished(PlannedRow row, List<String> outcomes) {
         done++;
-        Duration left = Duration.ofNanos((System.nanoTime() - startNs) / done * (rows - done));
-        String position = "[%3d/%d, %s left]".formatted(done, rows, minutes(left));
+        String position = "[%3d/%d, %s]".formatted(done, rows, left());
         for (String outcome : outcomes) {
             String label = row.implementation().label();
             out.printf("%-26s %s%s %s%n", position, label, " ".repeat(labelWidth - label.length()), outcome);
         }
         out.flush();
+    }
+
+    private String left() {
+        return minutes(Duration.ofNanos((System.nanoTime() - startNs) / runs * (rows * rounds - runs))) + " left";
     }
 
     static String minutes(Duration duration) {

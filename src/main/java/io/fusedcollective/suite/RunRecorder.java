@@ -5,6 +5,8 @@ import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.MachineRecord;
+import io.fusedcollective.report.Procedure;
+import io.fusedcollective.report.Repeat;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -21,19 +23,24 @@ public final class RunRecorder {
     private final List<String> commandLine;
     private final String startTime;
     private final List<String> resumeTimes;
+    private final Procedure procedure;
+    private final List<Repeat> repeated;
 
     private RunRecorder(
-            Backend backend, Plan plan, List<String> commandLine, String startTime, List<String> resumeTimes) {
+            Backend backend, Plan plan, Procedure procedure, List<String> commandLine, String startTime,
+            List<String> resumeTimes, List<Repeat> repeated) {
         this.backend = backend;
         this.plan = plan;
         this.machine = backend.facts(plan.worldSize());
         this.commandLine = commandLine;
         this.startTime = startTime;
         this.resumeTimes = resumeTimes;
+        this.procedure = procedure;
+        this.repeated = new ArrayList<>(repeated);
     }
 
-    public static RunRecorder starting(Backend backend, Plan plan, List<String> commandLine) {
-        return new RunRecorder(backend, plan, commandLine, now(), List.of());
+    public static RunRecorder starting(Backend backend, Plan plan, Procedure procedure, List<String> commandLine) {
+        return new RunRecorder(backend, plan, procedure, commandLine, now(), List.of(), List.of());
     }
 
     /**
@@ -41,17 +48,27 @@ public final class RunRecorder {
      *
      * @throws InvalidProblemException when the rest would be measured on something else; the message says on what
      */
-    public static RunRecorder resuming(Backend backend, Plan plan, MachineRecord interrupted) {
+    public static RunRecorder resuming(Backend backend, Plan plan, Procedure procedure, MachineRecord interrupted) {
         List<String> resumeTimes = new ArrayList<>(interrupted.resumeTimes());
         resumeTimes.add(now());
-        RunRecorder recorder =
-                new RunRecorder(backend, plan, interrupted.commandLine(), interrupted.startTime(), resumeTimes);
+        RunRecorder recorder = new RunRecorder(
+                backend, plan, procedure, interrupted.commandLine(), interrupted.startTime(), resumeTimes,
+                interrupted.repeated());
         List<String> differences = interrupted.differences(recorder.unfinished(List.of()));
         if (!differences.isEmpty()) {
             throw new InvalidProblemException("cannot resume, as rows would not compare with those measured before: "
                     + String.join("; ", differences));
         }
         return recorder;
+    }
+
+    void add(Repeat repeat) {
+        repeated.add(repeat);
+    }
+
+    /** In this run, also before an interruption. */
+    List<Repeat> repeated() {
+        return List.copyOf(repeated);
     }
 
     MachineRecord unfinished(List<Gap> gaps) {
@@ -78,13 +95,14 @@ public final class RunRecorder {
                 endTime,
                 plan.rows().size(),
                 environment(System.getenv()),
-                gaps);
+                gaps,
+                procedure.with(List.copyOf(repeated)));
     }
 
     /** Those that change what a GPU run measures, and no others: an environment holds secrets too. */
     static Map<String, String> environment(Map<String, String> all) {
         Map<String, String> allowed = new TreeMap<>(all);
-        allowed.keySet().removeIf(name -> !name.startsWith("NCCL_") && !name.equals("CUDA_VISIBLE_DEVICES"));
+        allowed.keySet().removeIf(name -> !name.startsWith("NCCL_") && !name.startsWith("CUDA_"));
         return allowed;
     }
 

@@ -1,42 +1,68 @@
 package io.fusedcollective.suite;
 
-import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.report.Configuration;
+import io.fusedcollective.report.Figures;
 import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.MarkdownReport;
+import io.fusedcollective.report.Repeat;
 import io.fusedcollective.report.Report;
 import io.fusedcollective.report.Row;
+import io.fusedcollective.report.RowKey;
 import io.fusedcollective.report.Section;
+import io.fusedcollective.suite.FinishedRows.Result;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** Measures a plan row by row. Whatever is finished is on disk before the next row begins. */
+/**
+ * Measures a plan block by block, and then once more the rows whose times are in doubt. Whatever is finished is on disk
+ * before the next block begins.
+ */
 public final class SuiteRun {
 
+    /** Before rows are measured again: a GPU that was hot or drew too much power recovers within seconds. */
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+
     private final Plan plan;
+    private final Schedule schedule;
     private final RowRunner runner;
     private final RunRecorder recorder;
     private final ResultFiles files;
     private final PrintWriter out;
+    private final Runnable pause;
     private final List<Gap> gaps;
-    private FinishedRows finished = FinishedRows.NONE;
+    private FinishedRows finished;
 
-    public SuiteRun(Plan plan, RowRunner runner, RunRecorder recorder, ResultFiles files, PrintWriter out) {
+    public SuiteRun(
+            Plan plan, Schedule schedule, RowRunner runner, RunRecorder recorder, ResultFiles files, PrintWriter out) {
+        this(plan, schedule, runner, recorder, files, out, SuiteRun::pause);
+    }
+
+    SuiteRun(
+            Plan plan, Schedule schedule, RowRunner runner, RunRecorder recorder, ResultFiles files, PrintWriter out,
+            Runnable pause) {
         this.plan = plan;
+        this.schedule = schedule;
         this.runner = runner;
         this.recorder = recorder;
         this.files = files;
         this.out = out;
+        this.pause = pause;
         this.gaps = new ArrayList<>(plan.unavailable());
+        this.finished = FinishedRows.none(plan.rows());
     }
 
     /** Measures all rows; returns how many failed. */
     public int start() throws IOException {
         files.deleteAllButResults();
         files.write(finished);
-        return measure(plan.rows());
+        return measure(schedule.order(plan.rows()));
     }
 
     /**
@@ -45,56 +71,120 @@ public final class SuiteRun {
      * @throws InvalidProblemException when a result is of a row that this run would not measure
      */
     public int resume() throws IOException {
-        finished = FinishedRows.read(files.results());
-        for (PlannedRow row : finished.rows()) {
+        finished = FinishedRows.read(files.results(), plan.rows());
+        Set<PlannedRow> measured = finished.planned();
+        for (PlannedRow row : measured) {
             if (!plan.rows().contains(row)) {
                 throw new InvalidProblemException(files.results() + ": " + row.implementation().label() + " of "
                         + row.configuration().label() + " is no row of the run that is to be resumed");
             }
         }
-        out.println(finished.rows().size() + " of " + plan.rows().size() + " rows have a result already");
-        return measure(plan.rows().stream().filter(row -> !finished.rows().contains(row)).toList());
+        out.println(measured.size() + " of " + plan.rows().size() + " rows have a result already");
+        return measure(schedule.order(plan.rows()).stream().filter(row -> !measured.contains(row)).toList());
     }
 
     private int measure(List<PlannedRow> rows) throws IOException {
         int failures = 0;
-        Progress progress = new Progress(out, rows);
+        Progress progress = new Progress(out, rows, schedule.rounds());
+        Turns turns = new Turns(schedule, runner, progress);
         files.write(recorder.unfinished(gaps));
-        for (PlannedRow row : rows) {
-            progress.starting(row);
-            RowRunner.Outcome outcome = runner.run(row);
-            if (outcome.failure() == null) {
-                finished = finished.plus(row, outcome.results());
-                files.write(finished);
-                progress.finished(row, describe(row, outcome.results().size()));
-            } else {
-                failures++;
-                gaps.add(new Gap(row.configuration(), row.implementation(), Gap.Status.FAILED, outcome.failure()));
-                files.write(recorder.unfinished(gaps));
-                progress.finished(row, List.of("FAILED: " + outcome.failure()));
+        List<List<PlannedRow>> blocks = schedule.blocks(rows);
+        for (int i = 0; i < blocks.size(); i++) {
+            for (Map.Entry<PlannedRow, RowRunner.Outcome> ended : turns.measure(blocks.get(i)).entrySet()) {
+                failures += settle(ended.getKey(), ended.getValue(), progress);
+            }
+            Configuration problem = blocks.get(i).get(0).configuration();
+            if (i + 1 == blocks.size() || !blocks.get(i + 1).get(0).configuration().equals(problem)) {
+                printBest(problem);
             }
         }
+        measureAgain();
         files.write(recorder.finished(gaps));
         report();
         return failures;
     }
 
-    /** As the report would show it, read back from the file: what is on disk is what counts. */
-    private List<String> describe(PlannedRow planned, int results) throws IOException {
-        List<Row> rows = Report.read(files.results()).rows();
-        Section section = Section.of(rows, List.of()).stream()
-                .filter(candidate -> candidate.configuration().equals(planned.configuration()))
-                .findFirst()
-                .orElseThrow();
-        return rows.subList(rows.size() - results, rows.size()).stream()
-                .map(row -> "%8s µs ± %-6s %s".formatted(row.time().timeUs(), row.time().errorUs(), speedup(section, row)))
-                .map(String::stripTrailing)
-                .toList();
+    /** Returns how many rows failed. */
+    private int settle(PlannedRow row, RowRunner.Outcome outcome, Progress progress) throws IOException {
+        if (outcome.failure() != null) {
+            gaps.add(new Gap(row.configuration(), row.implementation(), Gap.Status.FAILED, outcome.failure()));
+            files.write(recorder.unfinished(gaps));
+            progress.finished(row, List.of("FAILED: " + outcome.failure()));
+            return 1;
+        }
+        List<Result> results = FinishedRows.ofJmh(outcome.results());
+        finished = finished.plus(results);
+        files.write(finished);
+        progress.finished(row, results.stream().map(result -> time(result.row())).toList());
+        return 0;
     }
 
-    /** Of fused rows only: which standard row is the baseline shows when the last of them has ended. */
-    private static String speedup(Section section, Row row) {
-        return row.implementation().kind() == Implementation.Kind.FUSED ? section.verdict(row) : "";
+    /** Until none is in doubt, or none may be measured again. */
+    private void measureAgain() throws IOException {
+        List<Row> due = SecondLook.due(finished.rows(), recorder.repeated(), schedule.repeats());
+        while (!due.isEmpty()) {
+            Set<Row> suspects = Set.copyOf(due);
+            List<PlannedRow> rows = schedule.order(plan.rows().stream()
+                    .filter(row -> suspects.stream().anyMatch(suspect -> row.equals(PlannedRow.of(suspect))))
+                    .toList());
+            out.println(Figures.count(rows.size(), "row") + " in doubt; measured again after a pause");
+            out.flush();
+            pause.run();
+            Progress progress = new Progress(out, rows, schedule.rounds());
+            Turns turns = new Turns(schedule, runner, progress);
+            for (List<PlannedRow> block : schedule.blocks(rows)) {
+                for (Map.Entry<PlannedRow, RowRunner.Outcome> ended : turns.measure(block).entrySet()) {
+                    progress.finished(ended.getKey(), settleAgain(ended.getKey(), ended.getValue(), suspects));
+                }
+            }
+            due = SecondLook.due(finished.rows(), recorder.repeated(), schedule.repeats());
+        }
+    }
+
+    /** The outcome in words, a line for each result that was in doubt. */
+    private List<String> settleAgain(PlannedRow planned, RowRunner.Outcome outcome, Set<Row> suspects) throws IOException {
+        Map<RowKey, Result> again = FinishedRows.ofJmh(outcome.results()).stream()
+                .collect(Collectors.toMap(result -> RowKey.of(result.row()), result -> result));
+        List<Repeat> repeats = new ArrayList<>();
+        for (Row row : finished.rows()) {
+            if (suspects.contains(row) && PlannedRow.of(row).equals(planned)) {
+                Result result = again.get(RowKey.of(row));
+                Repeat repeat = outcome.failure() == null
+                        ? SecondLook.judge(finished.rows(), row, result.row())
+                        : SecondLook.failed(finished.rows(), row, outcome.failure());
+                if (repeat.outcome() == Repeat.Outcome.REPLACED) {
+                    finished = finished.replaced(row, result);
+                }
+                repeats.add(repeat);
+            }
+        }
+        // The results first: what an interruption in between costs is one repeat more.
+        files.write(finished);
+        repeats.forEach(recorder::add);
+        files.write(recorder.unfinished(gaps));
+        return repeats.stream().map(Repeat::words).toList();
+    }
+
+    private static String time(Row row) {
+        return "%8s µs ± %s".formatted(row.time().timeUs(), row.time().errorUs());
+    }
+
+    /** When all of a problem's rows have ended: before, the baseline may still be to come. */
+    private void printBest(Configuration problem) {
+        Section.of(finished.rows(), List.of()).stream()
+                .filter(section -> section.configuration().equals(problem))
+                .forEach(section -> section.bestFused().ifPresent(fused -> section.speedup(fused).ifPresent(speedup ->
+                        out.println("  best fused: %s, %s over %s".formatted(fused.implementation().label(),
+                                Figures.speedup(speedup), section.baseline().orElseThrow().implementation().label())))));
+        out.flush();
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void report() throws IOException {

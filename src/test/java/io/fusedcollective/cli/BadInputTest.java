@@ -33,6 +33,10 @@ class BadInputTest {
                 + " one for each of the host backend's threads",
         "run --backend host --workspace-limit-mib 0 | --workspace-limit-mib 0 is not allowed; at least 1",
         "run --backend host --trials 0 | --trials 0 is not allowed; at least 1",
+        "run --backend host --repeats -1 | --repeats -1 is not allowed; at least 0",
+        "run --backend host --interleave | --interleave needs --forks 2 or more, not 1",
+        "run --backend host --interleave --forks 2 -- -f 3 | '-f' is not allowed here: with --interleave, --forks says how many",
+        "run --backend host --seed x | Invalid value for option '--seed': 'x' is not a long",
         "run --backend host --output-file /dev/null/x.json | --output-file /dev/null/x.json cannot be written: no folder"
                 + " /dev/null that this user can write to",
         "run --backend host --output-file x.txt | --output-file x.txt must end in .json or .md",

@@ -75,7 +75,7 @@ class CompareCommandTest {
     void aNewerMachineRecordIsRefused() throws IOException {
         Files.writeString(MachineRecord.beside(before), "{\"schemaVersion\": 9}");
         assertEquals(2, run("decide", before.toString()));
-        String message = MachineRecord.beside(before) + ": schemaVersion is 9, this version reads 1";
+        String message = MachineRecord.beside(before) + ": schemaVersion is 9, this version reads 1 to 2";
         assertTrue(err.toString().startsWith(message), err.toString());
         assertEquals(1, err.toString().lines().count());
     }

@@ -3,12 +3,15 @@ package io.fusedcollective.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fusedcollective.report.Procedure;
 import io.fusedcollective.report.Report;
+import io.fusedcollective.report.Row;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +45,29 @@ class TinyRunTest {
         assertTrue(markdown.contains("these are CPU threads, not GPUs"), markdown);
         assertTrue(markdown.contains(" baseline |"), markdown);
         assertTrue(Files.exists(temp.resolve("tiny.csv")));
+    }
+
+    /** A noisy row of one that is not: with two iterations of microseconds they nearly always are. */
+    @Test
+    void takesTurnsForkByForkAndMeasuresAgain() throws IOException {
+        int exitCode = run("--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "none", "--implementations",
+                "standard,fusedOneshot", "--warmup", "0", "--trials", "2", "--forks", "2", "--interleave", "--seed", "5",
+                "--repeats", "1", "--", "-opi", "10");
+        assertEquals(0, exitCode, err.toString() + out);
+        Report report = Report.read(temp.resolve("tiny.json"));
+        assertEquals(2, report.rows().size());
+        for (Row row : report.rows()) {
+            assertEquals(List.of(2, 2), row.time().forksNs().stream().map(List::size).toList());
+            assertEquals(2, row.protocol().forks());
+        }
+        assertTrue(out.toString().contains("  fork 2 of 2 of each, "), out.toString());
+        Procedure procedure = report.machine().orElseThrow().procedure();
+        assertEquals(List.of(5L, true, 1), List.of(procedure.seed(), procedure.interleaved(), procedure.repeats()));
+        assertEquals(List.of("-opi", "10"), procedure.jmhArguments());
+        assertTrue(Files.readString(temp.resolve("tiny.md")).contains(
+                "- Order: problems, and the implementations of each, shuffled with seed 5; implementations took turns, a fork each"));
+        assertEquals(procedure.repeated().size(), out.toString().lines().filter(line -> line.startsWith("[")
+                && line.contains(" measured again (")).count());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Conditions;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.Protocol;
 import io.fusedcollective.report.Row;
@@ -38,8 +39,8 @@ class RunDifferencesTest {
 
     @Test
     void everythingButTheCodeIsSaid() {
-        Row other = new Row(ROW.configuration(), ROW.implementation(), ROW.switches(), ROW.device(), ROW.wall(), 1500,
-                new Protocol(5, 40, 3));
+        Row other = new Row(ROW.configuration(), ROW.implementation(), ROW.switches(), ROW.device(), ROW.wall(),
+                Conditions.smClock(1500), new Protocol(5, 40, 3));
         assertEquals(
                 List.of(
                         "b: the revision, not recorded, does not say which code was measured",
@@ -64,7 +65,7 @@ class RunDifferencesTest {
     }
 
     private static Row withSwitches(Map<String, String> switches) {
-        return new Row(ROW.configuration(), ROW.implementation(), switches, ROW.device(), ROW.wall(), ROW.smClockMhz(),
+        return new Row(ROW.configuration(), ROW.implementation(), switches, ROW.device(), ROW.wall(), ROW.conditions(),
                 ROW.protocol());
     }
 }

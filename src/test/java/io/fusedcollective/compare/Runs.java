@@ -5,6 +5,7 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Conditions;
 import io.fusedcollective.report.Configuration;
 import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.MachineRecord;
@@ -30,7 +31,7 @@ public final class Runs {
     public static MachineRecord record(String driver, String revision, Gap... gaps) {
         return new MachineRecord(1, "cuda", 2, new MachineFacts(List.of("GPU", "GPU"), "NVLink", driver, "13.0", "2.28.3"),
                 "JDK 17", "Linux", "0.1.0", revision, List.of("run"), "2026-01-01T10:00:00Z", List.of(), "2026-01-01T10:01:00Z", 1,
-                Map.of(), List.of(gaps));
+                Map.of(), List.of(gaps), null);
     }
 
     public static Configuration configuration(int tokens, QuantMode quant) {
@@ -44,12 +45,12 @@ public final class Runs {
 
     public static Row row(int tokens, QuantMode quant, Implementation implementation, Measurement device) {
         return new Row(configuration(tokens, quant), implementation, Map.of(), device,
-                new Measurement(device.timeNs() + 50, 10, device.forksNs()), 1980, new Protocol(5, 20, 1));
+                new Measurement(device.timeNs() + 50, 10, device.forksNs()), Conditions.smClock(1980), new Protocol(5, 20, 1));
     }
 
     /** Without the device's clock. */
     public static Row wall(Row row) {
-        return new Row(row.configuration(), row.implementation(), row.switches(), null, row.wall(), row.smClockMhz(),
+        return new Row(row.configuration(), row.implementation(), row.switches(), null, row.wall(), row.conditions(),
                 row.protocol());
     }
 

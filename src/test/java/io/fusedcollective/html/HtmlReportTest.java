@@ -62,8 +62,8 @@ class HtmlReportTest {
         assertTrue(warnings.containsAll(List.of(
                 "1 row with a confidence interval wider than ±2 % of the time; the widest is ±3.0 %: 8 tokens x 64, bfloat16,"
                         + " residual, ncclCustom.",
-                "1 row with a GPU below 95 % of the highest clock, 1980 MHz; the lowest is 1700 MHz: 8 tokens x 64, bfloat16,"
-                        + " residual, fusedOneshot.")), warnings.toString());
+                "1 row measured below 95 % of the usual clock: 8 tokens x 64, bfloat16, residual, fusedOneshot (GPU at 1700 MHz"
+                        + " instead of the run's usual 1980 MHz).")), warnings.toString());
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Conditions;
 import io.fusedcollective.report.Configuration;
 import io.fusedcollective.report.Measurement;
 import io.fusedcollective.report.Protocol;
@@ -70,7 +71,7 @@ final class SyntheticRows {
     static Row row(String backend, int ranks, Problem problem, Implementation implementation, double timeNs,
             Map<String, String> switches) {
         Measurement time = new Measurement(timeNs, 1);
-        return new Row(new Configuration(backend, ranks, problem), implementation, switches, time, time, 1980,
+        return new Row(new Configuration(backend, ranks, problem), implementation, switches, time, time, Conditions.smClock(1980),
                 new Protocol(5, 20, 1));
     }
 }

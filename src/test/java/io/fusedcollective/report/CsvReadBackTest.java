@@ -22,7 +22,7 @@ class CsvReadBackTest {
             CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
 
     @ParameterizedTest
-    @ValueSource(strings = {"two-gpus", "host-one-iteration"})
+    @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration"})
     void givesTheSameFigures(String name) throws IOException, URISyntaxException {
         Report report = Report.read(Path.of(getClass().getResource(name + ".json").toURI()));
         List<CSVRecord> records;
@@ -51,14 +51,16 @@ class CsvReadBackTest {
 
     private static List<Object> figures(Row row) {
         return List.of(row.implementation().label(), row.configuration().params(), row.switches(),
-                row.time().timeNs(), row.time().errorNs(), row.wall().timeNs(), row.wall().errorNs(), row.smClockMhz(),
+                row.time().timeNs(), row.time().errorNs(), row.wall().timeNs(), row.wall().errorNs(),
+                row.conditions().smClockMhz(), row.conditions().powerW(), row.time().variation(),
                 new Protocol(row.protocol().warmupIterations(), row.protocol().measurementIterations(), row.protocol().forks()));
     }
 
     private static List<Object> figures(CSVRecord record) {
         return List.of(record.get("implementation"), params(record), switches(record.get("switches")),
                 number(record, "time_ns"), number(record, "time_error_ns"), number(record, "wall_time_ns"),
-                number(record, "wall_time_error_ns"), number(record, "sm_clock_mhz"),
+                number(record, "wall_time_error_ns"), number(record, "sm_clock_mhz"), number(record, "power_w"),
+                number(record, "time_cv"),
                 new Protocol(integer(record, "warmup_iterations"), integer(record, "trials"), integer(record, "forks")));
     }
 

@@ -20,7 +20,7 @@ public final class Runs {
 
     public static Row row(Implementation implementation, int tokens, double timeNs, double errorNs, double smClockMhz) {
         Measurement time = new Measurement(timeNs, errorNs);
-        return new Row(configuration(tokens), implementation, Map.of(), time, time, smClockMhz, new Protocol(5, 20, 1));
+        return new Row(configuration(tokens), implementation, Map.of(), time, time, Conditions.smClock(smClockMhz), new Protocol(5, 20, 1));
     }
 
     public static Report of(Row... rows) {
@@ -32,7 +32,7 @@ public final class Runs {
         Gap gap = new Gap(configuration(tokens), failed, Gap.Status.FAILED, reason);
         MachineRecord record = new MachineRecord(MachineRecord.SCHEMA_VERSION, "cuda", 2,
                 new MachineFacts(List.of("GPU <b>&"), null, null, null, null),
-                "jdk", "os", "0", null, List.of("run", "<script>"), "start", List.of(), "end", rows.length + 1, Map.of(), List.of(gap));
+                "jdk", "os", "0", null, List.of("run", "<script>"), "start", List.of(), "end", rows.length + 1, Map.of(), List.of(gap), null);
         return new Report(List.of(rows), Optional.of(record));
     }
 

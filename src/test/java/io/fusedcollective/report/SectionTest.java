@@ -57,6 +57,6 @@ class SectionTest {
         Problem problem = new Problem(8, 64, DataType.BFLOAT16, true, quant);
         Measurement time = new Measurement(timeNs, 1);
         return new Row(
-                new Configuration(backend, 2, problem), implementation, Map.of(), time, time, Double.NaN, new Protocol(5, 20, 1));
+                new Configuration(backend, 2, problem), implementation, Map.of(), time, time, Conditions.UNKNOWN, new Protocol(5, 20, 1));
     }
 }

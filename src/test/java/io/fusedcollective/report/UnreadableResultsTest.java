@@ -87,7 +87,7 @@ class UnreadableResultsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "{\"schemaVersion\": 2, \"ranks\": {}} | schemaVersion is 2, this version reads 1; nothing is read, as rows that"
+        "{\"schemaVersion\": 3, \"ranks\": {}} | schemaVersion is 3, this version reads 1 to 2; nothing is read, as rows that"
                 + " failed would be missing",
         "{\"schemaVersion\": 1, \"gaps\": []} | not the machine record of a run: it lacks backend, worldSize, machine/devices, jdk,"
                 + " os, suiteVersion, commandLine, startTime, plannedRows, environment",

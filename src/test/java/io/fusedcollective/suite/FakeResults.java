@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -27,7 +28,16 @@ final class FakeResults {
 
     /** One fork, one iteration for each device time; the wall's time is 1 % longer. */
     static RunResult of(PlannedRow row, double... deviceTimesNs) {
-        BenchmarkParams params = params(row, deviceTimesNs.length);
+        return of(row, Map.of(), 1980, deviceTimesNs);
+    }
+
+    /** As JMH makes them of several forks. */
+    static RunResult of(PlannedRow row, Map<String, String> switches, int smClockMhz, double[]... deviceTimesNs) {
+        BenchmarkParams params = params(row, switches, deviceTimesNs.length, deviceTimesNs[0].length);
+        return new RunResult(params, Stream.of(deviceTimesNs).map(fork -> fork(smClockMhz, params, fork)).toList());
+    }
+
+    private static BenchmarkResult fork(int smClockMhz, BenchmarkParams params, double... deviceTimesNs) {
         List<IterationResult> iterations = new ArrayList<>();
         for (double deviceTimeNs : deviceTimesNs) {
             IterationResult iteration =
@@ -36,21 +46,20 @@ final class FakeResults {
                     ResultRole.PRIMARY, "wall", (long) (deviceTimeNs * 10.1), 10, TimeUnit.NANOSECONDS));
             iteration.addResult(new ScalarResult("deviceTime", deviceTimeNs - 1, "ns/op", AggregationPolicy.AVG));
             iteration.addResult(new ScalarResult("deviceTimeMax", deviceTimeNs, "ns/op", AggregationPolicy.AVG));
-            iteration.addResult(new ScalarResult("smClock", 1980, "MHz", AggregationPolicy.AVG));
+            iteration.addResult(new ScalarResult("smClock", smClockMhz, "MHz", AggregationPolicy.AVG));
             iterations.add(iteration);
         }
-        return new RunResult(params, List.of(new BenchmarkResult(params, iterations)));
+        return new BenchmarkResult(params, iterations);
     }
 
-    private static BenchmarkParams params(PlannedRow row, int iterations) {
+    private static BenchmarkParams params(PlannedRow row, Map<String, String> switches, int forks, int iterations) {
         WorkloadParams workload = new WorkloadParams();
-        for (Map.Entry<String, String> param : row.configuration().params().entrySet()) {
-            workload.put(param.getKey(), param.getValue(), 0);
-        }
+        row.configuration().params().forEach((name, value) -> workload.put(name, value, 0));
+        switches.forEach((name, value) -> workload.put(name, value, 0));
         int worldSize = row.configuration().worldSize();
         return new BenchmarkParams(
                 JmhResults.BENCHMARK_PACKAGE + "AllReduceNormQuant." + row.implementation().label(),
-                "generated", false, worldSize, new int[] {1}, List.of(), 1, 0,
+                "generated", false, worldSize, new int[] {1}, List.of(), forks, 0,
                 new IterationParams(IterationType.WARMUP, 5, TimeValue.NONE, 1),
                 new IterationParams(IterationType.MEASUREMENT, iterations, TimeValue.NONE, 1),
                 Mode.SingleShotTime, workload, TimeUnit.NANOSECONDS, 10, "/usr/bin/java", List.of(),

@@ -74,6 +74,6 @@ class JmhOptionsTest {
     }
 
     private static Options options(String... arguments) {
-        return new JmhOptions(Arrays.asList(arguments), PLAN, new Protocol(5, 20, 1)).of(ROW);
+        return new JmhOptions(Arrays.asList(arguments), PLAN, Requests.SCHEDULE, new Protocol(5, 20, 1)).of(ROW);
     }
 }

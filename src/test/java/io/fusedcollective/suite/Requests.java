@@ -4,6 +4,7 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Procedure;
 import io.fusedcollective.report.Protocol;
 import java.util.List;
 
@@ -20,7 +21,14 @@ final class Requests {
     static final RunRequest DEFAULT = new RunRequest(null, null, null, true, null, null, SOME, true, FusionOptions.DEFAULT, PROTOCOL);
     static final RunRequest EVERYTHING = new RunRequest(null, null, null, true, null, null, null, true, FusionOptions.DEFAULT, PROTOCOL);
 
+    static final Schedule SCHEDULE = new Schedule(7, 1, 2);
+
     private Requests() {}
+
+    /** As the command line would give it. */
+    static Procedure procedure(Plan plan, Schedule schedule) {
+        return new JmhOptions(List.of(), plan, schedule, PROTOCOL).procedure();
+    }
 
     static RunRequest sizes(List<Integer> tokens, Integer hidden, Integer worldSize) {
         return new RunRequest(tokens, hidden, null, true, QUANTS, worldSize, SOME, true, FusionOptions.DEFAULT, PROTOCOL);

@@ -46,12 +46,10 @@ class ResumedRunTest {
     @Test
     void measuresOnlyWhatIsMissingAndLeavesWhatJmhWouldHaveWritten() throws IOException {
         interruptAfter(2);
-        String before = Files.readString(files.results());
         measured.clear();
         assertEquals(0, resume(plan, FakeBackend.CUDA));
-        assertEquals(plan.rows().subList(2, ROWS), measured);
+        assertEquals(Requests.SCHEDULE.order(plan.rows()).subList(2, ROWS), measured);
         assertEquals(ofJmh(plan.rows()), Files.readString(files.results()));
-        assertTrue(Files.readString(files.results()).startsWith(before.substring(0, before.lastIndexOf("\n    }"))));
         Report report = Report.read(files.results());
         assertEquals(List.of(false, ROWS, 0), List.of(report.partial(), report.measuredRows(), report.missingRows()));
         assertEquals(1, report.machine().get().resumeTimes().size());
@@ -120,7 +118,7 @@ class ResumedRunTest {
         MachineRecord there = new MachineRecord(
                 run.schemaVersion(), run.backend(), run.worldSize(), other, run.jdk(), run.os(), run.suiteVersion(),
                 run.revision(), run.commandLine(), run.startTime(), null, null, run.plannedRows(), run.environment(),
-                run.gaps());
+                run.gaps(), run.procedure());
         assertEquals(
                 List.of("link: NVLink, 18 links then, PCIe now", "driver: 580.1 then, 575 now", "CUDA: 13.0 then, 12.8 now"),
                 run.differences(there));
@@ -144,14 +142,16 @@ class ResumedRunTest {
     }
 
     private int start(RowRunner runner) throws IOException {
-        RunRecorder recorder = RunRecorder.starting(FakeBackend.CUDA, plan, List.of("run", "--trials", "3"));
-        return new SuiteRun(plan, runner, recorder, files, new PrintWriter(new StringWriter())).start();
+        RunRecorder recorder = RunRecorder.starting(
+                FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run", "--trials", "3"));
+        return new SuiteRun(plan, Requests.SCHEDULE, runner, recorder, files, new PrintWriter(new StringWriter())).start();
     }
 
     private int resume(Plan rest, FakeBackend backend) throws IOException {
         MachineRecord interrupted = MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow();
-        RunRecorder recorder = RunRecorder.resuming(backend, rest, interrupted);
-        return new SuiteRun(rest, this::measure, recorder, files, new PrintWriter(new StringWriter())).resume();
+        RunRecorder recorder = RunRecorder.resuming(
+                backend, rest, Requests.procedure(rest, Requests.SCHEDULE), interrupted);
+        return new SuiteRun(rest, Requests.SCHEDULE, this::measure, recorder, files, new PrintWriter(new StringWriter())).resume();
     }
 
     private RowRunner.Outcome measure(PlannedRow row) {

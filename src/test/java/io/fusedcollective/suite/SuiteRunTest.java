@@ -42,10 +42,10 @@ class SuiteRunTest {
         assertEquals(4, report.rows().size());
         assertEquals(30_000, report.rows().get(0).time().timeNs(), 1e-6);
         assertEquals(30_300, report.rows().get(0).wall().timeNs(), 1e-6);
-        assertEquals(1980, report.rows().get(0).smClockMhz());
+        assertEquals(1980, report.rows().get(0).conditions().smClockMhz());
         assertTrue(printed.toString().contains(Files.readString(files.markdown())), "the markdown is printed as written");
         assertTrue(printed.toString().contains(" ncclCustom      30.00 µs ± 0.36" + System.lineSeparator()), printed.toString());
-        assertTrue(printed.toString().contains(" fusedOneshot    12.00 µs ± 0.36   2.50x"), printed.toString());
+        assertTrue(printed.toString().contains("  best fused: fusedOneshot, 2.50x over ncclCustom"), printed.toString());
         assertEquals(5, Files.readAllLines(files.csv()).size() - plan.unavailable().size());
     }
 
@@ -104,14 +104,16 @@ class SuiteRunTest {
 
     @Test
     void onlyHarmlessVariablesAreRecorded() {
-        Map<String, String> all = Map.of("NCCL_DEBUG", "WARN", "CUDA_VISIBLE_DEVICES", "0,1", "TOKEN", "secret", "PATH", "x");
+        Map<String, String> all = Map.of("NCCL_DEBUG", "WARN", "CUDA_VISIBLE_DEVICES", "0,1", "CUDA_MODULE_LOADING",
+                "LAZY", "TOKEN", "secret", "MY_CUDA_KEY", "secret");
         assertEquals(
-                Map.of("NCCL_DEBUG", "WARN", "CUDA_VISIBLE_DEVICES", "0,1"), RunRecorder.environment(all));
+                Map.of("NCCL_DEBUG", "WARN", "CUDA_VISIBLE_DEVICES", "0,1", "CUDA_MODULE_LOADING", "LAZY"), RunRecorder.environment(all));
     }
 
     private int run(RowRunner runner) throws IOException {
-        RunRecorder recorder = RunRecorder.starting(FakeBackend.CUDA, plan, List.of("run"));
-        return new SuiteRun(plan, runner, recorder, files, new PrintWriter(printed)).start();
+        RunRecorder recorder = RunRecorder.starting(
+                FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run"));
+        return new SuiteRun(plan, Requests.SCHEDULE, runner, recorder, files, new PrintWriter(printed)).start();
     }
 
     private static RowRunner.Outcome measure(PlannedRow row) {

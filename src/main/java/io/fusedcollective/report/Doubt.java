@@ -1,0 +1,17 @@
+package io.fusedcollective.report;
+
+/**
+ * Something that speaks against a row's time.
+ *
+ * @param severity only compares with that of another doubt of the same kind
+ * @param words    what was seen, as the predicate of a sentence about the row
+ */
+public record Doubt(Kind kind, double severity, String words) {
+
+    /** In the order of their weight. */
+    public enum Kind {
+        THROTTLED,
+        SLOW_CLOCK,
+        NOISY
+    }
+}

@@ -1,0 +1,85 @@
+package io.fusedcollective.report;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
+
+/** Which rows of a run are in doubt, and why. Only conditions and noise count, never how fast a row is. */
+public final class Doubts {
+
+    /** A coefficient of variation above this hides the differences that matter. */
+    static final double NOISY_RATIO = 0.03;
+
+    /** A clock below this, as a ratio of the usual one, is not what the other rows ran at. */
+    static final double SLOW_CLOCK_RATIO = 0.95;
+
+    /** Stands behind the name of a row in doubt. */
+    public static final String MARK = "†";
+
+    private final double usualClockMhz;
+
+    private Doubts(double usualClockMhz) {
+        this.usualClockMhz = usualClockMhz;
+    }
+
+    /** @param rows of one run: the median of their clocks is the machine's usual one */
+    public static Doubts among(List<Row> rows) {
+        double[] clocksMhz = rows.stream().mapToDouble(row -> row.conditions().smClockMhz()).filter(Double::isFinite).toArray();
+        return new Doubts(new Median().evaluate(clocksMhz));
+    }
+
+    /** The rows in doubt, in the order of {@code rows}. */
+    public static Map<Row, List<Doubt>> of(List<Row> rows) {
+        Doubts doubts = among(rows);
+        Map<Row, List<Doubt>> found = new LinkedHashMap<>();
+        for (Row row : rows) {
+            List<Doubt> ofRow = doubts.about(row);
+            if (!ofRow.isEmpty()) {
+                found.put(row, ofRow);
+            }
+        }
+        return found;
+    }
+
+    /** Empty where nothing speaks against the row's time. Where ranks share GPUs times mean nothing anyway. */
+    public List<Doubt> about(Row row) {
+        List<Doubt> doubts = new ArrayList<>();
+        if (row.configuration().simulated()) {
+            return doubts;
+        }
+        Conditions conditions = row.conditions();
+        if (!conditions.throttled().isEmpty()) {
+            String reasons = conditions.throttled().stream().map(Object::toString).collect(Collectors.joining(", "));
+            doubts.add(new Doubt(Doubt.Kind.THROTTLED, conditions.throttledShare(), String.format(Locale.ROOT,
+                    "GPU throttled in %.0f %% of the iterations by %s", 100 * conditions.throttledShare(), reasons)));
+        }
+        double clockRatio = conditions.smClockMhz() / usualClockMhz;
+        if (clockRatio < SLOW_CLOCK_RATIO) {
+            doubts.add(new Doubt(Doubt.Kind.SLOW_CLOCK, 1 - clockRatio, String.format(Locale.ROOT,
+                    "GPU at %.0f MHz instead of the run's usual %.0f MHz", conditions.smClockMhz(), usualClockMhz)));
+        }
+        double variation = row.time().variation();
+        if (variation > NOISY_RATIO) {
+            doubts.add(new Doubt(Doubt.Kind.NOISY, variation, "time varies by " + Figures.share(variation)));
+        }
+        return doubts;
+    }
+
+    /**
+     * Whether a row that was measured again is to be kept instead: not in doubt at all, or less so in every respect in
+     * which the first one was, and in no other.
+     */
+    public static boolean better(List<Doubt> again, List<Doubt> before) {
+        return again.stream().allMatch(doubt -> before.stream()
+                .anyMatch(old -> old.kind() == doubt.kind() && doubt.severity() < old.severity()));
+    }
+
+    /** In one line. */
+    public static String words(List<Doubt> doubts) {
+        return doubts.stream().map(Doubt::words).collect(Collectors.joining("; "));
+    }
+}

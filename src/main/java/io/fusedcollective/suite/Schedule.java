@@ -1,0 +1,76 @@
+package io.fusedcollective.suite;
+
+import io.fusedcollective.backend.Backend;
+import io.fusedcollective.problem.InvalidProblemException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
+
+/**
+ * In which order the rows of a plan are measured, and how often. The order is random, so that nothing that changes in
+ * the course of a run favours one implementation always; but those of one problem stay neighbours, so that it hits all
+ * of them alike.
+ *
+ * @param seed    of the order
+ * @param rounds  forks of each row, taken in turns with the problem's other rows; 1 where JMH takes a row's forks one
+ *                after the other
+ * @param repeats how often a row in doubt is measured again at most
+ */
+public record Schedule(long seed, int rounds, int repeats) {
+
+    private static final int SEEDS = 1_000_000;
+
+    /**
+     * Null where the user did not say.
+     *
+     * @throws InvalidProblemException when there is nothing to take turns with, or a number makes no sense
+     */
+    public static Schedule of(Long seed, boolean interleave, int forks, Integer repeats, Backend backend) {
+        if (interleave && forks < 2) {
+            throw new InvalidProblemException("--interleave needs --forks 2 or more, not " + forks);
+        }
+        if (repeats != null && repeats < 0) {
+            throw new InvalidProblemException("--repeats " + repeats + " is not allowed; at least 0");
+        }
+        return new Schedule(
+                seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed,
+                interleave ? forks : 1,
+                repeats == null ? Defaults.of(backend).repeats() : repeats);
+    }
+
+    public boolean interleaved() {
+        return rounds > 1;
+    }
+
+    /** Problems, and the rows of each, shuffled. The same for the same rows. */
+    List<PlannedRow> order(List<PlannedRow> rows) {
+        Random random = new Random(seed);
+        List<List<PlannedRow>> shuffled = new ArrayList<>(problems(rows));
+        Collections.shuffle(shuffled, random);
+        shuffled.forEach(problem -> Collections.shuffle(problem, random));
+        return shuffled.stream().flatMap(List::stream).toList();
+    }
+
+    /** What is measured together: a problem's rows where they take turns, each row for itself otherwise. */
+    List<List<PlannedRow>> blocks(List<PlannedRow> ordered) {
+        return interleaved() ? List.copyOf(problems(ordered)) : ordered.stream().map(List::of).toList();
+    }
+
+    private static Collection<List<PlannedRow>> problems(List<PlannedRow> rows) {
+        return rows.stream()
+                .collect(Collectors.groupingBy(PlannedRow::configuration, LinkedHashMap::new, Collectors.toList()))
+                .values();
+    }
+
+    /** The rows of a block in another order in every round, so that none always follows the same other. */
+    List<PlannedRow> round(List<PlannedRow> block, int round) {
+        List<PlannedRow> shuffled = new ArrayList<>(block);
+        Collections.shuffle(shuffled, new Random(seed + round));
+        return shuffled;
+    }
+}

@@ -1,0 +1,43 @@
+package io.fusedcollective.suite;
+
+import io.fusedcollective.report.Doubt;
+import io.fusedcollective.report.Doubts;
+import io.fusedcollective.report.Repeat;
+import io.fusedcollective.report.Row;
+import io.fusedcollective.report.RowKey;
+import java.util.List;
+
+/** Which rows of a run are to be measured again, and which of two results of a row stays. */
+final class SecondLook {
+
+    private SecondLook() {}
+
+    /** The rows in doubt that have not been measured again as often as they may. */
+    static List<Row> due(List<Row> rows, List<Repeat> repeated, int repeats) {
+        return Doubts.of(rows).keySet().stream()
+                .filter(row -> repeated.stream().filter(repeat -> repeat.row().equals(RowKey.of(row))).count() < repeats)
+                .toList();
+    }
+
+    /**
+     * What becomes of a row that was measured again. Never the faster result stays for being faster: to choose by time
+     * is to bias it.
+     *
+     * @param rows of the run, {@code before} among them
+     */
+    static Repeat judge(List<Row> rows, Row before, Row again) {
+        List<Row> withAgain = rows.stream().map(row -> row == before ? again : row).toList();
+        List<Doubt> then = Doubts.among(rows).about(before);
+        List<Doubt> now = Doubts.among(withAgain).about(again);
+        return new Repeat(
+                RowKey.of(before),
+                Doubts.words(then),
+                Doubts.better(now, then) ? Repeat.Outcome.REPLACED : Repeat.Outcome.KEPT,
+                Doubts.words(now));
+    }
+
+    static Repeat failed(List<Row> rows, Row before, String reason) {
+        return new Repeat(
+                RowKey.of(before), Doubts.words(Doubts.among(rows).about(before)), Repeat.Outcome.FAILED, reason);
+    }
+}

@@ -1,0 +1,90 @@
+package io.fusedcollective.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.fusedcollective.backend.ThrottleReason;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DoubtsTest {
+
+    /** Whose median clock is 1980 MHz. */
+    private static final List<Row> OTHERS = List.of(row(1980, 0, 10.0, 10.1), row(1980, 0, 20.0, 20.1), row(1755, 0, 5.0, 5.0));
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "1980 | 0   | 100, 102, 98, 101        | ''",
+        "1980 | 0   | 100, 104, 96, 100        | time varies by 3.3 %",
+        "1882 | 0   | 100, 100                 | ''",
+        "1880 | 0   | 100, 100                 | GPU at 1880 MHz instead of the run's usual 1980 MHz",
+        "1980 | 0.5 | 100, 100                 | GPU throttled in 50 % of the iterations by software power cap",
+        "1410 | 1   | 100, 150                 | GPU throttled in 100 % of the iterations by software power cap;"
+                + " GPU at 1410 MHz instead of the run's usual 1980 MHz; time varies by 28.3 %",
+        "NaN  | 0   | 100, 100                 | ''", // no GPU
+        "1980 | 0   | 100                      | ''", // one iteration has no noise
+    })
+    void conditionsAndNoiseCount(double clockMhz, double throttledShare, String timesNs, String doubts) {
+        double[] times = Arrays.stream(timesNs.split(",")).mapToDouble(Double::parseDouble).toArray();
+        assertEquals(doubts, Doubts.words(Doubts.among(OTHERS).about(row(clockMhz, throttledShare, times))));
+    }
+
+    @Test
+    void noiseIsOverForksToo() {
+        Row row = row("cuda", 1980, 0, List.of(List.of(100.0, 100.0), List.of(110.0, 110.0)));
+        assertEquals("time varies by 5.5 %", Doubts.words(Doubts.among(OTHERS).about(row)));
+    }
+
+    @Test
+    void whereRanksShareGpusTimesMeanNothingAnyway() {
+        assertEquals(List.of(), Doubts.among(OTHERS).about(row("simulated", 1410, 1, List.of(List.of(100.0, 150.0)))));
+    }
+
+    @Test
+    void aMachineThatIsSlowAllTheTimeHasNoSlowRows() {
+        assertEquals(Map.of(), Doubts.of(List.of(row(1410, 0, 10.0, 10.0), row(1410, 0, 20.0, 20.0))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'NOISY 5', '', true",
+        "'NOISY 5', 'NOISY 4', true",
+        "'NOISY 5', 'NOISY 5', false",
+        "'NOISY 5', 'THROTTLED 1', false",
+        "'NOISY 5', 'NOISY 4, THROTTLED 1', false",
+        "'NOISY 5, THROTTLED 9', 'NOISY 4', true",
+        "'NOISY 5, THROTTLED 9', 'NOISY 6, THROTTLED 1', false",
+    })
+    void theSecondResultCountsWhereItIsLessInDoubt(String before, String again, boolean better) {
+        assertEquals(better, Doubts.better(doubts(again), doubts(before)));
+    }
+
+    private static List<Doubt> doubts(String text) {
+        return Stream.of(text.split(", ")).filter(doubt -> !doubt.isEmpty())
+                .map(doubt -> doubt.split(" "))
+                .map(doubt -> new Doubt(Doubt.Kind.valueOf(doubt[0]), Double.parseDouble(doubt[1]), ""))
+                .toList();
+    }
+
+    private static Row row(double clockMhz, double throttledShare, double... timesNs) {
+        return row("cuda", clockMhz, throttledShare, List.of(Arrays.stream(timesNs).boxed().toList()));
+    }
+
+    private static Row row(String backend, double clockMhz, double throttledShare, List<List<Double>> forksNs) {
+        Problem problem = new Problem(8, 64, DataType.BFLOAT16, true, QuantMode.NONE);
+        Measurement time = new Measurement(100, 1, forksNs);
+        Conditions conditions = new Conditions(clockMhz, Double.NaN, Double.NaN, Double.NaN,
+                throttledShare == 0 ? Set.of() : Set.of(ThrottleReason.SOFTWARE_POWER_CAP), throttledShare);
+        return new Row(new Configuration(backend, 2, problem), Implementation.FUSED_ONESHOT, Map.of(), time, time, conditions,
+                new Protocol(5, 20, 1));
+    }
+}

@@ -1,0 +1,128 @@
+package io.fusedcollective.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.report.Gap;
+import io.fusedcollective.report.Report;
+import io.fusedcollective.report.Row;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InterleavedRunTest {
+
+    private static final int FORKS = 3;
+    private static final Schedule SCHEDULE = new Schedule(7, FORKS, 0);
+
+    @TempDir
+    Path temp;
+
+    private final Plan plan = Plan.of(Requests.sizes(List.of(128), 8192, null), FakeBackend.CUDA);
+    private final List<PlannedRow> measured = new ArrayList<>();
+    private ResultFiles files;
+
+    @BeforeEach
+    void chooseFiles() {
+        files = ResultFiles.forOutput("--output-file", temp.resolve("run.json"));
+    }
+
+    @Test
+    void aProblemsRowsTakeTurnsForkByFork() throws IOException {
+        assertEquals(0, run().start());
+        List<List<PlannedRow>> problems = SCHEDULE.blocks(SCHEDULE.order(plan.rows()));
+        assertEquals(plan.rows().size() * FORKS, measured.size());
+        int next = 0;
+        for (List<PlannedRow> problem : problems) {
+            for (int round = 0; round < FORKS; round++) {
+                List<PlannedRow> turn = measured.subList(next, next += problem.size());
+                assertTrue(turn.containsAll(problem), turn + " has one of each of " + problem);
+            }
+        }
+    }
+
+    @Test
+    void theResultIsWhatJmhMakesOfAsManyForks() throws IOException {
+        run().start();
+        List<FinishedRows.Result> ofJmh = FinishedRows.ofJmh(plan.rows().stream()
+                .map(row -> FakeResults.of(row, Map.of(), 1980, fork(0), fork(1), fork(2)))
+                .toList());
+        assertEquals(FinishedRows.none(plan.rows()).plus(ofJmh).json(), Files.readString(files.results()));
+        Row row = Report.read(files.results()).rows().get(0);
+        assertEquals(FORKS, row.protocol().forks());
+        assertEquals(List.of(List.of(12_000.0, 12_010.0), List.of(12_100.0, 12_110.0), List.of(12_200.0, 12_210.0)),
+                row.time().forksNs());
+    }
+
+    @Test
+    void aRowThatFailsInOneRoundHasNoResultAndTakesPartInNoOther() throws IOException {
+        SuiteRun run = run(row -> row.implementation() == Implementation.NCCL_CUSTOM && forksOf(row) == 1
+                ? failed(row)
+                : measure(row));
+        assertEquals(2, run.start());
+        Report report = Report.read(files.results());
+        assertEquals(2, report.rows().size());
+        assertTrue(report.rows().stream().allMatch(row -> row.time().forksNs().size() == FORKS));
+        assertEquals(2, report.gaps().stream().filter(gap -> gap.status() == Gap.Status.FAILED).count());
+        assertEquals(2 * FORKS + 2 * 2, measured.size());
+    }
+
+    @Test
+    void anInterruptedProblemIsMeasuredAgain() throws IOException {
+        int untilTheLastForkOfTheSecondProblem = plan.rows().size() * FORKS - 1;
+        assertThrows(IllegalStateException.class, () -> run(row -> {
+            if (measured.size() == untilTheLastForkOfTheSecondProblem) {
+                throw new IllegalStateException("killed");
+            }
+            return measure(row);
+        }).start());
+        String before = Files.readString(files.results());
+        measured.clear();
+        run().resume();
+        assertEquals(2 * FORKS, measured.size());
+        assertEquals(2, before.split("\"benchmark\"").length - 1);
+        Report report = Report.read(files.results());
+        assertEquals(4, report.rows().size());
+        assertTrue(report.rows().stream().allMatch(row -> row.time().forksNs().size() == FORKS));
+    }
+
+    private SuiteRun run() {
+        return run(this::measure);
+    }
+
+    private SuiteRun run(RowRunner runner) {
+        RunRecorder recorder = RunRecorder.starting(
+                FakeBackend.CUDA, plan, Requests.procedure(plan, SCHEDULE), List.of("run"));
+        return new SuiteRun(plan, SCHEDULE, runner, recorder, files, new PrintWriter(new StringWriter()));
+    }
+
+    private int forksOf(PlannedRow row) {
+        return (int) measured.stream().filter(row::equals).count();
+    }
+
+    private RowRunner.Outcome failed(PlannedRow row) {
+        measured.add(row);
+        return RowRunner.Outcome.failed("out of memory");
+    }
+
+    private RowRunner.Outcome measure(PlannedRow row) {
+        RowRunner.Outcome outcome = new RowRunner.Outcome(List.of(FakeResults.of(row, fork(forksOf(row)))), null);
+        measured.add(row);
+        return outcome;
+    }
+
+    /** Iterations of a fork, which differ from those of others. */
+    private static double[] fork(int number) {
+        return new double[] {12_000 + 100 * number, 12_010 + 100 * number};
+    }
+}

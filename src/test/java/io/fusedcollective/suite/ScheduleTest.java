@@ -1,0 +1,73 @@
+package io.fusedcollective.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.problem.InvalidProblemException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScheduleTest {
+
+    private final List<PlannedRow> rows =
+            Plan.of(Requests.sizes(List.of(1, 2, 4, 8, 16), 64, null), FakeBackend.CUDA).rows();
+
+    @Test
+    void everySeedIsAnOrderOfItsOwnAndAlwaysTheSame() {
+        List<PlannedRow> order = new Schedule(1, 1, 0).order(rows);
+        assertEquals(order, new Schedule(1, 1, 0).order(rows));
+        assertNotEquals(order, new Schedule(2, 1, 0).order(rows));
+        assertNotEquals(rows, order);
+        assertEquals(new HashSet<>(rows), new HashSet<>(order));
+        assertEquals(rows.size(), order.size());
+    }
+
+    @Test
+    void implementationsOfOneProblemStayNeighboursButNoneIsAlwaysFirst() {
+        List<PlannedRow> order = new Schedule(1, 1, 0).order(rows);
+        List<PlannedRow> firsts = IntStream.range(0, order.size())
+                .filter(i -> i == 0 || !order.get(i).configuration().equals(order.get(i - 1).configuration()))
+                .mapToObj(order::get)
+                .toList();
+        assertEquals(10, firsts.size(), "problems");
+        assertEquals(2, firsts.stream().map(PlannedRow::implementation).distinct().count());
+    }
+
+    @Test
+    void rowsThatTakeTurnsAreThoseOfAProblem() {
+        List<PlannedRow> order = new Schedule(1, 3, 0).order(rows);
+        assertEquals(order.size(), new Schedule(1, 1, 0).blocks(order).size());
+        List<List<PlannedRow>> blocks = new Schedule(1, 3, 0).blocks(order);
+        assertEquals(order, blocks.stream().flatMap(List::stream).toList());
+        assertTrue(blocks.stream().allMatch(block -> block.stream().map(PlannedRow::configuration).distinct().count() == 1));
+        assertEquals(10, blocks.size());
+    }
+
+    @Test
+    void notSaidIsAnotherOrderForEachRunAndRepeatsOnGpusOnly() {
+        assertTrue(IntStream.range(0, 20)
+                .mapToObj(i -> Schedule.of(null, false, 1, null, FakeBackend.CUDA).seed())
+                .distinct()
+                .count() > 1);
+        assertEquals(2, Schedule.of(null, false, 1, null, FakeBackend.CUDA).repeats());
+        assertEquals(0, Schedule.of(null, false, 1, null, FakeBackend.HOST).repeats());
+        assertEquals(new Schedule(5, 3, 1), Schedule.of(5L, true, 3, 1, FakeBackend.HOST));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "true  | 1 | 0  | --interleave needs --forks 2 or more, not 1",
+        "true  | 0 | 0  | --interleave needs --forks 2 or more, not 0",
+        "false | 1 | -1 | --repeats -1 is not allowed; at least 0",
+    })
+    void refuses(boolean interleave, int forks, int repeats, String message) {
+        assertEquals(message, assertThrows(InvalidProblemException.class, () ->
+                Schedule.of(1L, interleave, forks, repeats, FakeBackend.CUDA)).getMessage());
+    }
+}
