@@ -5,18 +5,16 @@ import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
-import io.fusedcollective.oracle.Oracle;
+import io.fusedcollective.oracle.Expectation;
 import io.fusedcollective.oracle.RandomInputs;
 import io.fusedcollective.oracle.RowCheck;
 import io.fusedcollective.oracle.SampleRows;
-import io.fusedcollective.oracle.Summation;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.problem.ScaleLayout;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -51,18 +49,12 @@ public abstract class RankState {
     @Param("bfloat16")
     public String dtype;
 
-    @Param("true")
-    public boolean residual;
-
     /** Must agree with JMH's thread count, which no viewer shows. */
     @Param("2")
     public int worldSize;
 
     @Param("auto")
     public String backend;
-
-    @Param("swizzled128x4")
-    public String scaleLayout;
 
     @Param("64")
     public int workspaceLimitMib;
@@ -71,7 +63,7 @@ public abstract class RankState {
     private Session session;
     private int index;
     private Problem problem;
-    private Oracle oracle;
+    private Expectation expectation;
     private Replay replay;
     private int replaysPerInvocation;
     private Rank rank;
@@ -83,16 +75,17 @@ public abstract class RankState {
     /** A param of subclasses, because JMH lets none narrow what it inherits. */
     abstract QuantMode quantMode();
 
+    /** As {@link #quantMode}. */
+    abstract boolean residual();
+
     /** Switches of the fused kernels; what a standard implementation has no use for stays at its default. */
     FusionOptions options() {
-        return FusionOptions.DEFAULT
-                .withScaleLayout(ScaleLayout.of(scaleLayout))
-                .withWorkspaceLimitMib(workspaceLimitMib);
+        return FusionOptions.DEFAULT.withWorkspaceLimitMib(workspaceLimitMib);
     }
 
     @Setup(Level.Trial)
     public void prepare(ThreadParams thread, BenchmarkParams benchmark) {
-        problem = new Problem(tokens, hidden, DataType.of(dtype), residual, quantMode());
+        problem = new Problem(tokens, hidden, DataType.of(dtype), residual(), quantMode());
         index = thread.getThreadIndex();
         replaysPerInvocation = replays(benchmark.getOpsPerInvocation());
         requireWorld(thread.getThreadCount());
@@ -101,7 +94,7 @@ public abstract class RankState {
             requireAvailable(session.backend());
             rank = session.join(index);
             Workload work = new Workload(problem, new RandomInputs(problem, SEED), options());
-            oracle = new Oracle(problem, work.inputs(), worldSize, Summation.of(implementation, work.options()));
+            expectation = Expectation.of(implementation, problem, work.inputs(), work.options(), worldSize, index);
             replay = rank.prepare(implementation, work, OPERATIONS_PER_REPLAY);
             computeAndCheck("before timing");
         });
@@ -133,11 +126,14 @@ public abstract class RankState {
     }
 
     private void computeAndCheck(String when) {
+        // What a rank finds may come from its peers alone, so all are to begin after, and have ended before.
+        session.lineUp(index);
         replay.poisonOutputs();
         session.lineUp(index);
         replay.run(1);
+        session.lineUp(index);
         for (int row : SampleRows.of(problem.tokens(), ROWS_TO_CHECK)) {
-            RowCheck check = oracle.check(row, replay.readRow(row));
+            RowCheck check = expectation.check(row, replay.readRow(row));
             if (check.wrong() > 0) {
                 throw new RankFailedException("rank " + index + " computed " + check.wrong() + " wrong elements of "
                         + check.elements() + " " + when + ": " + check.firstWrong());

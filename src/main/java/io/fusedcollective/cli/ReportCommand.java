@@ -2,10 +2,10 @@ package io.fusedcollective.cli;
 
 import io.fusedcollective.chart.Chart;
 import io.fusedcollective.chart.ChartFiles;
-import io.fusedcollective.chart.Link;
 import io.fusedcollective.html.HtmlReport;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Illustration;
+import io.fusedcollective.report.Link;
 import io.fusedcollective.report.MarkdownReport;
 import io.fusedcollective.report.Report;
 import io.fusedcollective.report.RunFiles;
@@ -15,7 +15,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -53,7 +52,8 @@ final class ReportCommand implements Callable<Integer> {
     private boolean html;
 
     @Option(names = "--link-gbps", paramLabel = "N", description = "Peak of the link, in 10^9 bytes a second that a rank can"
-            + " receive. Latency charts then show the least time that the link needs.")
+            + " receive: what '% of limit' and the limit in latency charts rest on. Default: the most that linkPeak reached;"
+            + " without such rows, neither is shown.")
     private Double linkGbPerS;
 
     @Override
@@ -61,11 +61,12 @@ final class ReportCommand implements Callable<Integer> {
         if (linkGbPerS != null && !(linkGbPerS > 0 && Double.isFinite(linkGbPerS))) {
             throw new InvalidProblemException("--link-gbps " + linkGbPerS + " is not above 0");
         }
-        Report report = RunFiles.read(inputs);
+        Report results = RunFiles.read(inputs);
+        Report report = linkGbPerS == null ? results : results.withLink(Link.given(linkGbPerS));
         Path first = inputs.get(0);
         ResultFiles files = ResultFiles.of(
                 outputDir == null ? first.toAbsolutePath().getParent() : outputDir, name == null ? first : Path.of(name));
-        List<Chart> drawn = charts || html ? Chart.of(report, Optional.ofNullable(linkGbPerS).map(Link::new)) : List.of();
+        List<Chart> drawn = charts || html ? Chart.of(report) : List.of();
         List<String> notWritten = new ArrayList<>();
         List<Illustration> illustrations = charts ? ChartFiles.write(files.charts(), drawn, notWritten) : List.of();
         files.write(report, illustrations);

@@ -5,6 +5,7 @@ import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.AllReduce;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -39,6 +40,10 @@ final class CudaRank implements Rank {
 
     @Override
     public Replay prepare(Implementation implementation, Workload work, int operations) {
+        if (implementation.allReduce() == AllReduce.NONE) {
+            LinkPeak link = new LinkPeak(this, work.problem());
+            return new GraphReplay(this, link, List.of(link.step()), operations);
+        }
         Tensors tensors = new Tensors(work, index);
         return new GraphReplay(this, tensors, steps(implementation, work, tensors), operations);
     }

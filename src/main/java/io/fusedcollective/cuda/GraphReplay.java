@@ -16,16 +16,16 @@ final class GraphReplay implements Replay {
     private static final double NS_PER_MS = 1e6;
 
     private final CudaRank rank;
-    private final Tensors tensors;
+    private final Outputs outputs;
     private final Stream stream;
     private final CUgraph graph = new CUgraph();
     private final CUgraphExec executable = new CUgraphExec();
     private final CUevent start = newEvent();
     private final CUevent stop = newEvent();
 
-    GraphReplay(CudaRank rank, Tensors tensors, List<Step> steps, int operations) {
+    GraphReplay(CudaRank rank, Outputs outputs, List<Step> steps, int operations) {
         this.rank = rank;
-        this.tensors = tensors;
+        this.outputs = outputs;
         this.stream = rank.stream();
         // Ranks that share a GPU would else wait for one another: allocating and loading wait for running kernels, and
         // these wait for the peers' data.
@@ -65,17 +65,17 @@ final class GraphReplay implements Replay {
 
     @Override
     public void poisonOutputs() {
-        tensors.poisonOutputs();
+        outputs.poisonOutputs();
     }
 
     @Override
     public OutputRow readRow(int row) {
-        return tensors.readRow(row);
+        return outputs.readRow(row);
     }
 
     @Override
     public boolean scalePaddingIsZero() {
-        return tensors.scalePaddingIsZero();
+        return outputs.scalePaddingIsZero();
     }
 
     @Override
@@ -84,7 +84,7 @@ final class GraphReplay implements Replay {
         JCudaDriver.cuGraphDestroy(graph);
         JCudaDriver.cuEventDestroy(start);
         JCudaDriver.cuEventDestroy(stop);
-        tensors.close();
+        outputs.close();
     }
 
     private static CUevent newEvent() {

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** One rank's tensors of a problem in GPU memory. Outputs have buffers of their own: no operation feeds the next. */
-final class Tensors implements AutoCloseable {
+final class Tensors implements Outputs {
 
     /** Rows are made and copied in pieces of about this size, so that the host needs little memory beside the GPU. */
     private static final int STAGING_BYTES = 16 << 20;
@@ -71,7 +71,8 @@ final class Tensors implements AutoCloseable {
         return memory;
     }
 
-    void poisonOutputs() {
+    @Override
+    public void poisonOutputs() {
         out.fill(POISON);
         if (residualOut != null) {
             residualOut.fill(POISON);
@@ -83,7 +84,8 @@ final class Tensors implements AutoCloseable {
         }
     }
 
-    OutputRow readRow(int row) {
+    @Override
+    public OutputRow readRow(int row) {
         int[] residualBits =
                 residualOut == null ? null : elements(residualOut.download(row * problem.rowBytes(), rowBytes()));
         byte[] bytes = out.download(row * codeRowBytes(), Math.toIntExact(codeRowBytes()));
@@ -94,7 +96,8 @@ final class Tensors implements AutoCloseable {
         };
     }
 
-    boolean scalePaddingIsZero() {
+    @Override
+    public boolean scalePaddingIsZero() {
         return scales == null || ScaleFactors.paddingIsZero(
                 work.options().scaleLayout(), problem.tokens(), blocksPerRow(),
                 scales.download(0, Math.toIntExact(scales.bytes())));
@@ -113,10 +116,15 @@ final class Tensors implements AutoCloseable {
     }
 
     private int[] elements(byte[] bytes) {
+        return elements(bytes, problem.dtype());
+    }
+
+    /** The bits of each. */
+    static int[] elements(byte[] bytes, DataType dtype) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-        int[] bits = new int[problem.hidden()];
+        int[] bits = new int[bytes.length / dtype.bytes()];
         for (int i = 0; i < bits.length; i++) {
-            bits[i] = problem.dtype() == DataType.FLOAT32 ? buffer.getInt() : Short.toUnsignedInt(buffer.getShort());
+            bits[i] = dtype == DataType.FLOAT32 ? buffer.getInt() : Short.toUnsignedInt(buffer.getShort());
         }
         return bits;
     }

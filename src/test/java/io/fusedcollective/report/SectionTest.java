@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SectionTest {
 
@@ -34,6 +36,31 @@ class SectionTest {
         Section section = Section.of(List.of(fused, broken), List.of()).get(0);
         assertEquals(Optional.empty(), section.baseline());
         assertEquals(Optional.empty(), section.speedup(fused));
+    }
+
+    @Test
+    void aProbeIsInNoSectionNorIsItTheLimitWhereRanksShareGpus() {
+        Row probe = row("cuda", QuantMode.NONE, Implementation.NCCL_ALL_REDUCE_ONLY, 5);
+        Row link = row("cuda", QuantMode.NONE, Implementation.LINK_PEAK, 4);
+        Row standard = row("cuda", QuantMode.NONE, Implementation.NCCL_CUSTOM, 40);
+        Report report = new Report(List.of(probe, link, standard), Optional.empty());
+        assertEquals(List.of(List.of(standard)), report.sections().stream().map(Section::rows).toList());
+        assertEquals(List.of(List.of(probe, link)), report.probes().stream().map(Section::rows).toList());
+        assertEquals(10, report.link().orElseThrow().percentOfLimit(standard), 1e-9);
+        Row simulated = row("simulated", QuantMode.NONE, Implementation.LINK_PEAK, 4);
+        assertEquals(Optional.empty(), new Report(List.of(simulated), Optional.empty()).link());
+    }
+
+    /** By 2 (N - 1) / N, as its doc/PERFORMANCE.md derives. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "4, 1.5", "8, 1.75"})
+    void busBandwidthIsThatOfNcclTests(int worldSize, double factor) {
+        Row two = row("cuda", QuantMode.NONE, Implementation.NCCL_ALL_REDUCE_ONLY, 50);
+        Configuration configuration = new Configuration("cuda", worldSize, two.configuration().problem());
+        Bandwidth bandwidth = Bandwidth.of(new Row(
+                configuration, two.implementation(), Map.of(), two.device(), two.wall(), Double.NaN, two.protocol()));
+        double bytesPerNs = configuration.problem().tensorBytes() / two.time().timeNs();
+        assertEquals(new Bandwidth(bytesPerNs, factor * bytesPerNs), bandwidth);
     }
 
     @Test
