@@ -97,6 +97,11 @@ public final class CudaBackend implements Backend {
     }
 
     @Override
+    public long cacheBytes() {
+        return allDevices().stream().mapToLong(GpuDevice::cacheBytes).max().orElse(0);
+    }
+
+    @Override
     public MachineFacts facts(int worldSize) {
         List<GpuDevice> devices = devices(worldSize);
         List<String> names = devices.stream()

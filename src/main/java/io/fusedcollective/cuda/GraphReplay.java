@@ -10,35 +10,40 @@ import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstreamCaptureMode;
 import jcuda.driver.JCudaDriver;
 
-/** An implementation's kernels, captured into a CUDA graph. A run launches the graph and waits, and nothing else. */
+/**
+ * An implementation's kernels, captured into a CUDA graph: one operation after another, on its sets of buffers in turn. A run
+ * launches the graph and waits, and nothing else.
+ */
 final class GraphReplay implements Replay {
 
     private static final double NS_PER_MS = 1e6;
 
     private final CudaRank rank;
-    private final Outputs outputs;
+    private final BufferSets memory;
+    private final List<Operation> sets;
     private final Stream stream;
     private final CUgraph graph = new CUgraph();
     private final CUgraphExec executable = new CUgraphExec();
     private final CUevent start = newEvent();
     private final CUevent stop = newEvent();
 
-    GraphReplay(CudaRank rank, Outputs outputs, List<Step> steps, int operations) {
+    GraphReplay(CudaRank rank, BufferSets memory, List<Operation> sets, int operations) {
         this.rank = rank;
-        this.outputs = outputs;
+        this.memory = memory;
+        this.sets = sets;
         this.stream = rank.stream();
         // Ranks that share a GPU would else wait for one another: allocating and loading wait for running kernels, and
         // these wait for the peers' data.
         rank.lineUp();
         // Once without a graph: NCCL connects its ranks and modules load in their first use, which cannot be captured.
-        steps.forEach(step -> step.enqueue(stream));
+        sets.get(0).enqueue(stream);
         stream.synchronize();
         rank.throwIfPeerMissing();
 
         Check.cuda("cuStreamBeginCapture", JCudaDriver.cuStreamBeginCapture(
                 stream.jcuda(), CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
         for (int operation = 0; operation < operations; operation++) {
-            steps.forEach(step -> step.enqueue(stream));
+            sets.get(operation % sets.size()).enqueue(stream);
         }
         Check.cuda("cuStreamEndCapture", JCudaDriver.cuStreamEndCapture(stream.jcuda(), graph));
         Check.cuda("cuGraphInstantiate", JCudaDriver.cuGraphInstantiate(executable, graph, 0));
@@ -65,17 +70,17 @@ final class GraphReplay implements Replay {
 
     @Override
     public void poisonOutputs() {
-        outputs.poisonOutputs();
+        sets.forEach(set -> set.outputs().poisonOutputs());
     }
 
     @Override
-    public OutputRow readRow(int row) {
-        return outputs.readRow(row);
+    public OutputRow readRow(int set, int row) {
+        return sets.get(set).outputs().readRow(row);
     }
 
     @Override
     public boolean scalePaddingIsZero() {
-        return outputs.scalePaddingIsZero();
+        return sets.stream().allMatch(set -> set.outputs().scalePaddingIsZero());
     }
 
     @Override
@@ -84,7 +89,7 @@ final class GraphReplay implements Replay {
         JCudaDriver.cuGraphDestroy(graph);
         JCudaDriver.cuEventDestroy(start);
         JCudaDriver.cuEventDestroy(stop);
-        outputs.close();
+        memory.close();
     }
 
     private static CUevent newEvent() {

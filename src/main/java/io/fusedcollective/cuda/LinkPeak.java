@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The link alone: each rank writes to all its peers at once ({@code link_peak.cuh}). What peers write has a buffer of its
- * own, as the mailbox of the other kernels holds marks that must stay.
+ * own, as the mailbox of the other kernels holds marks that must stay. All sets of buffers share it: nothing is read.
  */
 final class LinkPeak implements Outputs {
 
@@ -29,11 +29,11 @@ final class LinkPeak implements Outputs {
     private final Step step;
 
     /** All ranks call it together. */
-    LinkPeak(CudaRank rank, Problem problem) {
+    LinkPeak(CudaRank rank, Problem problem, BufferSets memory) {
         this.problem = problem;
         int worldSize = rank.worldSize();
         pattern = new LinkPattern(problem, worldSize, rank.index());
-        received = DeviceMemory.allocate("what peers write to find the link's peak", pattern.receivedBytes());
+        received = memory.shared("what peers write to find the link's peak", pattern.receivedBytes());
         long[] buffers = rank.world().exchange(rank.index(), received.address());
         KernelArguments arguments = new KernelArguments();
         for (int distance = 1; distance <= MAX_PEERS; distance++) {
@@ -75,10 +75,5 @@ final class LinkPeak implements Outputs {
     @Override
     public boolean scalePaddingIsZero() {
         return true;
-    }
-
-    @Override
-    public void close() {
-        received.close();
     }
 }

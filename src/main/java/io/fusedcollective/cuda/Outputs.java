@@ -3,7 +3,7 @@ package io.fusedcollective.cuda;
 import io.fusedcollective.oracle.OutputRow;
 
 /** What an implementation leaves in one rank's memory. */
-interface Outputs extends AutoCloseable {
+interface Outputs {
 
     /** Overwrites all of it with a pattern that no right result has. */
     void poisonOutputs();
@@ -12,7 +12,4 @@ interface Outputs extends AutoCloseable {
 
     /** Whether the bytes of the FP4 scale buffer that are no row's scale factor are 0; true where there are none. */
     boolean scalePaddingIsZero();
-
-    @Override
-    void close();
 }

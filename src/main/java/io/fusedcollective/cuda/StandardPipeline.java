@@ -76,8 +76,8 @@ final class StandardPipeline {
             }
             case NCCL_SYMMETRIC -> {
                 Communicator communicator = rank.communicator();
-                DeviceMemory input = tensors.own(communicator.allocateWindow(problem.tensorBytes()));
-                DeviceMemory output = tensors.own(communicator.allocateWindow(problem.tensorBytes()));
+                DeviceMemory input = tensors.memory().own(problem.tensorBytes(), communicator::allocateWindow);
+                DeviceMemory output = tensors.memory().shared(problem.tensorBytes(), communicator::allocateWindow);
                 input.copyFrom(tensors.input);
                 steps.add(stream -> communicator.allReduce(input, output, problem.elements(), problem.dtype(), stream));
                 return output;

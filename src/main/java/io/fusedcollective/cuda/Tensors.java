@@ -10,11 +10,9 @@ import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
 
-/** One rank's tensors of a problem in GPU memory. Outputs have buffers of their own: no operation feeds the next. */
+/** A set of one rank's tensors of a problem in GPU memory. Outputs have buffers of their own: no operation feeds the next. */
 final class Tensors implements Outputs {
 
     /** Rows are made and copied in pieces of about this size, so that the host needs little memory beside the GPU. */
@@ -26,7 +24,7 @@ final class Tensors implements Outputs {
     private final Problem problem;
     private final FloatFormat format;
     private final Workload work;
-    private final List<DeviceMemory> owned = new ArrayList<>();
+    private final BufferSets memory;
 
     final DeviceMemory input;
     final DeviceMemory weight;
@@ -38,37 +36,50 @@ final class Tensors implements Outputs {
     /** FP4 scale factors; null otherwise. */
     final DeviceMemory scales;
 
-    Tensors(Workload work, int rank) {
+    /** @param first of the sets, whose inputs the others copy; null for this to be it */
+    Tensors(Workload work, int rank, BufferSets memory, Tensors first) {
+        this.memory = memory;
         this.work = work;
         this.problem = work.problem();
         this.format = FloatFormat.of(problem.dtype());
-        Inputs inputs = work.inputs();
-        input = allocate("the input", problem.tensorBytes());
-        uploadRows(input, problem.tokens(), (row, values) -> inputs.inputRow(rank, row, values));
-        weight = allocate("the weight", problem.rowBytes());
-        uploadRows(weight, 1, (row, values) -> inputs.weight(values));
-        if (problem.residual()) {
-            residual = allocate("the residual", problem.tensorBytes());
-            uploadRows(residual, problem.tokens(), inputs::residualRow);
-            residualOut = allocate("the residual output", problem.tensorBytes());
+        input = memory.own("the input", problem.tensorBytes());
+        weight = memory.own("the weight", problem.rowBytes());
+        residual = problem.residual() ? memory.own("the residual", problem.tensorBytes()) : null;
+        residualOut = problem.residual() ? memory.own("the residual output", problem.tensorBytes()) : null;
+        out = memory.own("the output", problem.tokens() * codeRowBytes());
+        scales = problem.quant() == QuantMode.FP4 ? memory.own("the scale factors", scaleBytes()) : null;
+        if (first == null) {
+            uploadInputs(rank, work.inputs());
         } else {
-            residual = null;
-            residualOut = null;
+            copyInputs(first);
         }
-        out = allocate("the output", problem.tokens() * codeRowBytes());
-        scales = problem.quant() == QuantMode.FP4 ? allocate("the scale factors", scaleBytes()) : null;
         poisonOutputs();
     }
 
-    /** One more tensor of the problem's shape and dtype, freed with the others. */
-    DeviceMemory allocateIntermediate(String what) {
-        return allocate(what, problem.tensorBytes());
+    private void uploadInputs(int rank, Inputs inputs) {
+        uploadRows(input, problem.tokens(), (row, values) -> inputs.inputRow(rank, row, values));
+        uploadRows(weight, 1, (row, values) -> inputs.weight(values));
+        if (residual != null) {
+            uploadRows(residual, problem.tokens(), inputs::residualRow);
+        }
     }
 
-    /** Frees it with the others. */
-    DeviceMemory own(DeviceMemory memory) {
-        owned.add(memory);
+    private void copyInputs(Tensors other) {
+        input.copyFrom(other.input);
+        weight.copyFrom(other.weight);
+        if (residual != null) {
+            residual.copyFrom(other.residual);
+        }
+    }
+
+    /** Where an implementation's further buffers come from. */
+    BufferSets memory() {
         return memory;
+    }
+
+    /** One more tensor of the problem's shape and dtype. */
+    DeviceMemory allocateIntermediate(String what) {
+        return memory.shared(what, problem.tensorBytes());
     }
 
     @Override
@@ -192,15 +203,5 @@ final class Tensors implements Outputs {
 
     private long scaleOffset(int row, int block) {
         return ScaleFactors.offset(work.options().scaleLayout(), row, block, blocksPerRow());
-    }
-
-    /** Freed with the others. */
-    DeviceMemory allocate(String what, long bytes) {
-        return own(DeviceMemory.allocate(what, bytes));
-    }
-
-    @Override
-    public void close() {
-        owned.forEach(DeviceMemory::close);
     }
 }

@@ -34,6 +34,9 @@ public final class HostBackend implements Backend {
     /** Longer than a rank takes to make the inputs of a large problem or to check its outputs. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+    /** As much of a last-level cache as a core of a server usually reaches; not asked of the machine. */
+    private static final long CACHE_BYTES = 32L << 20;
+
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     @Override
@@ -50,6 +53,11 @@ public final class HostBackend implements Backend {
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
         return has(implementation) ? Optional.empty() : Optional.of(reasonUnavailable());
+    }
+
+    @Override
+    public long cacheBytes() {
+        return CACHE_BYTES;
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.apache.commons.csv.CSVPrinter;
 public final class CsvReport {
 
     private static final String[] COLUMNS = {
-        "backend", "world_size", "tokens", "hidden", "dtype", "residual", "quant", "implementation", "kind",
+        "backend", "world_size", "tokens", "hidden", "dtype", "residual", "quant", "cache", "implementation", "kind",
         "switches", "status", "time_ns", "time_error_ns", "time_source", "speedup", "wall_time_ns", "wall_time_error_ns",
         "sm_clock_mhz", "warmup_iterations", "trials", "forks", "reason"
     };
@@ -100,6 +100,7 @@ public final class CsvReport {
                 problem.dtype().label(),
                 problem.residual(),
                 problem.quant().label(),
+                configuration.cache().label(),
                 implementation.label(),
                 implementation.kind().name().toLowerCase(Locale.ROOT)));
     }

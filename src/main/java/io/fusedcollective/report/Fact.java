@@ -1,6 +1,7 @@
 package io.fusedcollective.report;
 
 import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.QuantMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -26,6 +27,7 @@ public record Fact(String name, String value, boolean literal) {
         facts.add(fact("Hidden", distinct(report, configuration -> configuration.problem().hidden(), Object::toString)));
         facts.add(fact("Link peak", report.link().map(Link::description).orElse(null)));
         facts.add(fact("Quant modes", distinct(report.sections(), configuration -> configuration.problem().quant(), QuantMode::label)));
+        facts.add(fact("Cache", distinct(report, Configuration::cache, Fact::cache)));
         facts.add(fact("Switches", report.switches().entrySet().stream()
                 .map(values -> values.getKey() + " " + String.join(", ", values.getValue()))
                 .collect(Collectors.joining("; "))));
@@ -89,6 +91,13 @@ public record Fact(String name, String value, boolean literal) {
             case Configuration.HOST -> "host: these are CPU threads, not GPUs";
             case Configuration.SIMULATED -> "simulated: ranks share GPUs";
             default -> name;
+        };
+    }
+
+    private static String cache(Cache cache) {
+        return switch (cache) {
+            case WARM -> "warm";
+            case COLD -> "cold: buffers in turn, so that inputs come from memory";
         };
     }
 

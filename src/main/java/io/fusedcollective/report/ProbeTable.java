@@ -51,7 +51,7 @@ public final class ProbeTable {
 
     public List<String> headings() {
         List<String> headings = new ArrayList<>(List.of(
-                "Operation", "Ranks", "Tokens", "Hidden", "Dtype", "MiB", "Time µs", "± µs", "algbw GB/s", "busbw GB/s"));
+                "Operation", "Ranks", "Cache", "Tokens", "Hidden", "Dtype", "MiB", "Time µs", "± µs", "algbw GB/s", "busbw GB/s"));
         link.ifPresent(peak -> headings.add(Link.HEADING));
         return headings;
     }
@@ -73,6 +73,7 @@ public final class ProbeTable {
         Bandwidth bandwidth = Bandwidth.of(row);
         List<Cell> cells = new ArrayList<>(List.of(
                 Cell.whole(configuration.worldSize()),
+                Cell.word(configuration.cache().label()),
                 Cell.whole(problem.tokens()),
                 Cell.whole(problem.hidden()),
                 Cell.word(problem.dtype().label()),

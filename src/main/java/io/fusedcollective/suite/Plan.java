@@ -16,8 +16,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The rows of a run, in order, and those that cannot be measured here. */
-public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, List<Gap> unavailable) {
+/**
+ * The rows of a run, in order, and those that cannot be measured here.
+ *
+ * @param cacheBytes of the backend's devices
+ */
+public record Plan(
+        int worldSize, int workspaceLimitMib, long cacheBytes, List<PlannedRow> rows, List<Gap> unavailable) {
 
     static final int SMALLEST_WORLD = 2;
 
@@ -38,7 +43,7 @@ public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, 
         for (Problem problem : problems(request, Defaults.of(backend))) {
             for (Implementation implementation : implementations) {
                 Problem subject = implementation.subject(problem);
-                Configuration configuration = new Configuration(backend.name(), worldSize, subject);
+                Configuration configuration = new Configuration(backend.name(), worldSize, subject, request.cache());
                 Optional<String> reason = backend.unavailable(implementation, subject, worldSize, request.options());
                 if (reason.isEmpty()) {
                     rows.add(new PlannedRow(configuration, implementation));
@@ -50,7 +55,8 @@ public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, 
         if (rows.isEmpty()) {
             throw new InvalidProblemException("nothing to run: " + String.join("; ", reasons(unavailable)));
         }
-        return new Plan(worldSize, request.options().workspaceLimitMib(), List.copyOf(rows), List.copyOf(unavailable));
+        return new Plan(worldSize, request.options().workspaceLimitMib(), backend.cacheBytes(), List.copyOf(rows),
+                List.copyOf(unavailable));
     }
 
     /** A line for each implementation and reason. */

@@ -65,7 +65,7 @@ class CsvReadBackTest {
     private static Map<String, String> params(CSVRecord record) {
         return Map.of("tokens", record.get("tokens"), "hidden", record.get("hidden"), "dtype", record.get("dtype"),
                 "residual", record.get("residual"), "quant", record.get("quant"), "worldSize", record.get("world_size"),
-                "backend", record.get("backend"));
+                "backend", record.get("backend"), "cache", record.get("cache"));
     }
 
     private static Map<String, String> switches(String text) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
@@ -27,6 +28,28 @@ class SectionTest {
         Section fp8 = sections.get(1);
         assertEquals(Optional.of(faster), fp8.baseline());
         assertEquals(List.of("0.80x", "baseline", "2.00x"), fp8.rows().stream().map(fp8::verdict).toList());
+    }
+
+    @Test
+    void aRowWithAColdCacheIsNoBaselineForOneWithAWarmOne() {
+        Row fused = row(QuantMode.NONE, Implementation.FUSED_ONESHOT, 20);
+        Row standard = row(QuantMode.NONE, Implementation.NCCL_CUSTOM, 40);
+        Row cold = new Row(standard.configuration().withCache(Cache.COLD), standard.implementation(), standard.switches(),
+                standard.device(), standard.wall(), standard.smClockMhz(), standard.protocol());
+        List<Section> sections = Section.of(List.of(fused, cold), List.of());
+        assertEquals(List.of("8 tokens x 64, bfloat16, residual", "8 tokens x 64, bfloat16, residual, cold cache"),
+                sections.stream().map(section -> section.configuration().label()).toList());
+        assertEquals(Optional.empty(), sections.get(0).speedup(fused));
+    }
+
+    /** As all results of the time before there was a choice, which are compared with newer ones. */
+    @Test
+    void resultsThatNameNoCacheHadAWarmOne() {
+        Configuration warm = row(QuantMode.NONE, Implementation.FUSED_ONESHOT, 20).configuration();
+        Map<String, String> params = warm.params();
+        assertEquals("warm", params.remove("cache"));
+        assertEquals(warm, Configuration.of(params));
+        assertEquals(warm.withCache(Cache.COLD), Configuration.of(warm.withCache(Cache.COLD).params()));
     }
 
     @Test
