@@ -91,6 +91,15 @@ class ChartTest {
     }
 
     @Test
+    void theLimitIsTheMeasuredOneWhereTheRunHasItAndProbesAreNotDrawn() {
+        Row link = Runs.row(Implementation.LINK_PEAK, 512, 1_000, 1);
+        String svg = Chart.of(Runs.of(STANDARD, FUSED, link)).get(0).svg();
+        // 64 KiB in a microsecond.
+        assertTrue(String.join(" ", Xml.texts(Xml.parse(svg), "text")).contains("at 65.5 GB/s as measured"), svg);
+        assertFalse(svg.contains("linkPeak") || svg.contains(">512<"));
+    }
+
+    @Test
     void oneRowIsDrawn() {
         List<Chart> charts = Chart.of(Runs.of(FUSED).withLink(Link.given(1)));
         assertEquals(List.of("latency-64-bfloat16-none"), charts.stream().map(Chart::name).toList());
