@@ -1,22 +1,23 @@
 package io.fusedcollective.bench;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.BufferRotation;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
-import io.fusedcollective.oracle.Oracle;
+import io.fusedcollective.oracle.Expectation;
 import io.fusedcollective.oracle.RandomInputs;
 import io.fusedcollective.oracle.RowCheck;
 import io.fusedcollective.oracle.SampleRows;
-import io.fusedcollective.oracle.Summation;
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.problem.ScaleLayout;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -34,9 +35,6 @@ import org.openjdk.jmh.infra.ThreadParams;
 @State(Scope.Thread)
 public abstract class RankState {
 
-    /** Operations that one graph holds, as in the original benchmark. */
-    static final int OPERATIONS_PER_REPLAY = 10;
-
     /** Rows held against the oracle before and after timing; {@code verify} checks all of them. */
     private static final int ROWS_TO_CHECK = 16;
 
@@ -51,9 +49,6 @@ public abstract class RankState {
     @Param("bfloat16")
     public String dtype;
 
-    @Param("true")
-    public boolean residual;
-
     /** Must agree with JMH's thread count, which no viewer shows. */
     @Param("2")
     public int worldSize;
@@ -61,18 +56,20 @@ public abstract class RankState {
     @Param("auto")
     public String backend;
 
-    @Param("swizzled128x4")
-    public String scaleLayout;
-
     @Param("64")
     public int workspaceLimitMib;
+
+    /** Whether operations find their inputs in the cache. */
+    @Param("warm")
+    public String cache;
 
     private final Implementation implementation;
     private Session session;
     private int index;
     private Problem problem;
-    private Oracle oracle;
+    private Expectation expectation;
     private Replay replay;
+    private BufferRotation rotation;
     private int replaysPerInvocation;
     private Rank rank;
 
@@ -83,26 +80,28 @@ public abstract class RankState {
     /** A param of subclasses, because JMH lets none narrow what it inherits. */
     abstract QuantMode quantMode();
 
+    /** As {@link #quantMode}. */
+    abstract boolean residual();
+
     /** Switches of the fused kernels; what a standard implementation has no use for stays at its default. */
     FusionOptions options() {
-        return FusionOptions.DEFAULT
-                .withScaleLayout(ScaleLayout.of(scaleLayout))
-                .withWorkspaceLimitMib(workspaceLimitMib);
+        return FusionOptions.DEFAULT.withWorkspaceLimitMib(workspaceLimitMib);
     }
 
     @Setup(Level.Trial)
     public void prepare(ThreadParams thread, BenchmarkParams benchmark) {
-        problem = new Problem(tokens, hidden, DataType.of(dtype), residual, quantMode());
+        problem = new Problem(tokens, hidden, DataType.of(dtype), residual(), quantMode());
         index = thread.getThreadIndex();
-        replaysPerInvocation = replays(benchmark.getOpsPerInvocation());
         requireWorld(thread.getThreadCount());
         session = Session.of(backend, worldSize);
+        rotation = BufferRotation.of(problem, Cache.of(cache), session.backend().cacheBytes());
+        replaysPerInvocation = replays(benchmark.getOpsPerInvocation());
         guarded(() -> {
             requireAvailable(session.backend());
             rank = session.join(index);
-            Workload work = new Workload(problem, new RandomInputs(problem, SEED), options());
-            oracle = new Oracle(problem, work.inputs(), worldSize, Summation.of(implementation, work.options()));
-            replay = rank.prepare(implementation, work, OPERATIONS_PER_REPLAY);
+            Workload work = new Workload(problem, new RandomInputs(problem, SEED), options(), rotation.sets());
+            expectation = Expectation.of(implementation, problem, work.inputs(), work.options(), worldSize, index);
+            replay = rank.prepare(implementation, work, rotation.operationsPerReplay());
             computeAndCheck("before timing");
         });
     }
@@ -120,7 +119,7 @@ public abstract class RankState {
 
     @TearDown(Level.Invocation)
     public void record() {
-        double operations = (double) replaysPerInvocation * OPERATIONS_PER_REPLAY;
+        double operations = (double) replaysPerInvocation * rotation.operationsPerReplay();
         guarded(() -> {
             RankTimes.record(index, replay.deviceTimeNs() / operations, rank.smClockMhz());
             // Here, as JMH's own latch after the iteration would wait for a rank that hangs for ever.
@@ -138,26 +137,34 @@ public abstract class RankState {
     }
 
     private void computeAndCheck(String when) {
+        // What a rank finds may come from its peers alone, so all are to begin after, and have ended before.
+        session.lineUp(index);
         replay.poisonOutputs();
         session.lineUp(index);
         replay.run(1);
+        session.lineUp(index);
+        IntStream.of(0, rotation.sets() - 1).distinct().forEach(set -> check(set, when));
+        // A rank that found an error stops the others before they measure.
+        session.lineUp(index);
+    }
+
+    private void check(int set, String when) {
         for (int row : SampleRows.of(problem.tokens(), ROWS_TO_CHECK)) {
-            RowCheck check = oracle.check(row, replay.readRow(row));
+            RowCheck check = expectation.check(row, replay.readRow(set, row));
             if (check.wrong() > 0) {
                 throw new RankFailedException("rank " + index + " computed " + check.wrong() + " wrong elements of "
                         + check.elements() + " " + when + ": " + check.firstWrong());
             }
         }
-        // A rank that found an error stops the others before they measure.
-        session.lineUp(index);
     }
 
-    private static int replays(int operations) {
-        if (operations % OPERATIONS_PER_REPLAY != 0) {
+    private int replays(int operations) {
+        int ofOneReplay = rotation.operationsPerReplay();
+        if (operations % ofOneReplay != 0) {
             throw new InvalidProblemException("operations per invocation (-opi) " + operations
-                    + " is not a multiple of " + OPERATIONS_PER_REPLAY + ", the operations of one graph");
+                    + " is not a multiple of " + ofOneReplay + ", the operations of one graph");
         }
-        return operations / OPERATIONS_PER_REPLAY;
+        return operations / ofOneReplay;
     }
 
     private void requireWorld(int threads) {

@@ -32,6 +32,7 @@ public final class JmhOptions {
     private final CommandLineOptions users;
     private final Protocol protocol;
     private final int workspaceLimitMib;
+    private final long cacheBytes;
 
     /**
      * @param arguments options of JMH's own, as its command line takes them
@@ -40,6 +41,7 @@ public final class JmhOptions {
     public JmhOptions(List<String> arguments, Plan plan, Protocol protocol) {
         this.protocol = protocol;
         workspaceLimitMib = plan.workspaceLimitMib();
+        cacheBytes = plan.cacheBytes();
         try {
             users = new CommandLineOptions(arguments.toArray(String[]::new));
         } catch (CommandLineOptionException e) {
@@ -80,7 +82,7 @@ public final class JmhOptions {
         options.forks(users.getForkCount().orElse(protocol.forks()));
         options.shouldFailOnError(users.shouldFailOnError().orElse(false));
         options.operationsPerInvocation(
-                users.getOperationsPerInvocation().orElse(InvocationSize.operations(configuration)));
+                users.getOperationsPerInvocation().orElse(InvocationSize.operations(configuration, cacheBytes)));
         return options.build();
     }
 

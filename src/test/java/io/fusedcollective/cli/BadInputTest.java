@@ -40,6 +40,7 @@ class BadInputTest {
         "run --resume nothing.json | nothing.json cannot be resumed: nothing.machine.json with the run's settings is not there",
         "run --resume nothing.json --trials 3 | --resume goes alone: the settings are those that the run began with",
         "run --resume nothing.json -- -f 0 | --resume goes alone: the settings are those that the run began with",
+        "run --backend host --cache tepid | Invalid value for option '--cache': unknown cache 'tepid'; allowed: warm, cold",
         "run --fast | Unknown option: '--fast'",
         "verify --backend host --num-tokens 0 | tokens 0 is not between 1 and 1048576",
         "verify --backend host --hidden-dim 64,7 | hidden 7 is not a multiple of 16 between 16 and 16384",
@@ -51,6 +52,8 @@ class BadInputTest {
                 + " bfloat16, float16, float32",
         "verify --backend host --implementations p2pCustom | nothing to verify: p2pCustom: needs GPUs; the host"
                 + " backend has standard, standardNative, standardCompiled, fusedOneshot, fusedTwoshot",
+        "verify --backend host --implementations linkPeak | nothing to verify: linkPeak: computes no norm to verify; each of its"
+                + " trials in a run checks what it leaves",
         "verify --backend host --quick --output-file x.txt | --output-file x.txt must end in .json or .md",
         "report nothing.json | nothing.json: no such file, or not one that can be read",
         "report pom.xml | pom.xml: not JSON, or cut short: line 1, column 1: Unexpected character ('<' (code 60)): expected a"

@@ -58,6 +58,7 @@ class JmhOptionsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
         "-p tokens=3 | '-p tokens' is not allowed here: the suite's own options set it",
+        "-p cache=cold | '-p cache' is not allowed here: the suite's own options set it",
         "-t 4        | '-t' is not allowed here: there is one thread a rank, see --world-size",
         "-p workspaceLimitMib=1 | '-p workspaceLimitMib' is not allowed here: use --workspace-limit-mib",
         "-bm thrpt   | '-bm' is not allowed here: ranks meet only in single-shot mode",
