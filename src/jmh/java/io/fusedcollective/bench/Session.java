@@ -63,7 +63,7 @@ final class Session {
     }
 
     void lineUp(int rank) {
-        world.rendezvous().await(rank);
+        world.lineUp(rank);
     }
 
     /**

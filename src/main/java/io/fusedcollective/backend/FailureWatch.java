@@ -65,7 +65,7 @@ public final class FailureWatch {
 
     private void watch() {
         long failedAtNs = 0;
-        while (!stopped && ranksOut.get() < world.size()) {
+        while (!stopped && ranksOut.get() < world.localRanks()) {
             try {
                 Thread.sleep(PERIOD.toMillis());
             } catch (InterruptedException e) {
@@ -84,8 +84,8 @@ public final class FailureWatch {
     }
 
     private RankFailedException stuck(RankFailedException failure) {
-        return new RankFailedException(failure.getMessage() + " (" + (world.size() - ranksOut.get()) + " of "
-                + world.size() + " ranks did not come back within " + Patience.text(grace)
+        return new RankFailedException(failure.getMessage() + " (" + (world.localRanks() - ranksOut.get()) + " of "
+                + world.localRanks() + " ranks did not come back within " + Patience.text(grace)
                 + ", so their process was ended)");
     }
 }

@@ -3,7 +3,18 @@ package io.fusedcollective.backend;
 /** All ranks of a collective. */
 public interface World extends AutoCloseable {
 
+    /** All of them, wherever they are. */
     int size();
+
+    /** Those that are threads of this process; the others' peers are processes of their own. */
+    default int localRanks() {
+        return size();
+    }
+
+    /** The lowest rank of this process. */
+    default int firstLocalRank() {
+        return 0;
+    }
 
     /**
      * Becomes one rank of this world. Called once on each rank's own thread; returns when all ranks have joined and
@@ -11,8 +22,22 @@ public interface World extends AutoCloseable {
      */
     Rank join(int rank);
 
-    /** Where ranks line up, and where one that fails tells the others. */
+    /** Where a rank of this process that fails tells the others of it, and where these line up. */
     Rendezvous rendezvous();
+
+    /**
+     * Waits until every rank of the world has come.
+     *
+     * @throws RankFailedException when a rank failed, or does not come
+     */
+    default void lineUp(int rank) {
+        rendezvous().await(rank);
+    }
+
+    /** What every rank gave, in order of the ranks; all of them call it together. */
+    default long[] exchange(int rank, long value) {
+        return rendezvous().exchange(rank, value);
+    }
 
     /**
      * Ends, where it can, what ranks wait for in native code, where no failure of another rank reaches them: once a rank

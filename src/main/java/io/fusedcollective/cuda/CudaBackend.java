@@ -124,7 +124,7 @@ public final class CudaBackend implements Backend {
 
     @Override
     public World open(int worldSize) {
-        return new CudaWorld(devices(worldSize));
+        return new ThreadWorld(devices(worldSize));
     }
 
     /** Each rank's. */

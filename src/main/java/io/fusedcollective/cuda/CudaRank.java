@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.bytedeco.cuda.nccl.ncclUniqueId;
 
 /** A GPU as a participant: its context, stream, kernels, and its links to the others. */
 final class CudaRank implements Rank {
@@ -80,7 +79,7 @@ final class CudaRank implements Rank {
 
     /** Waits for all ranks. */
     void lineUp() {
-        world.rendezvous().await(index);
+        world.lineUp(index);
     }
 
     int worldSize() {
@@ -122,9 +121,7 @@ final class CudaRank implements Rank {
     /** Made when first asked for, by all ranks together: only some implementations need one. */
     Communicator communicator() {
         if (communicator == null) {
-            ncclUniqueId id = world.ncclId(index);
-            world.waits().during(index, "ncclCommInitRank", Patience.NATIVE_CALL,
-                    () -> communicator = new Communicator(id, index, world.size()));
+            communicator = world.communicator(index);
         }
         return communicator;
     }

@@ -34,7 +34,7 @@ final class LinkPeak implements Outputs {
         int worldSize = rank.worldSize();
         pattern = new LinkPattern(problem, worldSize, rank.index());
         received = memory.shared("what peers write to find the link's peak", pattern.receivedBytes());
-        long[] buffers = rank.world().exchange(rank.index(), received.address());
+        long[] buffers = rank.world().share(rank.index(), received);
         KernelArguments arguments = new KernelArguments();
         for (int distance = 1; distance <= MAX_PEERS; distance++) {
             int peer = (rank.index() + distance) % worldSize;

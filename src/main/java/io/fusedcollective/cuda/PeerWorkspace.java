@@ -80,13 +80,13 @@ final class PeerWorkspace implements AutoCloseable {
     void reserve(long tensorBytes, CudaWorld world) {
         long bytes = HALVES * worldSize * tensorBytes;
         if (received == null || received.bytes() < bytes) {
-            world.rendezvous().await(rank);
+            world.lineUp(rank);
             if (received != null) {
                 received.close();
             }
             received = DeviceMemory.allocate("the workspace that peers write into", bytes);
             received.fill(UNWRITTEN);
-            addresses = world.exchange(rank, received.address());
+            addresses = world.share(rank, received);
         }
     }
 

@@ -42,6 +42,26 @@ public final class FaultInjection {
         }
 
         @Override
+        public int localRanks() {
+            return world.localRanks();
+        }
+
+        @Override
+        public int firstLocalRank() {
+            return world.firstLocalRank();
+        }
+
+        @Override
+        public void lineUp(int rank) {
+            world.lineUp(rank);
+        }
+
+        @Override
+        public long[] exchange(int rank, long value) {
+            return world.exchange(rank, value);
+        }
+
+        @Override
         public Rank join(int rank) {
             Rank joined = world.join(rank);
             return rank == chosen.rank() ? new FaultyRank(joined, chosen, host) : joined;
