@@ -26,6 +26,9 @@ final class HostRank implements Rank {
 
     @Override
     public Replay prepare(Implementation implementation, Workload workload, int operations) {
+        HostMemory memory =
+                HostMemory.of(implementation, workload.problem(), workload.options(), world.size());
+        memory.requireHeap();
         return guard(() -> {
             HostBuffers buffers = new HostBuffers(index, workload);
             Runnable operation = switch (implementation.allReduce()) {
@@ -49,6 +52,10 @@ final class HostRank implements Rank {
             return work.get();
         } catch (RankFailedException peersFailure) {
             throw peersFailure;
+        } catch (OutOfMemoryError e) {
+            RankFailedException reason = RankFailedException.of(index, e);
+            world.rendezvous().fail(reason);
+            throw reason;
         } catch (RuntimeException | Error e) {
             world.rendezvous().fail(new RankFailedException("rank " + index + " failed: " + e, e));
             throw e;

@@ -46,12 +46,12 @@ class TinyRunTest {
 
     @Test
     void aRowThatFailsInItsForkIsReportedWithItsReason() throws IOException {
-        int exitCode = run("--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "none", "--implementations",
-                "fusedOneshot", "--warmup", "0", "--trials", "1", "--", "-opi", "15");
+        int exitCode = run("--num-tokens", "4096", "--hidden-dim", "1024", "--quant-modes", "none", "--implementations",
+                "fusedOneshot", "--warmup", "0", "--trials", "1", "--", "-jvmArgsAppend", "-Xmx32m");
         assertEquals(1, exitCode, err.toString() + out);
         assertEquals("1 of 1 rows failed" + System.lineSeparator(), err.toString());
         assertTrue(Files.readString(temp.resolve("tiny.md")).contains(
-                "- `fusedOneshot`: operations per invocation (-opi) 15 is not a multiple of 10"), out.toString());
+                ": the tensors of 2 ranks need 65 MiB of memory, and this JVM may use "), out.toString());
     }
 
     private int run(String... options) {
