@@ -160,7 +160,8 @@ final class RunCommand implements Callable<Integer> {
         if (failures > 0) {
             spec.commandLine().getErr().println(failures + " of " + plan.rows().size() + " rows failed");
         }
-        return failures == 0 ? 0 : Main.FAILED;
+        run.notWritten().ifPresent(spec.commandLine().getErr()::println);
+        return failures == 0 && run.notWritten().isEmpty() ? 0 : Main.FAILED;
     }
 
     private static Path defaultOutput(Backend backend) {

@@ -30,7 +30,15 @@ public final class JmhResults {
 
     /** @throws IOException whose message says in one line which file, and where in it the sense ends */
     public static List<Row> read(Path file) throws IOException {
-        JsonNode results = parse(file);
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new IOException(WholeFile.name(file) + ": no such file, or not one that can be read");
+        }
+        return read(file, Files.readAllBytes(file));
+    }
+
+    /** @param file what {@code json} is, or will be, the content of */
+    public static List<Row> read(Path file, byte[] json) throws IOException {
+        JsonNode results = parse(file, json);
         if (!results.isArray()) {
             String found = results.isMissingNode() ? "is empty" : "holds one " + results.getNodeType().name().toLowerCase(Locale.ROOT);
             throw new IOException(file + ": JMH's results are a list; this file " + found);
@@ -46,12 +54,9 @@ public final class JmhResults {
         return rows;
     }
 
-    private static JsonNode parse(Path file) throws IOException {
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new IOException(file + ": no such file, or not one that can be read");
-        }
+    private static JsonNode parse(Path file, byte[] json) throws IOException {
         try {
-            return JSON.readTree(file.toFile());
+            return JSON.readTree(json);
         } catch (JsonProcessingException e) {
             throw new IOException(file + ": not JSON, or cut short: " + JsonErrors.describe(e), e);
         }

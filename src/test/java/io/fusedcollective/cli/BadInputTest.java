@@ -33,8 +33,8 @@ class BadInputTest {
                 + " one for each of the host backend's threads",
         "run --backend host --workspace-limit-mib 0 | --workspace-limit-mib 0 is not allowed; at least 1",
         "run --backend host --trials 0 | --trials 0 is not allowed; at least 1",
-        "run --backend host --output-file /dev/null/x.json | --output-file /dev/null/x.json cannot be written: no folder"
-                + " /dev/null that this user can write to",
+        "run --backend host --output-file /dev/null/x.json | --output-file /dev/null/x.json cannot be written:"
+                + " /dev/null is no folder",
         "run --backend host --output-file x.txt | --output-file x.txt must end in .json or .md",
         "run --backend host -- -t 3 | '-t' is not allowed here: there is one thread a rank, see --world-size",
         "run --resume nothing.json | nothing.json cannot be resumed: nothing.machine.json with the run's settings is not there",
@@ -66,8 +66,8 @@ class BadInputTest {
         "compare a.json b.json --fail-above -1% | Invalid value for option '--fail-above': '-1%' is not a percentage such as 5%",
         "compare jmh-results/h200-x2.json jmh-results/h200-x2.json --noise 100% | --noise 100 % is not allowed; from 0 % to less"
                 + " than 100 %",
-        "compare jmh-results/h200-x2.json jmh-results/h200-x2.json --output-file /dev/null/x | --output-file /dev/null/x cannot"
-                + " be written",
+        "compare jmh-results/h200-x2.json jmh-results/h200-x2.json --output-file /dev/null/x | /dev/null/x cannot be"
+                + " written: /dev/null is no folder",
         "compare a.json b.json --format html | Invalid value for option '--format': expected one of [text, markdown, csv]"
                 + " (case-sensitive) but was 'html'",
         "decide jmh-results/h200-x2.json --model hidden=4096,layers=32 | --model: hidden 4096 was not measured; these were:"
