@@ -59,7 +59,13 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (linkGbPerS != null && !(linkGbPerS > 0 && Double.isFinite(linkGbPerS))) {
-            throw new InvalidProblemException("--link-gbps " + linkGbPerS + " is not above 0");
+            throw new InvalidProblemException("--link-gbps " + linkGbPerS + " is not a number above 0");
+        }
+        if (linkGbPerS != null && !charts && !html) {
+            throw new InvalidProblemException("--link-gbps adds a line to charts, so it needs --charts or --html");
+        }
+        if (name != null && !name.matches("[^/]*[^/.][^/]*")) {
+            throw new InvalidProblemException("--name '" + name + "' is not the name of a file; --output-dir says which folder");
         }
         Report report = RunFiles.read(inputs);
         Path first = inputs.get(0);

@@ -6,6 +6,7 @@ import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.Protocol;
+import io.fusedcollective.report.WholeFile;
 import io.fusedcollective.suite.BackendNotice;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.JmhOptions;
@@ -112,6 +113,9 @@ final class RunCommand implements Callable<Integer> {
         }
         if (spec.commandLine().getParseResult().matchedArgs().size() > 1) {
             throw new InvalidProblemException("--resume goes alone: the settings are those that the run began with");
+        }
+        if (!resume.toString().endsWith(".json")) {
+            throw new InvalidProblemException("--resume " + WholeFile.name(resume) + " must end in .json");
         }
         Path record = MachineRecord.beside(resume);
         MachineRecord interrupted = MachineRecord.read(record).orElseThrow(() -> new IOException(

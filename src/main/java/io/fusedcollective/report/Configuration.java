@@ -2,6 +2,7 @@ package io.fusedcollective.report;
 
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Params;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.util.Comparator;
@@ -16,6 +17,9 @@ public record Configuration(String backend, int worldSize, Problem problem) {
 
     /** Name of the backend whose ranks share GPUs, for testing: its times mean nothing. */
     public static final String SIMULATED = "simulated";
+
+    /** Of one rank there is nothing to reduce. */
+    public static final int SMALLEST_WORLD = 2;
 
     /** Tokens vary fastest, as a reader follows a speedup over tokens. */
     public static final Comparator<Configuration> ORDER = Comparator.comparing(Configuration::backend)
@@ -52,43 +56,22 @@ public record Configuration(String backend, int worldSize, Problem problem) {
      *
      * @throws InvalidProblemException when a param is missing or has no meaning; the message names it
      */
-    public static Configuration of(Map<String, String> params) {
+    public static Configuration of(Params params) {
         Problem problem = new Problem(
-                integer(params, "tokens"),
-                integer(params, "hidden"),
-                DataType.of(value(params, "dtype")),
-                bool(params, "residual"),
-                QuantMode.of(value(params, "quant")));
-        return new Configuration(value(params, "backend"), integer(params, "worldSize"), problem);
+                params.integer("tokens"),
+                params.integer("hidden"),
+                DataType.of(params.text("dtype")),
+                params.bool("residual"),
+                QuantMode.of(params.text("quant")));
+        int worldSize = params.integer("worldSize");
+        if (worldSize < SMALLEST_WORLD) {
+            throw new InvalidProblemException("worldSize " + worldSize + " is not at least " + SMALLEST_WORLD);
+        }
+        return new Configuration(params.text("backend"), worldSize, problem);
     }
 
     /** In the words of a heading. */
     public String label() {
         return problem.label();
-    }
-
-    private static String value(Map<String, String> params, String name) {
-        String value = params.get(name);
-        if (value == null) {
-            throw new InvalidProblemException("param '" + name + "' is missing");
-        }
-        return value;
-    }
-
-    private static int integer(Map<String, String> params, String name) {
-        String value = value(params, name);
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new InvalidProblemException("param '" + name + "' is '" + value + "', not a whole number");
-        }
-    }
-
-    private static boolean bool(Map<String, String> params, String name) {
-        String value = value(params, name);
-        if (!value.equals("true") && !value.equals("false")) {
-            throw new InvalidProblemException("param '" + name + "' is '" + value + "', not true or false");
-        }
-        return value.equals("true");
     }
 }

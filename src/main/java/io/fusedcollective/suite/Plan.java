@@ -9,14 +9,16 @@ import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.Configuration;
 import io.fusedcollective.report.Gap;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The rows of a run, in order, and those that cannot be measured here. */
 public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, List<Gap> unavailable) {
 
-    static final int SMALLEST_WORLD = 2;
+    static final int SMALLEST_WORLD = Configuration.SMALLEST_WORLD;
 
     /**
      * All implementations of one problem are neighbours, so that a drift of the machine hits them alike.
@@ -43,7 +45,7 @@ public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, 
             }
         }
         if (rows.isEmpty()) {
-            throw new InvalidProblemException("nothing to run: " + String.join("; ", reasons(unavailable)));
+            throw new InvalidProblemException("nothing to run: " + whyNothing(unavailable));
         }
         return new Plan(worldSize, request.options().workspaceLimitMib(), List.copyOf(rows), List.copyOf(unavailable));
     }
@@ -55,6 +57,19 @@ public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, 
 
     private static List<String> reasons(List<Gap> gaps) {
         return gaps.stream().map(gap -> gap.implementation().label() + ": " + gap.reason()).distinct().toList();
+    }
+
+    /** Of each implementation the first reason, and implementations with the same one together. */
+    private static String whyNothing(List<Gap> gaps) {
+        Map<Implementation, String> reasons = new LinkedHashMap<>();
+        gaps.forEach(gap -> reasons.putIfAbsent(gap.implementation(), gap.reason()));
+        return reasons.values().stream()
+                .distinct()
+                .map(reason -> reasons.keySet().stream()
+                        .filter(implementation -> reasons.get(implementation).equals(reason))
+                        .map(Implementation::label)
+                        .collect(Collectors.joining(", ", "", ": " + reason)))
+                .collect(Collectors.joining("; "));
     }
 
     private static void atLeast(int least, int value, String option) {
