@@ -153,11 +153,15 @@ private:
         uint64_t startNs = 0;
         uint4 data = peek(peer, vector);
         for (uint32_t polls = 1; !arrived(data) && !gaveUp_; ++polls) {
+            // Launches that follow one that gave up do so soon: there may be hundreds of them in the stream.
+            constexpr uint32_t kPollsPerLook = 256;
             constexpr uint32_t kPollsPerClockRead = 4096;
-            if (polls % kPollsPerClockRead == 0) {
+            if (polls % kPollsPerLook == 0 && __ldcg(&params_.state->failed) != 0) {
+                giveUp(peer);
+            } else if (polls % kPollsPerClockRead == 0) {
                 uint64_t nowNs = globalTimeNs();
                 startNs = startNs == 0 ? nowNs : startNs;
-                if (nowNs - startNs > params_.timeoutNs || __ldcg(&params_.state->failed) != 0) {
+                if (nowNs - startNs > params_.timeoutNs) {
                     giveUp(peer);
                 }
             }

@@ -120,7 +120,11 @@ public abstract class RankState {
     @TearDown(Level.Invocation)
     public void record() {
         double operations = (double) replaysPerInvocation * OPERATIONS_PER_REPLAY;
-        RankTimes.record(index, replay.deviceTimeNs() / operations, rank.smClockMhz());
+        guarded(() -> {
+            RankTimes.record(index, replay.deviceTimeNs() / operations, rank.smClockMhz());
+            // Here, as JMH's own latch after the iteration would wait for a rank that hangs for ever.
+            session.lineUp(index);
+        });
     }
 
     @TearDown(Level.Trial)
@@ -128,6 +132,7 @@ public abstract class RankState {
         guarded(() -> {
             computeAndCheck("after timing");
             replay.close();
+            session.lineUp(index);
         });
     }
 

@@ -1,6 +1,7 @@
 package io.fusedcollective.backend;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,7 +44,7 @@ public final class Rendezvous {
                 Thread.yield();
                 if (System.nanoTime() > deadlineNs) {
                     fail(new RankFailedException(
-                            "rank " + rank + " waited " + timeout.toSeconds() + " s for rank " + missing(generation)));
+                            "rank " + rank + " waited " + Patience.text(timeout) + " for rank " + missing(generation)));
                 }
             }
         }
@@ -53,6 +54,11 @@ public final class Rendezvous {
     /** Ends the waiting of all ranks, now and later. The first failure is the one they see. */
     public void fail(RankFailedException reason) {
         failure.compareAndSet(null, reason);
+    }
+
+    /** The first failure, if there was one. */
+    public Optional<RankFailedException> failure() {
+        return Optional.ofNullable(failure.get());
     }
 
     /** Throws the failure of whichever rank failed first, if one did. */

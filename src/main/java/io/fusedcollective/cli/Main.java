@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
             VerifyCommand.class,
             ReportCommand.class,
             DecideCommand.class,
+            PredictCommand.class,
             CompareCommand.class,
             DoctorCommand.class
         },

@@ -4,6 +4,9 @@ import io.fusedcollective.chart.Chart;
 import io.fusedcollective.chart.ChartFiles;
 import io.fusedcollective.chart.Link;
 import io.fusedcollective.html.HtmlReport;
+import io.fusedcollective.predict.Cluster;
+import io.fusedcollective.predict.PredictionText;
+import io.fusedcollective.predict.Predictions;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Illustration;
 import io.fusedcollective.report.MarkdownReport;
@@ -56,11 +59,13 @@ final class ReportCommand implements Callable<Integer> {
             + " receive. Latency charts then show the least time that the link needs.")
     private Double linkGbPerS;
 
+    @Option(names = "--predict", split = ",", paramLabel = "N", description = "Adds a section to the markdown: what to expect of"
+            + " so many ranks of one node. `predict` says more.")
+    private List<Integer> predictedRanks = List.of();
+
     @Override
     public Integer call() throws IOException {
-        if (linkGbPerS != null && !(linkGbPerS > 0 && Double.isFinite(linkGbPerS))) {
-            throw new InvalidProblemException("--link-gbps " + linkGbPerS + " is not a number above 0");
-        }
+        Optional<Link> link = Positive.optional("--link-gbps", linkGbPerS).map(Link::new);
         if (linkGbPerS != null && !charts && !html) {
             throw new InvalidProblemException("--link-gbps adds a line to charts, so it needs --charts or --html");
         }
@@ -68,20 +73,23 @@ final class ReportCommand implements Callable<Integer> {
             throw new InvalidProblemException("--name '" + name + "' is not the name of a file; --output-dir says which folder");
         }
         Report report = RunFiles.read(inputs);
+        String predictions = predictedRanks.isEmpty() ? "" : PredictionText.markdown(Predictions.of(
+                report, predictedRanks.stream().map(Cluster::ofOneNode).toList(),
+                Optional.empty(), Optional.empty(), Optional.empty()));
         Path first = inputs.get(0);
         ResultFiles files = ResultFiles.of(
                 outputDir == null ? first.toAbsolutePath().getParent() : outputDir, name == null ? first : Path.of(name));
-        List<Chart> drawn = charts || html ? Chart.of(report, Optional.ofNullable(linkGbPerS).map(Link::new)) : List.of();
+        List<Chart> drawn = charts || html ? Chart.of(report, link) : List.of();
         List<String> notWritten = new ArrayList<>();
         List<Illustration> illustrations = charts ? ChartFiles.write(files.charts(), drawn, notWritten) : List.of();
-        files.write(report, illustrations);
+        files.write(report, illustrations, predictions);
         String written = files.markdown() + " and " + files.csv();
         if (html) {
             files.writeHtml(HtmlReport.of(report, drawn));
             written += " and " + files.html();
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(MarkdownReport.of(report));
+        out.print(MarkdownReport.of(report) + predictions);
         out.println("Written: " + written + (charts ? " and " + files.charts() : ""));
         notWritten.forEach(spec.commandLine().getErr()::println);
         return 0;

@@ -1,6 +1,7 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.problem.DataType;
+import java.util.Optional;
 import org.bytedeco.cuda.global.nccl;
 import org.bytedeco.cuda.nccl.ncclComm;
 import org.bytedeco.cuda.nccl.ncclUniqueId;
@@ -12,6 +13,7 @@ import org.bytedeco.javacpp.PointerPointer;
 final class Communicator implements AutoCloseable {
 
     private final ncclComm comm = new ncclComm();
+    private volatile boolean aborted;
 
     /** All ranks call it at the same time, each with its own device current. */
     Communicator(ncclUniqueId id, int rank, int worldSize) {
@@ -58,9 +60,29 @@ final class Communicator implements AutoCloseable {
         };
     }
 
+    /** What NCCL's own threads met, a lost connection say, in one line; from any thread. */
+    Optional<String> asynchronousError() {
+        int[] code = new int[1];
+        if (aborted || nccl.ncclCommGetAsyncError(comm, code) != nccl.ncclSuccess
+                || code[0] == nccl.ncclSuccess || code[0] == nccl.ncclInProgress) {
+            return Optional.empty();
+        }
+        return Optional.of(Check.ncclError(code[0]));
+    }
+
+    /** Ends what is under way on the GPU, from any thread; the communicator is of no use afterwards. */
+    void abort() {
+        if (!aborted) {
+            aborted = true;
+            nccl.ncclCommAbort(comm);
+        }
+    }
+
     /** Every graph that captured a collective must be destroyed before: NCCL waits for them. */
     @Override
     public void close() {
-        nccl.ncclCommDestroy(comm);
+        if (!aborted) {
+            nccl.ncclCommDestroy(comm);
+        }
     }
 }

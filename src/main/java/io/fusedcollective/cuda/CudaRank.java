@@ -1,12 +1,16 @@
 package io.fusedcollective.cuda;
 
+import io.fusedcollective.backend.Patience;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.problem.Implementation;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.bytedeco.cuda.nccl.ncclUniqueId;
 
 /** A GPU as a participant: its context, stream, kernels, and its links to the others. */
 final class CudaRank implements Rank {
@@ -17,7 +21,7 @@ final class CudaRank implements Rank {
     private final Stream stream;
     private final KernelLibrary kernels = new KernelLibrary();
     private final PeerWorkspace workspace;
-    private Communicator communicator;
+    private volatile Communicator communicator;
 
     CudaRank(CudaWorld world, int index, GpuDevice device) {
         this.world = world;
@@ -103,16 +107,41 @@ final class CudaRank implements Rank {
     /** Made when first asked for, by all ranks together: only some implementations need one. */
     Communicator communicator() {
         if (communicator == null) {
-            communicator = new Communicator(world.ncclId(index), index, world.size());
+            ncclUniqueId id = world.ncclId(index);
+            world.waits().during(index, "ncclCommInitRank", Patience.NATIVE_CALL,
+                    () -> communicator = new Communicator(id, index, world.size()));
         }
         return communicator;
     }
 
-    void throwIfPeerMissing() {
+    /** What NCCL's own threads met; from any thread. */
+    Optional<RankFailedException> asynchronousError() {
+        return communicator == null
+                ? Optional.empty()
+                : communicator.asynchronousError().map(error -> new RankFailedException(
+                        "rank " + index + ": NCCL lost a peer, or met an error of its own: " + error));
+    }
+
+    /** Ends NCCL's collectives that are under way; from any thread. */
+    void abortCommunicator() {
+        if (communicator != null) {
+            attach();
+            communicator.abort();
+        }
+    }
+
+    /** Waits for the end of what the stream holds: collectives, which end only with the peers' part. */
+    void synchronize(Duration limit) {
+        world.waits().during(index, "cuStreamSynchronize", limit, stream::synchronize);
+        throwIfPeerMissing();
+        world.rendezvous().throwIfFailed();
+    }
+
+    private void throwIfPeerMissing() {
         int peer = workspace.missingPeer();
         if (peer >= 0) {
-            throw new RankFailedException("rank " + index + " waited " + PeerWorkspace.timeoutSeconds()
-                    + " s in a kernel for data of rank " + peer);
+            throw new RankFailedException("rank " + index + " waited " + Patience.text(Patience.KERNEL)
+                    + " in a kernel for data of rank " + peer);
         }
     }
 

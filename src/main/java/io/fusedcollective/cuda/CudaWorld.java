@@ -1,24 +1,24 @@
 package io.fusedcollective.cuda;
 
+import io.fusedcollective.backend.Patience;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.Rendezvous;
 import io.fusedcollective.backend.World;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLongArray;
 import org.bytedeco.cuda.nccl.ncclUniqueId;
 
 /** Ranks of one JVM, a GPU each, that address one another's memory. */
 final class CudaWorld implements World {
 
-    /** Longer than any set-up step takes; a rank that is this late has hung. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     private final GpuDevice[] devices;
     private final CudaRank[] ranks;
     private final Rendezvous rendezvous;
     private final AtomicLongArray published;
+    private final NativeWaits waits;
+    private final AtomicBoolean aborted = new AtomicBoolean();
     private volatile ncclUniqueId ncclId;
 
     /** @param devices each rank's; a GPU that stands in it more than once is shared by several ranks */
@@ -26,8 +26,9 @@ final class CudaWorld implements World {
         int size = devices.size();
         this.devices = devices.toArray(GpuDevice[]::new);
         this.ranks = new CudaRank[size];
-        this.rendezvous = new Rendezvous(size, PATIENCE);
+        this.rendezvous = new Rendezvous(size, Patience.BARRIER);
         this.published = new AtomicLongArray(size);
+        this.waits = new NativeWaits(size);
     }
 
     @Override
@@ -52,6 +53,35 @@ final class CudaWorld implements World {
     @Override
     public Rendezvous rendezvous() {
         return rendezvous;
+    }
+
+    /** What ranks wait for in native calls. */
+    NativeWaits waits() {
+        return waits;
+    }
+
+    @Override
+    public void endStuckWaits() {
+        for (CudaRank rank : ranks) {
+            if (rank != null) {
+                rank.asynchronousError().ifPresent(rendezvous::fail);
+            }
+        }
+        waits.overdue().ifPresent(rendezvous::fail);
+        if (rendezvous.failure().isPresent() && !aborted.getAndSet(true)) {
+            abortCommunicators();
+        }
+    }
+
+    /** Each in a thread of its own, as nobody promises that NCCL's abort returns. */
+    private void abortCommunicators() {
+        for (CudaRank rank : ranks) {
+            if (rank != null) {
+                Thread thread = new Thread(rank::abortCommunicator, "abort-" + rank.index());
+                thread.setDaemon(true);
+                thread.start();
+            }
+        }
     }
 
     int ranksOn(GpuDevice device) {

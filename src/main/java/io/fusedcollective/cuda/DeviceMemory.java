@@ -28,7 +28,9 @@ final class DeviceMemory implements AutoCloseable {
         try {
             Check.cuda("cuMemAlloc of " + bytes + " bytes for " + what, JCudaDriver.cuMemAlloc(base, bytes));
         } catch (CudaException e) {
-            throw new CudaException(e.getMessage() + "; fewer tokens need less memory");
+            throw new CudaException(e.getMessage() + GpuDevice.freeMemory()
+                    .map(free -> "; the GPU has " + free + " free: fewer tokens need less, nvidia-smi shows who holds it")
+                    .orElse(""));
         }
         return new DeviceMemory(base, base.value(), bytes, () -> JCudaDriver.cuMemFree(base));
     }

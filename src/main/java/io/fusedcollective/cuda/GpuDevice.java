@@ -1,5 +1,6 @@
 package io.fusedcollective.cuda;
 
+import java.util.Optional;
 import jcuda.driver.CUcontext;
 import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
@@ -43,8 +44,12 @@ final class GpuDevice {
     /** Contexts are current by thread: each thread that calls CUDA calls this first. */
     synchronized void makeCurrent() {
         if (!retained) {
-            Check.cuda("cuDevicePrimaryCtxRetain on GPU " + ordinal,
-                    JCudaDriver.cuDevicePrimaryCtxRetain(context, handle));
+            int code = JCudaDriver.cuDevicePrimaryCtxRetain(context, handle);
+            if (code == CUresult.CUDA_ERROR_OUT_OF_MEMORY) {
+                throw new CudaException("GPU " + ordinal + " has no memory left for a context: other processes hold it;"
+                        + " nvidia-smi shows which");
+            }
+            Check.cuda("cuDevicePrimaryCtxRetain on GPU " + ordinal, code);
             retained = true;
         }
         Check.cuda("cuCtxSetCurrent on GPU " + ordinal, JCudaDriver.cuCtxSetCurrent(context));
@@ -62,6 +67,15 @@ final class GpuDevice {
         int[] can = new int[1];
         Check.cuda("cuDeviceCanAccessPeer", JCudaDriver.cuDeviceCanAccessPeer(can, handle, peer.handle));
         return can[0] != 0;
+    }
+
+    /** Of the current device, for example "12 of 143771 MiB"; empty where the driver does not say. */
+    static Optional<String> freeMemory() {
+        long[] free = new long[1];
+        long[] total = new long[1];
+        return JCudaDriver.cuMemGetInfo(free, total) == CUresult.CUDA_SUCCESS
+                ? Optional.of((free[0] >> 20) + " of " + (total[0] >> 20) + " MiB")
+                : Optional.empty();
     }
 
     int ordinal() {

@@ -1,7 +1,9 @@
 package io.fusedcollective.cuda;
 
+import io.fusedcollective.backend.Patience;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.oracle.OutputRow;
+import java.time.Duration;
 import java.util.List;
 import jcuda.driver.CUevent;
 import jcuda.driver.CUevent_flags;
@@ -15,9 +17,14 @@ final class GraphReplay implements Replay {
 
     private static final double NS_PER_MS = 1e6;
 
+    /** Slower than any link, and than a chain of elementary kernels. */
+    private static final double SLOWEST_BYTES_PER_NS = 1;
+
     private final CudaRank rank;
     private final Tensors tensors;
     private final Stream stream;
+    private final double operations;
+    private final double bytesPerOperation;
     private final CUgraph graph = new CUgraph();
     private final CUgraphExec executable = new CUgraphExec();
     private final CUevent start = newEvent();
@@ -27,13 +34,14 @@ final class GraphReplay implements Replay {
         this.rank = rank;
         this.tensors = tensors;
         this.stream = rank.stream();
+        this.operations = operations;
+        this.bytesPerOperation = tensors.input.bytes();
         // Ranks that share a GPU would else wait for one another: allocating and loading wait for running kernels, and
         // these wait for the peers' data.
         rank.lineUp();
         // Once without a graph: NCCL connects its ranks and modules load in their first use, which cannot be captured.
         steps.forEach(step -> step.enqueue(stream));
-        stream.synchronize();
-        rank.throwIfPeerMissing();
+        rank.synchronize(limit(1));
 
         Check.cuda("cuStreamBeginCapture", JCudaDriver.cuStreamBeginCapture(
                 stream.jcuda(), CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
@@ -52,8 +60,12 @@ final class GraphReplay implements Replay {
             Check.cuda("cuGraphLaunch", JCudaDriver.cuGraphLaunch(executable, stream.jcuda()));
         }
         Check.cuda("cuEventRecord", JCudaDriver.cuEventRecord(stop, stream.jcuda()));
-        stream.synchronize();
-        rank.throwIfPeerMissing();
+        rank.synchronize(limit(times));
+    }
+
+    /** Far longer than {@code times} replays take; what is not done by then waits for a peer that will not come. */
+    private Duration limit(int times) {
+        return Patience.NATIVE_CALL.plusNanos((long) (times * operations * bytesPerOperation / SLOWEST_BYTES_PER_NS));
     }
 
     @Override

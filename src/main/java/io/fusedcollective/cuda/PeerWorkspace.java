@@ -1,5 +1,6 @@
 package io.fusedcollective.cuda;
 
+import io.fusedcollective.backend.Patience;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
@@ -24,9 +25,6 @@ final class PeerWorkspace implements AutoCloseable {
 
     /** Addresses in a kernel's parameters ({@code kMaxWorldSize}). */
     private static final int MAX_WORLD_SIZE = 8;
-
-    /** A launch takes milliseconds at most; a peer that is this late will not come. */
-    private static final long TIMEOUT_NS = 5_000_000_000L;
 
     private static final byte UNWRITTEN = (byte) 0xFF;
 
@@ -102,7 +100,7 @@ final class PeerWorkspace implements AutoCloseable {
         for (int peer = 0; peer < MAX_WORLD_SIZE; peer++) {
             arguments.pointer(peer < worldSize ? addresses[peer] : 0);
         }
-        arguments.pointer(state).pointer(errorOnDevice.value()).int64(TIMEOUT_NS).int32(rank).endStruct();
+        arguments.pointer(state).pointer(errorOnDevice.value()).int64(Patience.KERNEL.toNanos()).int32(rank).endStruct();
         return arguments.pointer(input)
                 .int32(options.fp32Accumulation())
                 .int32(options.triggerCompletionAtEnd())
@@ -112,10 +110,6 @@ final class PeerWorkspace implements AutoCloseable {
     /** The rank that a kernel waited for in vain, or -1. */
     int missingPeer() {
         return errorValue.get(0) - 1;
-    }
-
-    static long timeoutSeconds() {
-        return TIMEOUT_NS / 1_000_000_000L;
     }
 
     @Override

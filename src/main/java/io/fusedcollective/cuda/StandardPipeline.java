@@ -84,18 +84,9 @@ final class StandardPipeline {
         return reduced;
     }
 
-    /** Tensors up to this size are sent whole to every rank; larger ones in two stages, as vLLM's custom all-reduce. */
-    private boolean needsTwoStages() {
-        return switch (rank.worldSize()) {
-            case 2 -> false;
-            case 4 -> problem.tensorBytes() >= 512 << 10;
-            default -> problem.tensorBytes() >= 256 << 10;
-        };
-    }
-
     private void addPeerToPeerAllReduce(DeviceMemory reduced) {
         Kernel kernel = rank.kernels().kernel("p2p_all_reduce", "p2pAllReduce", "AllReduceParams",
-                problem.dtype().ordinal(), rank.worldSize(), needsTwoStages() ? 1 : 0);
+                problem.dtype().ordinal(), rank.worldSize(), problem.peerToPeerStages(rank.worldSize()) - 1);
         long vectors = problem.tensorBytes() / RowShape.VECTOR_BYTES;
         int threads = (int) Math.min(P2P_THREADS, vectors);
         // What the kernel takes for a row is a block's width, wherever the tensor's rows end.

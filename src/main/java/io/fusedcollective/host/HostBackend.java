@@ -3,6 +3,7 @@ package io.fusedcollective.host;
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.Finding;
 import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.backend.Patience;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
@@ -14,7 +15,6 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -32,9 +32,6 @@ public final class HostBackend implements Backend {
 
     private static final Set<AllReduce> ALL_REDUCES =
             EnumSet.of(AllReduce.SHARED_MEMORY, AllReduce.ONESHOT, AllReduce.TWOSHOT);
-
-    /** Longer than a rank takes to make the inputs of a large problem or to check its outputs. */
-    private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
@@ -87,7 +84,7 @@ public final class HostBackend implements Backend {
             throw new InvalidProblemException("world size " + worldSize + " is not between " + MIN_WORLD_SIZE + " and "
                     + MAX_WORLD_SIZE + ", the host backend's limits");
         }
-        return new HostWorld(worldSize, TIMEOUT);
+        return new HostWorld(worldSize, Patience.BARRIER);
     }
 
     static String reasonUnavailable() {

@@ -54,4 +54,17 @@ public record Problem(int tokens, int hidden, DataType dtype, boolean residual, 
     public long tensorBytes() {
         return tokens * rowBytes();
     }
+
+    /**
+     * How often the tensor crosses the link in a peer-to-peer all-reduce: small ones are sent whole to every rank, larger
+     * ones in two stages, by the limits of vLLM's custom all-reduce.
+     */
+    public int peerToPeerStages(int worldSize) {
+        long limitBytes = switch (worldSize) {
+            case 2 -> Long.MAX_VALUE;
+            case 4 -> 512 << 10;
+            default -> 256 << 10;
+        };
+        return tensorBytes() < limitBytes ? 1 : 2;
+    }
 }

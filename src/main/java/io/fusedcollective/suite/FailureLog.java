@@ -38,8 +38,19 @@ final class FailureLog implements OutputFormat {
             return Optional.empty();
         }
         return clearReason(lines).or(() -> failure < 0
-                ? Optional.of(lines.get(forkFailed).replaceAll("[<>]", ""))
+                ? Optional.of(endOfFork(lines.get(forkFailed)))
                 : lines.stream().skip(failure + 1).filter(line -> !line.isEmpty()).findFirst());
+    }
+
+    /** Shells and Java add the number of the signal that ended a process to 128. */
+    private static String endOfFork(String line) {
+        String plain = line.replaceAll("[<>]", "");
+        return switch (plain.replaceAll("\\D+", "")) {
+            case "137" -> plain + ": it was killed (SIGKILL), by someone or by the system for want of memory";
+            case "143" -> plain + ": it was told to end (SIGTERM)";
+            case "134", "139" -> plain + ": a native library crashed";
+            default -> plain;
+        };
     }
 
     private static int firstIndex(List<String> lines, String start) {

@@ -101,12 +101,15 @@ public final class ResultFiles {
     }
 
     public void write(Report report) throws IOException {
-        write(report, List.of());
+        write(report, List.of(), "");
     }
 
-    /** @param illustrations their paths are relative to the folder */
-    public void write(Report report, List<Illustration> illustrations) throws IOException {
-        WholeFile.write(markdown(), MarkdownReport.of(report, illustrations));
+    /**
+     * @param illustrations their paths are relative to the folder
+     * @param appendix      further sections of the markdown
+     */
+    public void write(Report report, List<Illustration> illustrations, String appendix) throws IOException {
+        WholeFile.write(markdown(), MarkdownReport.of(report, illustrations) + appendix);
         WholeFile.write(csv(), CsvReport.of(report));
     }
 

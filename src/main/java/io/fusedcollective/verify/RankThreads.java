@@ -1,14 +1,13 @@
 package io.fusedcollective.verify;
 
+import io.fusedcollective.backend.FailureWatch;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.World;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -17,20 +16,19 @@ import java.util.stream.IntStream;
  * A thread for each rank of a world, which waits for the next step without using a core. The threads and the world end
  * with the process: that is quicker than freeing everything in order, and cannot hang.
  */
-final class RankThreads {
-
-    /** How long the other ranks have to notice that one failed. A rank in native code never does. */
-    private static final Duration GRACE = Duration.ofSeconds(15);
+final class RankThreads implements AutoCloseable {
 
     private final World world;
     private final List<Executor> threads;
     private final List<Rank> ranks;
-    private final CompletableFuture<Void> failure = new CompletableFuture<>();
+    private final CompletableFuture<Void> stuck = new CompletableFuture<>();
+    private final FailureWatch watch;
 
     /** @throws RankFailedException when a rank cannot join */
     RankThreads(World world) {
         this.world = world;
         threads = IntStream.range(0, world.size()).mapToObj(RankThreads::thread).toList();
+        watch = FailureWatch.over(world, failure -> stuck.complete(null));
         ranks = onAllIndices(world::join);
     }
 
@@ -48,17 +46,19 @@ final class RankThreads {
         world.rendezvous().await(rank.index());
     }
 
+    @Override
+    public void close() {
+        watch.stop();
+    }
+
     private <T> List<T> onAllIndices(IntFunction<T> step) {
         List<CompletableFuture<T>> results = IntStream.range(0, threads.size())
                 .mapToObj(rank -> CompletableFuture.supplyAsync(() -> guarded(rank, step), threads.get(rank)))
                 .toList();
         CompletableFuture<?> all =
                 CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)).exceptionally(failed -> null);
-        CompletableFuture.anyOf(all, failure).join();
-        if (failure.isDone()) {
-            all.completeOnTimeout(null, GRACE.toSeconds(), TimeUnit.SECONDS).join();
-            world.rendezvous().throwIfFailed();
-        }
+        CompletableFuture.anyOf(all, stuck).join();
+        world.rendezvous().throwIfFailed();
         return results.stream().map(CompletableFuture::join).toList();
     }
 
@@ -68,7 +68,6 @@ final class RankThreads {
             return step.apply(rank);
         } catch (RuntimeException | Error e) {
             world.rendezvous().fail(RankFailedException.of(rank, e));
-            failure.complete(null);
             throw e;
         }
     }

@@ -75,11 +75,12 @@ public final class Verification {
     public VerificationReport run(PrintWriter out) {
         VerificationReport report = new VerificationReport(
                 tasks.stream().map(task -> task.implementation.label()), tasks.stream().map(task -> task.problem.label()));
-        RankThreads ranks = new RankThreads(backend.open(worldSize));
-        out.print(report.heading());
-        for (Task task : tasks) {
-            out.print(report.add(verify(task, ranks)));
-            out.flush();
+        try (RankThreads ranks = new RankThreads(backend.open(worldSize))) {
+            out.print(report.heading());
+            for (Task task : tasks) {
+                out.print(report.add(verify(task, ranks)));
+                out.flush();
+            }
         }
         return report;
     }

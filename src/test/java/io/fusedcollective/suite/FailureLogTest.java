@@ -22,7 +22,9 @@ class FailureLogTest {
         "<failure>||java.util.concurrent.ExecutionException: x|Caused by:"
                 + " io.fusedcollective.backend.RankFailedException: rank 0: late; rank 0: late",
         "<failure>||io.fusedcollective.problem.InvalidProblemException: hidden 7 is odd; hidden 7 is odd",
-        "<forked VM failed with exit code 137>|<stderr last='20 lines'>; forked VM failed with exit code 137",
+        "<forked VM failed with exit code 3>|<stderr last='20 lines'>; forked VM failed with exit code 3",
+        "<forked VM failed with exit code 137>|<stderr last='20 lines'>; forked VM failed with exit code 137: it was"
+                + " killed (SIGKILL), by someone or by the system for want of memory",
         "<forked VM failed with exit code 3>|<stderr last='20 lines'>|io.fusedcollective.backend.RankFailedException:"
                 + " rank 1 never came; rank 1 never came",
     })

@@ -1,0 +1,91 @@
+package io.fusedcollective.backend;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * A thread that looks after the ranks of a world, because they cannot look after themselves: one that waits in native
+ * code for a peer notices nothing. It lets the world end such waits; and where a rank has still not come back some time
+ * after a failure, it ends the process, which is all that is left to do.
+ */
+public final class FailureWatch {
+
+    private static final Duration PERIOD = Duration.ofMillis(100);
+
+    private final World world;
+    private final Duration grace;
+    private final Consumer<RankFailedException> whenStuck;
+    private final AtomicInteger ranksOut = new AtomicInteger();
+    private volatile boolean stopped;
+
+    private FailureWatch(World world, Duration grace, Consumer<RankFailedException> whenStuck) {
+        this.world = world;
+        this.grace = grace;
+        this.whenStuck = whenStuck;
+    }
+
+    /** Ends the process where a rank is stuck. */
+    public static FailureWatch over(World world) {
+        return over(world, failure -> {
+            // Past System.err, which in a fork is JMH's. It shows the process's own stream with the failure, and whoever
+            // started the fork finds the reason there by the exception's name.
+            new PrintStream(new FileOutputStream(FileDescriptor.err))
+                    .println(RankFailedException.class.getName() + ": " + failure.getMessage());
+            Runtime.getRuntime().halt(1);
+        });
+    }
+
+    /** @param whenStuck called with the first failure when not all ranks are out some time after it */
+    public static FailureWatch over(World world, Consumer<RankFailedException> whenStuck) {
+        return over(world, Patience.GRACE, whenStuck);
+    }
+
+    static FailureWatch over(World world, Duration grace, Consumer<RankFailedException> whenStuck) {
+        FailureWatch watch = new FailureWatch(world, grace, whenStuck);
+        Thread thread = new Thread(watch::watch, "failure-watch");
+        thread.setDaemon(true);
+        thread.start();
+        return watch;
+    }
+
+    /** A rank has failed, or seen that another one has, and will take part in nothing any more. */
+    public void rankIsOut() {
+        ranksOut.incrementAndGet();
+    }
+
+    /** Nobody needs this world any more. */
+    public void stop() {
+        stopped = true;
+    }
+
+    private void watch() {
+        long failedAtNs = 0;
+        while (!stopped && ranksOut.get() < world.size()) {
+            try {
+                Thread.sleep(PERIOD.toMillis());
+            } catch (InterruptedException e) {
+                return;
+            }
+            world.endStuckWaits();
+            Optional<RankFailedException> failure = world.rendezvous().failure();
+            if (failure.isPresent()) {
+                failedAtNs = failedAtNs == 0 ? System.nanoTime() : failedAtNs;
+                if (System.nanoTime() - failedAtNs > grace.toNanos()) {
+                    whenStuck.accept(stuck(failure.get()));
+                    return;
+                }
+            }
+        }
+    }
+
+    private RankFailedException stuck(RankFailedException failure) {
+        return new RankFailedException(failure.getMessage() + " (" + (world.size() - ranksOut.get()) + " of "
+                + world.size() + " ranks did not come back within " + Patience.text(grace)
+                + ", so their process was ended)");
+    }
+}

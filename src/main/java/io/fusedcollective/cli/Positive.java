@@ -1,0 +1,21 @@
+package io.fusedcollective.cli;
+
+import io.fusedcollective.problem.InvalidProblemException;
+import java.util.Optional;
+
+/** A quantity that an option gives, or leaves open. */
+final class Positive {
+
+    private Positive() {}
+
+    /** @param value null where the option is not there */
+    static Optional<Double> optional(String option, Double value) {
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!(value > 0 && Double.isFinite(value))) {
+            throw new InvalidProblemException(option + " " + value + " is not a number above 0");
+        }
+        return Optional.of(value);
+    }
+}

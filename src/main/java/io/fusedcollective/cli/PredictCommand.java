@@ -1,0 +1,99 @@
+package io.fusedcollective.cli;
+
+import io.fusedcollective.predict.Cluster;
+import io.fusedcollective.predict.PredictionCsv;
+import io.fusedcollective.predict.PredictionText;
+import io.fusedcollective.predict.Predictions;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.report.Report;
+import io.fusedcollective.report.RunFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "predict",
+        description = "Says what to expect of more ranks, another link or several nodes, from measured rows of two ranks.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false)
+final class PredictCommand implements Callable<Integer> {
+
+    enum Format {
+        text,
+        markdown,
+        csv
+    }
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(arity = "1..*", paramLabel = "FILE.json",
+            description = "JMH's JSON of one run, or of several of one machine that measured different rows.")
+    private List<Path> files;
+
+    @Option(names = "--world-size", split = ",", paramLabel = "N", defaultValue = "4,8",
+            description = "Ranks in all; 2, 4 or 8 of a node. Default: ${DEFAULT-VALUE}.")
+    private List<Integer> worldSizes;
+
+    @Option(names = "--link-gbps", paramLabel = "N",
+            description = "Another link: what a rank receives over it, in 10^9 bytes a second.")
+    private Double linkGbPerS;
+
+    @Option(names = "--latency-us", paramLabel = "N", description = "Another link: what one crossing takes.")
+    private Double latencyUs;
+
+    @Option(names = "--nodes", paramLabel = "N", defaultValue = "1",
+            description = "Nodes that the ranks are spread over. Default: ${DEFAULT-VALUE}.")
+    private int nodes;
+
+    @Option(names = "--network-gbps", paramLabel = "N",
+            description = "What each rank receives from other nodes, in 10^9 bytes a second.")
+    private Double networkGbPerS;
+
+    @Option(names = "--network-latency-us", paramLabel = "N", description = "What one step from node to node takes.")
+    private Double networkLatencyUs;
+
+    @Option(names = "--check", paramLabel = "FILE.json",
+            description = "A run of more ranks to hold against what is predicted for it.")
+    private Path check;
+
+    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Format format;
+
+    @Mixin
+    private OutputOption output;
+
+    @Override
+    public Integer call() throws IOException {
+        Optional<Double> link = Positive.optional("--link-gbps", linkGbPerS);
+        Optional<Double> latency = Positive.optional("--latency-us", latencyUs);
+        Optional<Double> network = Positive.optional("--network-gbps", networkGbPerS);
+        Optional<Double> networkLatency = Positive.optional("--network-latency-us", networkLatencyUs);
+        if (nodes > 1 && (network.isEmpty() || networkLatency.isEmpty())) {
+            throw new InvalidProblemException("--nodes " + nodes + " needs --network-gbps and --network-latency-us: nothing that"
+                    + " was measured tells them");
+        }
+        if (nodes == 1 && (network.isPresent() || networkLatency.isPresent())) {
+            throw new InvalidProblemException("--network-gbps and --network-latency-us need --nodes 2 or more");
+        }
+        List<Cluster> clusters = worldSizes.stream()
+                .map(size -> new Cluster(size, nodes, network.orElse(Double.NaN), networkLatency.orElse(Double.NaN)))
+                .toList();
+        Optional<Report> checked = check == null ? Optional.empty() : Optional.of(Report.read(check));
+        Predictions predictions = Predictions.of(RunFiles.read(files), clusters, checked, link, latency);
+        output.write(spec, switch (format) {
+            case text -> PredictionText.plain(predictions);
+            case markdown -> PredictionText.markdown(predictions);
+            case csv -> PredictionCsv.of(predictions);
+        });
+        return 0;
+    }
+}

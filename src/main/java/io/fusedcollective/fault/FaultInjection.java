@@ -1,0 +1,189 @@
+package io.fusedcollective.fault;
+
+import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.Rank;
+import io.fusedcollective.backend.Rendezvous;
+import io.fusedcollective.backend.Replay;
+import io.fusedcollective.backend.Workload;
+import io.fusedcollective.backend.World;
+import io.fusedcollective.cuda.GpuFaults;
+import io.fusedcollective.oracle.OutputRow;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+
+/** A world with something wrong on one rank, for those who want to see what happens then. */
+public final class FaultInjection {
+
+    private FaultInjection() {}
+
+    /** {@code world} itself unless {@link FaultSwitch} says otherwise. */
+    public static World into(World world, Backend backend) {
+        boolean host = backend.name().equals("host");
+        return FaultSwitch.fromProperty().<World>map(chosen -> new FaultyWorld(world, chosen, host)).orElse(world);
+    }
+
+    private record FaultyWorld(World world, FaultSwitch chosen, boolean host) implements World {
+
+        FaultyWorld {
+            if (chosen.fault() == Fault.KERNEL && host) {
+                throw new InvalidProblemException("fault 'kernel' needs GPUs");
+            }
+        }
+
+        @Override
+        public int size() {
+            return world.size();
+        }
+
+        @Override
+        public Rank join(int rank) {
+            Rank joined = world.join(rank);
+            return rank == chosen.rank() ? new FaultyRank(joined, chosen, host) : joined;
+        }
+
+        @Override
+        public Rendezvous rendezvous() {
+            return world.rendezvous();
+        }
+
+        @Override
+        public void endStuckWaits() {
+            world.endStuckWaits();
+        }
+
+        @Override
+        public void close() {
+            world.close();
+        }
+    }
+
+    private record FaultyRank(Rank rank, FaultSwitch chosen, boolean host) implements Rank {
+
+        @Override
+        public int index() {
+            return rank.index();
+        }
+
+        @Override
+        public void attach() {
+            rank.attach();
+        }
+
+        @Override
+        public OptionalInt smClockMhz() {
+            return rank.smClockMhz();
+        }
+
+        @Override
+        public Replay prepare(Implementation implementation, Workload workload, int operations) {
+            if (!chosen.strikes(implementation)) {
+                return rank.prepare(implementation, workload, operations);
+            }
+            if (chosen.fault() == Fault.SETUP) {
+                throw new IllegalStateException("a fault that was asked for, in set-up");
+            }
+            if (chosen.fault() == Fault.MEMORY) {
+                takeAllMemory();
+            }
+            return new FaultyReplay(rank.prepare(implementation, workload, operations), chosen.fault());
+        }
+
+        private void takeAllMemory() {
+            if (host) {
+                List<long[]> taken = new ArrayList<>();
+                while (true) {
+                    taken.add(new long[1 << 22]);
+                }
+            }
+            GpuFaults.takeAllMemory();
+        }
+    }
+
+    /** Well until some invocations have passed. */
+    private static final class FaultyReplay implements Replay {
+
+        /** The check before timing, and iterations of which the first ones warm up. */
+        private static final int RUNS_BEFORE = 3;
+
+        private final Replay replay;
+        private final Fault fault;
+        private final Runnable badKernel;
+        private int runs;
+
+        FaultyReplay(Replay replay, Fault fault) {
+            this.replay = replay;
+            this.fault = fault;
+            badKernel = fault == Fault.KERNEL ? GpuFaults.writeToNowhere() : null;
+        }
+
+        @Override
+        public void run(int times) {
+            if (++runs > RUNS_BEFORE) {
+                strike();
+            }
+            replay.run(times);
+        }
+
+        private void strike() {
+            switch (fault) {
+                case TRIAL -> throw new IllegalStateException("a fault that was asked for, in a trial");
+                case THREAD -> throw new ThreadDeath();
+                case KILL -> killThisProcess();
+                case COLLECTIVE -> sleepForEver();
+                case KERNEL -> badKernel.run();
+                case SETUP, BARRIER, MEMORY -> { }
+            }
+        }
+
+        private static void killThisProcess() {
+            try {
+                new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            sleepForEver();
+        }
+
+        private static void sleepForEver() {
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        @Override
+        public double deviceTimeNs() {
+            if (fault == Fault.BARRIER && runs > RUNS_BEFORE) {
+                sleepForEver();
+            }
+            return replay.deviceTimeNs();
+        }
+
+        @Override
+        public void poisonOutputs() {
+            replay.poisonOutputs();
+        }
+
+        @Override
+        public OutputRow readRow(int row) {
+            return replay.readRow(row);
+        }
+
+        @Override
+        public boolean scalePaddingIsZero() {
+            return replay.scalePaddingIsZero();
+        }
+
+        @Override
+        public void close() {
+            replay.close();
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.fusedcollective.fault;
+
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which fault strikes which rank: {@code -D}{@value #PROPERTY}{@code =fault@rank}, and {@code =fault@rank:implementation}
+ * where it is to strike the trials of one implementation only. Off unless the property is set.
+ */
+record FaultSwitch(Fault fault, int rank, Optional<Implementation> implementation) {
+
+    static final String PROPERTY = "fusedcollective.fault";
+
+    private static final Pattern FORM = Pattern.compile("(\\w+)@(\\d)(?::(\\w+))?");
+
+    /** @throws InvalidProblemException when the property says nothing that we know */
+    static Optional<FaultSwitch> fromProperty() {
+        return Optional.ofNullable(System.getProperty(PROPERTY)).map(FaultSwitch::of);
+    }
+
+    private static FaultSwitch of(String text) {
+        Matcher parts = FORM.matcher(text);
+        if (!parts.matches()) {
+            throw new InvalidProblemException("-D" + PROPERTY + "='" + text
+                    + "' is not fault@rank or fault@rank:implementation, for example trial@1:fusedOneshot");
+        }
+        return new FaultSwitch(Fault.of(parts.group(1)), Integer.parseInt(parts.group(2)),
+                Optional.ofNullable(parts.group(3)).map(Implementation::of));
+    }
+
+    boolean strikes(Implementation candidate) {
+        return implementation.isEmpty() || implementation.get() == candidate;
+    }
+}

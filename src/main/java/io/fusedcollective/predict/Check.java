@@ -1,0 +1,37 @@
+package io.fusedcollective.predict;
+
+import io.fusedcollective.report.Figures;
+import io.fusedcollective.report.Row;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Measured rows held against what was predicted for them.
+ *
+ * @param within  how many lie in their range
+ * @param outside by how much the farthest misses it, as a ratio; below 0 where none does
+ */
+record Check(int worldSize, int rows, int within, double outside) {
+
+    /** @param error of the model, by which ranges are widened */
+    static Check of(Predictor predictor, double error, int worldSize, Collection<Row> measured) {
+        List<Double> misses = new ArrayList<>();
+        for (Row row : measured) {
+            Optional<Prediction.Times> times = predictor.predict(
+                    Cluster.ofOneNode(worldSize), row.configuration().problem(), row.implementation()).times();
+            times.ifPresent(range -> misses.add(Math.max(
+                    row.time().timeNs() / range.highNs(error), range.lowNs(error) / row.time().timeNs()) - 1));
+        }
+        int within = (int) misses.stream().filter(miss -> miss <= 0).count();
+        return new Check(worldSize, misses.size(), within, misses.stream().mapToDouble(Double::doubleValue).max().orElse(0));
+    }
+
+    String words() {
+        return String.format(Locale.ROOT, "%d of %s of %d ranks are within their predicted range", within,
+                Figures.count(rows, "row"), worldSize)
+                + (within == rows ? "" : String.format(Locale.ROOT, ", the farthest is %.1f %% outside", 100 * outside));
+    }
+}

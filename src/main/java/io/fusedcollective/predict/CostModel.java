@@ -1,0 +1,88 @@
+package io.fusedcollective.predict;
+
+import io.fusedcollective.report.Row;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * A price for each cost: an operation takes the sum over what it pays.
+ *
+ * @param ns nanoseconds for one, or for one byte; none where the measured rows do not show it
+ */
+record CostModel(Map<Cost, Double> ns) {
+
+    /** The prices at which the times of {@code rows}, all of two ranks, are met best. */
+    static CostModel fit(Collection<Row> rows) {
+        Map<Cost, double[]> shares = new EnumMap<>(Cost.class);
+        for (Cost cost : Cost.values()) {
+            double[] share = rows.stream().mapToDouble(row -> work(row).count(cost) / row.time().timeNs()).toArray();
+            if (cost.fitted() && Arrays.stream(share).anyMatch(part -> part > 0)) {
+                shares.put(cost, share);
+            }
+        }
+        boolean fp4 = shares.containsKey(Cost.FP4_KERNEL);
+        shares.keySet().retainAll(NonNegativeFit.independent(shares));
+        Map<Cost, Double> ns = NonNegativeFit.ofOnes(shares);
+        if (fp4) {
+            // Where no row does without, it is part of the other prices; ranks do not change it.
+            ns.putIfAbsent(Cost.FP4_KERNEL, 0.0);
+        }
+        Stream.of(Cost.values()).filter(cost -> !cost.fitted()).forEach(cost -> ns.put(cost, cost.knownNs()));
+        return new CostModel(ns);
+    }
+
+    /** What a measured row of two ranks paid. */
+    private static Work work(Row row) {
+        return Formulas.work(row.implementation(), row.configuration().problem(), row.configuration().worldSize(),
+                Assumption.FAVOURABLE);
+    }
+
+    /** The same GPUs with another link: NCCL's bytes change in proportion, its steps take no less than a crossing. */
+    CostModel withLink(Optional<Double> gbPerS, Optional<Double> latencyUs) {
+        Map<Cost, Double> changed = new EnumMap<>(ns);
+        gbPerS.ifPresent(speed -> {
+            double ratio = 1 / speed / ns.get(Cost.LINK_BYTE);
+            for (Cost cost : List.of(Cost.LINK_BYTE, Cost.NCCL_SMALL_BYTE, Cost.NCCL_LARGE_BYTE)) {
+                changed.computeIfPresent(cost, (key, price) -> price * ratio);
+            }
+        });
+        latencyUs.ifPresent(us -> {
+            double latencyNs = 1000 * us;
+            changed.put(Cost.CROSSING, latencyNs);
+            for (Cost cost : List.of(Cost.NCCL_SMALL_STEP, Cost.NCCL_LARGE_STEP)) {
+                changed.merge(cost, latencyNs, Math::max);
+            }
+        });
+        return new CostModel(changed);
+    }
+
+    /** A cost of {@code work} that no measured row shows. */
+    Optional<Cost> unknown(Work work) {
+        return work.counts().keySet().stream().filter(cost -> !ns.containsKey(cost)).findFirst();
+    }
+
+    double timeNs(Work work) {
+        return work.counts().entrySet().stream().mapToDouble(part -> part.getValue() * ns.get(part.getKey())).sum();
+    }
+
+    /** The part of it that NCCL's bytes take. */
+    double ringBytesNs(Work work) {
+        return Stream.of(Cost.LINK_BYTE, Cost.NCCL_SMALL_BYTE, Cost.NCCL_LARGE_BYTE)
+                .filter(cost -> work.count(cost) > 0)
+                .mapToDouble(cost -> work.count(cost) * ns.get(cost))
+                .sum();
+    }
+
+    double timeNs(Row row) {
+        return timeNs(work(row));
+    }
+
+    boolean knows(Row row) {
+        return unknown(work(row)).isEmpty();
+    }
+}

@@ -1,0 +1,141 @@
+package io.fusedcollective.predict;
+
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.Style;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+
+/** What stands behind an all-reduce of its own: kernels that each read and write memory. */
+final class LocalWork {
+
+    /** Of the L2 of H100 and H200 (NVIDIA H100 architecture white paper). */
+    private static final double CACHE_BYTES = 50 << 20;
+
+    /** Of elementary kernels, as many as are alive at once: both terms of the residual's addition, and the sum. */
+    private static final int FP32_INTERMEDIATES = 3;
+
+    private final Problem problem;
+    private final int elementBytes;
+    private int elementaryKernels;
+    private int rowKernels;
+    private int fp4Kernels;
+    private double bytesPerElement;
+
+    private LocalWork(Problem problem) {
+        this.problem = problem;
+        this.elementBytes = problem.dtype().bytes();
+    }
+
+    static void add(Work work, Implementation implementation, Problem problem) {
+        LocalWork local = new LocalWork(problem);
+        if (implementation.norm() == Style.COMPILED) {
+            local.rowKernel(local.normInputs() + local.codes());
+            local.countFp4();
+        } else {
+            local.norm(implementation.norm());
+            if (problem.quant() != QuantMode.NONE) {
+                local.quantisation(implementation.quantise());
+            }
+        }
+        local.addTo(work);
+    }
+
+    private void norm(Style style) {
+        if (style != Style.NATIVE) {
+            rowKernel(normInputs() + elementBytes);
+            return;
+        }
+        widen();
+        if (problem.residual()) {
+            widen();
+            elementary(4 + 4 + 4);
+            narrow();
+        }
+        // Square and mean; epsilon and root are of a value a row; times the root, times the weight.
+        elementary(4 + 4);
+        elementary(4);
+        elementary(0);
+        elementary(0);
+        elementary(4 + 4);
+        elementary(4 + 4);
+        narrow();
+    }
+
+    private void quantisation(Style style) {
+        if (style != Style.NATIVE) {
+            rowKernel(elementBytes + codes());
+            countFp4();
+            return;
+        }
+        widen();
+        if (problem.quant() == QuantMode.FP8) {
+            // The scale's reciprocal, the product, the clamp, the codes.
+            elementary(0);
+            elementary(4 + 4);
+            elementary(4 + 4);
+            elementary(4 + 1);
+        } else {
+            // Maxima of blocks, their factors and multipliers, the product, the codes.
+            double perBlock = 1.0 / QuantMode.BLOCK_SIZE;
+            elementary(4 + 4 * perBlock);
+            elementary((4 + 4 + 1) * perBlock);
+            elementary(4 + 4 + 4 * perBlock);
+            elementary(4 + 0.5);
+        }
+    }
+
+    /** The sum and the residual are read, their sum is written. */
+    private int normInputs() {
+        return problem.residual() ? 3 * elementBytes : elementBytes;
+    }
+
+    /** Bytes of the output for one element. */
+    private double codes() {
+        return switch (problem.quant()) {
+            case NONE -> elementBytes;
+            case FP8 -> 1;
+            case FP4 -> 0.5 + 1.0 / QuantMode.BLOCK_SIZE;
+        };
+    }
+
+    private void widen() {
+        if (problem.dtype() != DataType.FLOAT32) {
+            elementary(elementBytes + 4);
+        }
+    }
+
+    private void narrow() {
+        widen();
+    }
+
+    private void elementary(double bytes) {
+        elementaryKernels++;
+        bytesPerElement += bytes;
+    }
+
+    private void rowKernel(double bytes) {
+        rowKernels++;
+        bytesPerElement += bytes;
+    }
+
+    private void countFp4() {
+        fp4Kernels += problem.quant() == QuantMode.FP4 ? 1 : 0;
+    }
+
+    private void addTo(Work work) {
+        work.add(Cost.ELEMENTARY_KERNEL, elementaryKernels)
+                .add(Cost.ROW_KERNEL, rowKernels)
+                .add(Cost.FP4_KERNEL, fp4Kernels);
+        // Input, sum and norm; with a residual that and its sum too.
+        double workingSetBytes = (problem.residual() ? 5.0 : 3.0) * problem.tensorBytes()
+                + (elementaryKernels > 0 ? 4.0 * FP32_INTERMEDIATES * problem.elements() : 0);
+        addBytes(work, bytesPerElement * problem.elements(), workingSetBytes);
+    }
+
+    /** Bytes read and written; as much of the working set as fits the cache is found there. */
+    static void addBytes(Work work, double bytes, double workingSetBytes) {
+        double cached = Math.min(1, CACHE_BYTES / workingSetBytes);
+        work.add(Cost.CACHED_BYTE, cached * bytes).add(Cost.MEMORY_BYTE, (1 - cached) * bytes);
+    }
+}

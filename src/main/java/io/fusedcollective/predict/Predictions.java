@@ -1,0 +1,112 @@
+package io.fusedcollective.predict;
+
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.report.Configuration;
+import io.fusedcollective.report.Report;
+import io.fusedcollective.report.Row;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What the rows of two ranks lead one to expect of more.
+ *
+ * @param model  the prices fitted, before any change of the link
+ * @param list   by cluster, then as the rows of a report
+ * @param checks of measured rows with more ranks
+ */
+public record Predictions(
+        CostModel model,
+        ModelError fitted,
+        ModelError heldOut,
+        ModelError heldOutSpeedups,
+        List<Prediction> list,
+        List<Check> checks,
+        Optional<Double> linkGbPerS,
+        Optional<Double> latencyUs) {
+
+    private static final int FITTED_RANKS = 2;
+
+    /** Each is predicted from the others, and a line through one point says nothing. */
+    private static final int LEAST_TOKEN_COUNTS = 3;
+
+    /**
+     * @param check      a run of more ranks to hold against what is predicted for it
+     * @param linkGbPerS what a rank receives, in 10^9 bytes a second, where the link is to be another one
+     * @param latencyUs  of a crossing, likewise
+     * @throws InvalidProblemException when the rows do not suffice
+     */
+    public static Predictions of(
+            Report report,
+            List<Cluster> clusters,
+            Optional<Report> check,
+            Optional<Double> linkGbPerS,
+            Optional<Double> latencyUs) {
+        List<Row> measured = measured(report).filter(row -> row.configuration().worldSize() == FITTED_RANKS).toList();
+        List<Row> rows = measured.stream().filter(row -> Formulas.unknown(row.implementation()).isEmpty()).toList();
+        require(report, rows);
+        CostModel model = CostModel.fit(rows);
+        Predictor predictor = new Predictor(model.withLink(linkGbPerS, latencyUs));
+        List<Prediction> list = new ArrayList<>();
+        for (Cluster cluster : new LinkedHashSet<>(clusters)) {
+            for (Row row : measured) {
+                list.add(predictor.predict(cluster, row.configuration().problem(), row.implementation()));
+            }
+        }
+        Map<Row, Double> heldOutNs = ModelError.heldOut(rows);
+        ModelError heldOut = ModelError.ofTimes(heldOutNs);
+        List<Check> checks = check.map(other -> checks(predictor, heldOut.ninth(), other)).orElse(List.of());
+        return new Predictions(
+                model, ModelError.ofTimes(ModelError.fitted(model, rows)), heldOut, ModelError.ofSpeedups(heldOutNs), list,
+                checks, linkGbPerS, latencyUs);
+    }
+
+    List<Cluster> clusters() {
+        return list.stream().map(Prediction::cluster).distinct().toList();
+    }
+
+    private static List<Check> checks(Predictor predictor, double error, Report report) {
+        Map<Integer, List<Row>> rows = measured(report).collect(
+                Collectors.groupingBy(row -> row.configuration().worldSize(), TreeMap::new, Collectors.toList()));
+        if (rows.isEmpty()) {
+            throw new InvalidProblemException("--check: nothing to hold predictions against: no row of GPUs with a time");
+        }
+        return rows.entrySet().stream().map(group -> Check.of(predictor, error, group.getKey(), group.getValue())).toList();
+    }
+
+    /** Those whose times mean something, in the order of a report. */
+    private static Stream<Row> measured(Report report) {
+        return report.rows().stream()
+                .filter(row -> !row.configuration().onHost() && !row.configuration().simulated())
+                .filter(row -> Double.isFinite(row.time().timeNs()))
+                .sorted(Comparator.comparing(Row::configuration, Configuration.ORDER).thenComparing(Row::implementation));
+    }
+
+    private static void require(Report report, List<Row> rows) {
+        for (Implementation mode : List.of(Implementation.FUSED_ONESHOT, Implementation.FUSED_TWOSHOT)) {
+            long tokenCounts = rows.stream()
+                    .filter(row -> row.implementation() == mode)
+                    .map(row -> row.configuration().problem().tokens())
+                    .distinct()
+                    .count();
+            if (tokenCounts < LEAST_TOKEN_COUNTS) {
+                throw new InvalidProblemException("nothing to predict from: " + mode.label() + " was measured with " + tokenCounts
+                        + " numbers of tokens on two GPUs, and it takes " + LEAST_TOKEN_COUNTS + " or more of oneshot and of"
+                        + " twoshot to know the link");
+            }
+        }
+        report.switches().forEach((name, values) -> {
+            if (values.size() > 1) {
+                throw new InvalidProblemException("the rows differ in " + name + " (" + String.join(", ", values)
+                        + "); only rows of one setting can be predicted from");
+            }
+        });
+    }
+}

@@ -1,0 +1,65 @@
+package io.fusedcollective.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.report.Gap;
+import io.fusedcollective.report.Report;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Real, tiny runs on the host backend whose first row meets a fault: it ends soon and says why, and the next row runs. */
+class FaultyRunTest {
+
+    @TempDir
+    Path temp;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    /** JMH's lock keeps measurements apart; nothing is measured here, and another build may run beside. */
+    @BeforeAll
+    static void shareTheMachine() {
+        System.setProperty("jmh.ignoreLock", "true");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "setup@1      | rank 1: a fault that was asked for, in set-up",
+        "trial@0      | rank 0: a fault that was asked for, in a trial",
+        "thread@1     | rank 1: java.lang.ThreadDeath",
+        "memory@1     | rank 1: out of memory (Java heap space): this JVM may use N MiB; fewer tokens need less, and java -Xmx (in a"
+                + " run: -- -jvmArgsAppend -Xmx) gives more",
+        "collective@1 | rank 0 waited 2 s for rank 1 (1 of 2 ranks did not come back within 0.75 s, so their process was ended)",
+        "barrier@0    | rank 1 waited 2 s for rank 0 (1 of 2 ranks did not come back within 0.75 s, so their process was ended)",
+        "kill@1       | forked VM failed with exit code 137: it was killed (SIGKILL), by someone or by the system for want of memory",
+    })
+    void endsSoonSaysWhyAndGoesOn(String fault, String reason) throws IOException {
+        long startNs = System.nanoTime();
+        Path results = temp.resolve("faulty.json");
+        int exitCode = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(
+                "run", "--backend", "host", "--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "none",
+                "--implementations", "standard,fusedOneshot", "--warmup", "1", "--trials", "3", "--output-file",
+                results.toString(), "--", "-opi", "10", "-jvmArgsAppend",
+                "-Dfusedcollective.fault=" + fault + ":standard -Dfusedcollective.patienceSeconds=2 -Xmx64m");
+        assertEquals(1, exitCode, out.toString());
+        assertEquals("1 of 2 rows failed" + System.lineSeparator(), err.toString());
+        Report report = Report.read(results);
+        assertEquals(1, report.rows().size(), "the row without a fault");
+        List<String> reasons = report.gaps().stream()
+                .filter(gap -> gap.status() == Gap.Status.FAILED)
+                // How much of -Xmx that is depends on the garbage collector.
+                .map(gap -> gap.reason().replaceFirst("may use \\d+ MiB", "may use N MiB"))
+                .toList();
+        assertEquals(List.of(reason), reasons);
+        assertTrue(Duration.ofNanos(System.nanoTime() - startNs).toSeconds() < 30);
+    }
+}

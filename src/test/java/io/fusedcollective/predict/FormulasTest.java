@@ -1,0 +1,114 @@
+package io.fusedcollective.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class FormulasTest {
+
+    private static final int HIDDEN = 8192;
+    private static final double ROW_BYTES = 2.0 * HIDDEN;
+
+    /**
+     * Link bytes in tensors, crossings; 16 tokens are 256 KiB, 64 are 1 MiB, 65 more than that. The last two columns are of
+     * the unfavourable assumption: crossings or further steps of a ring, and local bytes beyond two ranks' in tensors.
+     */
+    @ParameterizedTest
+    @CsvSource({
+        "fusedOneshot, 2, 16,  LINK_BYTE, 1,    1,  CROSSING, 1,  0",
+        "fusedOneshot, 4, 16,  LINK_BYTE, 3,    1,  CROSSING, 3,  6",
+        "fusedOneshot, 8, 16,  LINK_BYTE, 7,    1,  CROSSING, 7,  18",
+        "fusedTwoshot, 2, 16,  LINK_BYTE, 1,    2,  CROSSING, 2,  0",
+        "fusedTwoshot, 4, 16,  LINK_BYTE, 1.5,  2,  CROSSING, 6,  1.5",
+        "fusedTwoshot, 8, 16,  LINK_BYTE, 1.75, 2,  CROSSING, 14, 2.25",
+        "p2pCustom,    2, 64,  LINK_BYTE, 1,    1,  CROSSING, 1,  0",
+        "p2pCustom,    4, 31,  LINK_BYTE, 3,    1,  CROSSING, 3,  6",
+        "p2pCustom,    4, 32,  LINK_BYTE, 1.5,  2,  CROSSING, 6,  1.5",
+        "p2pCompiled,  8, 15,  LINK_BYTE, 7,    1,  CROSSING, 7,  18",
+        "p2pCompiled,  8, 16,  LINK_BYTE, 1.75, 2,  CROSSING, 14, 2.25",
+        "ncclCustom,   2, 64,  NCCL_SMALL_BYTE, 1,   2,  NCCL_SMALL_STEP, 0, 0",
+        "ncclCustom,   4, 64,  NCCL_SMALL_BYTE, 1.5, 6,  NCCL_SMALL_STEP, 4, 0",
+        "ncclCustom,   8, 64,  NCCL_SMALL_BYTE, 1.75, 14, NCCL_SMALL_STEP, 12, 0",
+        "ncclCustom,   2, 65,  NCCL_LARGE_BYTE, 1,   2,  NCCL_LARGE_STEP, 0, 0",
+        "ncclCustom,   4, 65,  LINK_BYTE, 1.5, 6,  NCCL_LARGE_STEP, 4, 0",
+        "ncclCustom,   8, 65,  LINK_BYTE, 1.75, 14, NCCL_LARGE_STEP, 12, 0",
+    })
+    void messagesAndBytes(String name, int ranks, int tokens, Cost bytes, double tensors, int crossings, Cost waits,
+            int waitsAtWorst, double localTensorsAtWorst) {
+        Problem problem = new Problem(tokens, HIDDEN, DataType.BFLOAT16, true, QuantMode.NONE);
+        Work best = Formulas.work(Implementation.of(name), problem, ranks, Assumption.FAVOURABLE);
+        Work worst = Formulas.work(Implementation.of(name), problem, ranks, Assumption.UNFAVOURABLE);
+        assertEquals(tensors * tokens * ROW_BYTES, best.count(bytes));
+        assertEquals(crossings, best.count(Cost.CROSSING));
+        assertEquals(waitsAtWorst, worst.count(waits));
+        assertEquals(localTensorsAtWorst * tokens * ROW_BYTES, localBytes(worst) - localBytes(best), 1e-6);
+    }
+
+    /** Kernels and bytes an element behind the all-reduce. */
+    @ParameterizedTest
+    @CsvSource({
+        "ncclNative,   bfloat16, true,  none, 11, 0, 64",
+        "ncclNative,   bfloat16, false, none, 8,  0, 40",
+        "ncclNative,   float32,  true,  none, 7,  0, 40",
+        "ncclNative,   bfloat16, true,  fp8,  16, 0, 91",
+        "ncclNative,   bfloat16, true,  fp4,  16, 0, 87.5625",
+        "ncclCustom,   bfloat16, true,  none, 0,  1, 8",
+        "ncclCustom,   float16,  false, none, 0,  1, 4",
+        "ncclCustom,   bfloat16, true,  fp8,  0,  2, 11",
+        "ncclCustom,   bfloat16, true,  fp4,  0,  2, 10.5625",
+        "p2pCompiled,  bfloat16, true,  none, 0,  1, 8",
+        "p2pCompiled,  bfloat16, true,  fp8,  0,  1, 7",
+        "p2pCompiled,  float32,  true,  fp4,  0,  1, 12.5625",
+        "ncclNativeNormCustomQuant, bfloat16, true, fp8, 11, 1, 67",
+        "ncclCustomNormNativeQuant, bfloat16, true, fp8, 5,  1, 35",
+        "fusedOneshot, bfloat16, true,  fp8,  0,  0, 0",
+    })
+    void kernelsBehindTheAllReduce(String name, String dtype, boolean residual, String quant, int elementary, int rows,
+            double bytesPerElement) {
+        Problem problem = new Problem(4, HIDDEN, DataType.of(dtype), residual, QuantMode.of(quant));
+        Work work = Formulas.work(Implementation.of(name), problem, 2, Assumption.FAVOURABLE);
+        assertEquals(elementary, work.count(Cost.ELEMENTARY_KERNEL));
+        assertEquals(rows, work.count(Cost.ROW_KERNEL));
+        assertEquals(bytesPerElement * problem.elements(), localBytes(work), 1e-6);
+    }
+
+    /** Five tensors are 50 MiB with 640 tokens; elementary kernels have three more, in fp32. */
+    @ParameterizedTest
+    @CsvSource({"p2pCustom, 640, 0", "p2pCustom, 1280, 0.5", "p2pCustom, 2560, 0.75", "ncclNative, 640, 0.545454"})
+    void whatDoesNotFitTheCacheGoesThroughMemory(String name, int tokens, double share) {
+        Problem problem = new Problem(tokens, HIDDEN, DataType.BFLOAT16, true, QuantMode.NONE);
+        Work work = Formulas.work(Implementation.of(name), problem, 2, Assumption.FAVOURABLE);
+        assertEquals(share, work.count(Cost.MEMORY_BYTE) / localBytes(work), 1e-5);
+    }
+
+    /** What was measured needs no assumption. */
+    @ParameterizedTest
+    @EnumSource(value = Implementation.class, mode = EnumSource.Mode.MATCH_ALL, names = "(NCCL_(?!SYM)|P2P|FUSED).*")
+    void withTwoRanksBothAssumptionsAgree(Implementation implementation) {
+        for (int tokens : new int[] {1, 64, 2048}) {
+            Problem problem = new Problem(tokens, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP8);
+            assertEquals(Formulas.work(implementation, problem, 2, Assumption.FAVOURABLE),
+                    Formulas.work(implementation, problem, 2, Assumption.UNFAVOURABLE));
+        }
+    }
+
+    /** Fusion leaves all bytes but the link's to the one kernel. */
+    @Test
+    void aFusedRowPaysForItsExchangeAlone() {
+        Problem problem = new Problem(128, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP8);
+        Work fused = Formulas.work(Implementation.FUSED_TWOSHOT, problem, 8, Assumption.FAVOURABLE);
+        assertEquals(new Work().add(Cost.EXCHANGE, 1).add(Cost.CROSSING, 2).add(Cost.LINK_BYTE, 1.75 * problem.tensorBytes()),
+                fused);
+    }
+
+    private static double localBytes(Work work) {
+        return work.count(Cost.CACHED_BYTE) + work.count(Cost.MEMORY_BYTE);
+    }
+}

@@ -1,0 +1,176 @@
+package io.fusedcollective.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.Golden;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Report;
+import io.fusedcollective.report.Row;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PredictionsTest {
+
+    private static final Report TWO_RANKS = SyntheticRows.report(2, 0.01);
+    private static final Problem PROBLEM = new Problem(256, 8192, DataType.BFLOAT16, true, QuantMode.NONE);
+    private static final Predictions SEVERAL = Predictions.of(
+            smallReport(),
+            List.of(Cluster.ofOneNode(8), new Cluster(16, 2, 50, 5)),
+            Optional.of(SyntheticRows.report(4, 0)),
+            Optional.of(400.0),
+            Optional.empty());
+
+    @Test
+    void text() {
+        Golden.assertSealed(getClass(), "predictions.txt", PredictionText.plain(SEVERAL));
+    }
+
+    @Test
+    void markdown() {
+        Golden.assertSealed(getClass(), "predictions.md", PredictionText.markdown(SEVERAL));
+    }
+
+    @Test
+    void csv() {
+        Golden.assertSealed(getClass(), "predictions.csv", PredictionCsv.of(SEVERAL));
+    }
+
+    /** Nobody who reads one line alone may take a figure for a measured one. */
+    @Test
+    void everyLineOfTimesSaysPredicted() {
+        PredictionText.plain(SEVERAL).lines()
+                .filter(line -> line.contains("–"))
+                .forEach(line -> assertTrue(line.startsWith("predicted "), line));
+        PredictionCsv.of(SEVERAL).lines().skip(1)
+                .forEach(line -> assertTrue(line.contains(",predicted,") || line.contains(",unavailable,"), line));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8})
+    void rangesHoldWhatTheTrueModelSays(int ranks) {
+        Predictions predictions = predict(Cluster.ofOneNode(ranks));
+        for (Prediction prediction : predictions.list()) {
+            for (Assumption assumption : Assumption.values()) {
+                double ns = SyntheticRows.TRUTH.timeNs(
+                        Formulas.work(prediction.implementation(), prediction.problem(), ranks, assumption));
+                Prediction.Times times = prediction.times().get();
+                double error = 0.03;
+                assertTrue(ns > times.lowNs(error) && ns < times.highNs(error), prediction.toString());
+            }
+        }
+    }
+
+    @Test
+    void measuredRowsOfMoreRanksAreHeldAgainstTheirRange() {
+        Report four = SyntheticRows.report(4, 0);
+        assertEquals("108 of 108 rows of 4 ranks are within their predicted range", check(four).words());
+        List<Row> rows = new ArrayList<>(four.rows());
+        Row last = rows.remove(rows.size() - 1);
+        rows.add(SyntheticRows.row("cuda", 4, last.configuration().problem(), last.implementation(),
+                10 * last.time().timeNs(), Map.of()));
+        Check check = check(SyntheticRows.report(rows));
+        assertEquals(107, check.within());
+        assertTrue(check.outside() > 5, check.words());
+    }
+
+    /** 256 tokens are 4 MiB, of which a rank of a node of 8 carries 512 KiB; half of it crosses each way. */
+    @Test
+    void severalNodesAddANetworkToNcclOnly() {
+        Predictions one = predict(Cluster.ofOneNode(8));
+        Predictions two = predict(new Cluster(16, 2, 50, 5));
+        double networkNs = 2 * 5000 + (512 << 10) / 50.0;
+        Prediction.Times alone = find(one, Implementation.NCCL_CUSTOM).times().get();
+        Prediction.Times joined = find(two, Implementation.NCCL_CUSTOM).times().get();
+        assertEquals(networkNs, joined.unfavourableNs() - alone.unfavourableNs(), 1e-6);
+        assertEquals(2 * 5000, joined.favourableNs() - alone.favourableNs(), 1e-6); // the link takes longer, and hides it
+        for (Implementation implementation : List.of(Implementation.FUSED_ONESHOT, Implementation.P2P_COMPILED)) {
+            assertEquals("addresses its peers' memory, which ranks of another node cannot", find(two, implementation).reason());
+        }
+    }
+
+    @Test
+    void whatNoMeasuredRowShowsIsNotPredicted() {
+        Report small = only(row -> row.configuration().problem().tokens() <= 32);
+        Problem large = new Problem(128, 8192, DataType.BFLOAT16, true, QuantMode.NONE);
+        Predictor predictor = new Predictor(CostModel.fit(small.rows()));
+        assertEquals("no measured row shows the price of NCCL above 1 MiB, beyond its crossings",
+                predictor.predict(Cluster.ofOneNode(4), large, Implementation.NCCL_CUSTOM).reason());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "3  | 1 | world size 3 cannot be predicted; a node has 2, 4 or 8 ranks",
+        "16 | 1 | world size 16 cannot be predicted; a node has 2, 4 or 8 ranks",
+        "8  | 3 | world size 8 on 3 nodes cannot be predicted; a node has 2, 4 or 8 ranks",
+        "8  | 0 | --nodes 0 is not at least 1",
+        "-4 | 1 | world size -4 cannot be predicted; a node has 2, 4 or 8 ranks",
+    })
+    void clustersThatKernelsCannotServeAreRefused(int worldSize, int nodes, String message) {
+        assertEquals(message, assertThrows(
+                InvalidProblemException.class, () -> new Cluster(worldSize, nodes, 50, 5)).getMessage());
+    }
+
+    @Test
+    void rowsThatDoNotSufficeAreRefused() {
+        String suffix = " numbers of tokens on two GPUs, and it takes 3 or more of oneshot and of twoshot to know the link";
+        assertRefused("nothing to predict from: fusedOneshot was measured with 0" + suffix, SyntheticRows.report(4, 0));
+        assertRefused("nothing to predict from: fusedOneshot was measured with 2" + suffix,
+                only(row -> row.configuration().problem().tokens() <= 16));
+        assertRefused("nothing to predict from: fusedTwoshot was measured with 0" + suffix,
+                only(row -> row.implementation() != Implementation.FUSED_TWOSHOT));
+        List<Row> rows = new ArrayList<>(TWO_RANKS.rows());
+        rows.add(SyntheticRows.row("cuda", 2, PROBLEM, Implementation.FUSED_ONESHOT, 9_000, Map.of("pdl", "false")));
+        rows.add(SyntheticRows.row("cuda", 2, PROBLEM, Implementation.FUSED_ONESHOT, 9_000, Map.of("pdl", "true")));
+        assertRefused("the rows differ in pdl (false, true); only rows of one setting can be predicted from",
+                SyntheticRows.report(rows));
+        List<Row> host = List.of(SyntheticRows.row("host", 2, PROBLEM, Implementation.STANDARD, 9_000, Map.of()));
+        assertRefused("nothing to predict from: fusedOneshot was measured with 0" + suffix, SyntheticRows.report(host));
+        assertEquals("--check: nothing to hold predictions against: no row of GPUs with a time", assertThrows(
+                InvalidProblemException.class, () -> check(SyntheticRows.report(host))).getMessage());
+    }
+
+    private static void assertRefused(String message, Report report) {
+        assertEquals(message, assertThrows(InvalidProblemException.class, () -> Predictions.of(report,
+                List.of(Cluster.ofOneNode(8)), Optional.empty(), Optional.empty(), Optional.empty())).getMessage());
+    }
+
+    private static Predictions predict(Cluster cluster) {
+        return Predictions.of(TWO_RANKS, List.of(cluster), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    private static Check check(Report report) {
+        return Predictions.of(TWO_RANKS, List.of(Cluster.ofOneNode(8)), Optional.of(report), Optional.empty(), Optional.empty())
+                .checks().get(0);
+    }
+
+    private static Prediction find(Predictions predictions, Implementation implementation) {
+        return predictions.list().stream()
+                .filter(one -> one.problem().equals(PROBLEM) && one.implementation() == implementation)
+                .findFirst()
+                .get();
+    }
+
+    private static Report only(Predicate<Row> wanted) {
+        return SyntheticRows.report(TWO_RANKS.rows().stream().filter(wanted).toList());
+    }
+
+    private static Report smallReport() {
+        List<Row> rows = new ArrayList<>(only(row -> row.configuration().problem().quant() != QuantMode.FP8).rows());
+        rows.add(SyntheticRows.row("cuda", 2, rows.get(0).configuration().problem(),
+                Implementation.NCCL_SYMMETRIC_CUSTOM, 20_000, Map.of()));
+        return SyntheticRows.report(rows);
+    }
+}

@@ -1,0 +1,92 @@
+package io.fusedcollective.predict;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation.AllReduce;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Report;
+import io.fusedcollective.report.Row;
+import io.fusedcollective.report.RunFiles;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What docs/scaling.md says of the committed runs, and of figures that others published. */
+class ReferenceRunsTest {
+
+    private static List<Row> rows;
+    private static CostModel model;
+
+    @BeforeAll
+    static void fit() throws IOException {
+        Report report = RunFiles.read(List.of(Path.of("jmh-results/h200-x2.json"), Path.of("jmh-results/h200-x2-decode.json")));
+        rows = report.rows().stream().filter(row -> Formulas.unknown(row.implementation()).isEmpty()).toList();
+        model = CostModel.fit(rows);
+    }
+
+    @Test
+    void rowsNotFittedToAreMet() {
+        ModelError times = ModelError.ofTimes(ModelError.heldOut(rows));
+        assertEquals(161, times.count());
+        assertTrue(times.median() < 0.03 && times.ninth() < 0.1 && times.largest() < 0.15, times.words("row"));
+        ModelError speedups = ModelError.ofSpeedups(ModelError.heldOut(rows));
+        assertEquals(21, speedups.count());
+        assertTrue(speedups.median() < 0.06 && speedups.ninth() < 0.25, speedups.words("problem"));
+    }
+
+    /** Prices, µs or GB/s, against what was measured by itself on the same kind of machine. */
+    @ParameterizedTest
+    @CsvSource({
+        "CROSSING,    0.64, 1.5", // a flag and back; a row must be loaded, sent and found besides
+        "LINK_BYTE,   362,  1.1",
+        "MEMORY_BYTE, 3700, 1.2",
+        "CACHED_BYTE, 4500, 1.4",
+    })
+    void pricesAreNearWhatTheMachineIsKnownToDo(Cost cost, double measured, double factor) {
+        double price = cost.perByte() ? 1 / model.ns().get(cost) : model.ns().get(cost) / 1000;
+        assertTrue(price < measured * factor && price > measured / factor, cost + ": " + price);
+    }
+
+    /** All-reduces alone, of 6 H100s: vllm-project/vllm#24111. Other kernels than ours, so ranges are not widened. */
+    @ParameterizedTest
+    @CsvSource({
+        "NCCL, 32, 23, true", "NCCL, 64, 25, true", "NCCL, 96, 32, false", "NCCL, 128, 43, true", "NCCL, 192, 47, true",
+        "NCCL, 256, 53, true",
+        "ONESHOT, 32, 13, true", "ONESHOT, 64, 21, true", "ONESHOT, 96, 30, true", "ONESHOT, 128, 38, true",
+        "ONESHOT, 192, 53, true", "ONESHOT, 256, 70, true",
+        "TWOSHOT, 32, 15, false", "TWOSHOT, 64, 17, false", "TWOSHOT, 96, 20, false", "TWOSHOT, 128, 26, false",
+        "TWOSHOT, 192, 29, false", "TWOSHOT, 256, 37, false",
+    })
+    void publishedTimesOfSixRanks(AllReduce allReduce, int tokens, double publishedUs, boolean within) {
+        double lowUs = allReduceUs(allReduce, tokens * 16384, 6, Assumption.FAVOURABLE);
+        double highUs = allReduceUs(allReduce, tokens * 16384, 6, Assumption.UNFAVOURABLE);
+        assertEquals(within, publishedUs >= lowUs && publishedUs <= highUs, lowUs + " to " + highUs);
+    }
+
+    /** How much longer an all-reduce takes than with two ranks, of H100s: sgl-project/sglang#2904. */
+    @ParameterizedTest
+    @CsvSource({
+        "4, 512, 4.8, 3.7", "4, 32768, 4.8, 4.5", "4, 262144, 13.9, 7.9", "4, 1048576, 31.1, 19.9",
+        "8, 512, 5.9, 3.7", "8, 32768, 7.8, 4.5", "8, 262144, 16.7, 7.9", "8, 1048576, 33.8, 19.9",
+    })
+    void publishedGrowthWithRanks(int ranks, int bytes, double publishedUs, double twoRanksUs) {
+        double twoUs = allReduceUs(AllReduce.P2P, bytes, 2, Assumption.FAVOURABLE);
+        double low = allReduceUs(AllReduce.P2P, bytes, ranks, Assumption.FAVOURABLE) / twoUs;
+        double high = allReduceUs(AllReduce.P2P, bytes, ranks, Assumption.UNFAVOURABLE) / twoUs;
+        double published = publishedUs / twoRanksUs;
+        assertTrue(published >= low && published <= high, published + ": " + low + " to " + high);
+    }
+
+    private static double allReduceUs(AllReduce allReduce, int bytes, int ranks, Assumption assumption) {
+        int hidden = Math.min(bytes, 16384) / 2;
+        Problem problem = new Problem(bytes / 2 / hidden, hidden, DataType.BFLOAT16, true, QuantMode.NONE);
+        return model.timeNs(Formulas.allReduce(allReduce, problem, ranks, assumption)) / 1000;
+    }
+}
