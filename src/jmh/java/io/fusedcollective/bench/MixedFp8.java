@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Param;
  */
 public class MixedFp8 extends RankBenchmark {
 
-    public abstract static class Fp8State extends RankState {
+    public abstract static class Fp8State extends NormState {
 
         @Param("fp8")
         public String quant;

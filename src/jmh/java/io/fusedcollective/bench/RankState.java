@@ -1,15 +1,15 @@
 package io.fusedcollective.bench;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.BufferRotation;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
-import io.fusedcollective.oracle.Oracle;
+import io.fusedcollective.oracle.Expectation;
 import io.fusedcollective.oracle.RandomInputs;
 import io.fusedcollective.oracle.RowCheck;
 import io.fusedcollective.oracle.SampleRows;
-import io.fusedcollective.oracle.Summation;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
@@ -18,6 +18,7 @@ import io.fusedcollective.problem.Problem;
 import io.fusedcollective.report.Configuration;
 import io.fusedcollective.suite.Backends;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.Param;
@@ -38,9 +39,6 @@ import org.openjdk.jmh.infra.ThreadParams;
 @State(Scope.Thread)
 public abstract class RankState {
 
-    /** Operations that one graph holds, as in the original benchmark. */
-    static final int OPERATIONS_PER_REPLAY = 10;
-
     /** Rows held against the oracle before and after timing; {@code verify} checks all of them. */
     private static final int ROWS_TO_CHECK = 16;
 
@@ -55,9 +53,6 @@ public abstract class RankState {
     @Param("bfloat16")
     public String dtype;
 
-    @Param("true")
-    public String residual;
-
     /** Must agree with JMH's thread count, which no viewer shows. */
     @Param("2")
     public String worldSize;
@@ -65,18 +60,20 @@ public abstract class RankState {
     @Param("auto")
     public String backend;
 
-    @Param("swizzled128x4")
-    public String scaleLayout;
-
     @Param("64")
     public String workspaceLimitMib;
+
+    /** Whether operations find their inputs in the cache. */
+    @Param("warm")
+    public String cache;
 
     private final Implementation implementation;
     private Session session;
     private int index;
     private Problem problem;
-    private Oracle oracle;
+    private Expectation expectation;
     private Replay replay;
+    private BufferRotation rotation;
     private int replaysPerInvocation;
     private Rank rank;
 
@@ -90,18 +87,21 @@ public abstract class RankState {
                 .collect(Collectors.toMap(name -> name, benchmark::getParam)));
         Configuration configuration = Configuration.of(params);
         FusionOptions options = FusionOptions.of(params);
+        int worldSize = configuration.worldSize();
         problem = configuration.problem();
         index = thread.getThreadIndex();
-        replaysPerInvocation = replays(benchmark.getOpsPerInvocation());
         requireSingleShots(benchmark.getMode());
-        requireWorld(configuration.worldSize(), thread.getThreadCount());
-        requireAvailable(configuration, options);
-        session = Session.of(configuration.backend(), configuration.worldSize());
+        requireWorld(worldSize, thread.getThreadCount());
+        Backend chosen = Backends.select(configuration.backend());
+        requireAvailable(chosen, worldSize, options);
+        rotation = BufferRotation.of(problem, configuration.cache(), chosen.cacheBytes());
+        replaysPerInvocation = replays(benchmark.getOpsPerInvocation());
+        session = Session.of(configuration.backend(), worldSize);
         guarded(() -> {
             rank = session.join(index);
-            Workload work = new Workload(problem, new RandomInputs(problem, SEED), options);
-            oracle = new Oracle(problem, work.inputs(), configuration.worldSize(), Summation.of(implementation, options));
-            replay = rank.prepare(implementation, work, OPERATIONS_PER_REPLAY);
+            Workload work = new Workload(problem, new RandomInputs(problem, SEED), options, rotation.sets());
+            expectation = Expectation.of(implementation, problem, work.inputs(), options, worldSize, index);
+            replay = rank.prepare(implementation, work, rotation.operationsPerReplay());
             computeAndCheck("before timing");
         });
     }
@@ -119,7 +119,7 @@ public abstract class RankState {
 
     @TearDown(Level.Invocation)
     public void record() {
-        double operations = (double) replaysPerInvocation * OPERATIONS_PER_REPLAY;
+        double operations = (double) replaysPerInvocation * rotation.operationsPerReplay();
         guarded(() -> {
             RankTimes.record(index, replay.deviceTimeNs() / operations, rank.smClockMhz());
             // Here, as JMH's own latch after the iteration would wait for a rank that hangs for ever.
@@ -137,26 +137,34 @@ public abstract class RankState {
     }
 
     private void computeAndCheck(String when) {
+        // What a rank finds may come from its peers alone, so all are to begin after, and have ended before.
+        session.lineUp(index);
         replay.poisonOutputs();
         session.lineUp(index);
         replay.run(1);
+        session.lineUp(index);
+        IntStream.of(0, rotation.sets() - 1).distinct().forEach(set -> check(set, when));
+        // A rank that found an error stops the others before they measure.
+        session.lineUp(index);
+    }
+
+    private void check(int set, String when) {
         for (int row : SampleRows.of(problem.tokens(), ROWS_TO_CHECK)) {
-            RowCheck check = oracle.check(row, replay.readRow(row));
+            RowCheck check = expectation.check(row, replay.readRow(set, row));
             if (check.wrong() > 0) {
                 throw new RankFailedException("rank " + index + " computed " + check.wrong() + " wrong elements of "
                         + check.elements() + " " + when + ": " + check.firstWrong());
             }
         }
-        // A rank that found an error stops the others before they measure.
-        session.lineUp(index);
     }
 
-    private static int replays(int operations) {
-        if (operations % OPERATIONS_PER_REPLAY != 0) {
+    private int replays(int operations) {
+        int ofOneReplay = rotation.operationsPerReplay();
+        if (operations % ofOneReplay != 0) {
             throw new InvalidProblemException("operations per invocation (-opi) " + operations
-                    + " is not a multiple of " + OPERATIONS_PER_REPLAY + ", the operations of one graph");
+                    + " is not a multiple of " + ofOneReplay + ", the operations of one graph");
         }
-        return operations / OPERATIONS_PER_REPLAY;
+        return operations / ofOneReplay;
     }
 
     private static void requireSingleShots(Mode mode) {
@@ -173,9 +181,7 @@ public abstract class RankState {
         }
     }
 
-    private void requireAvailable(Configuration configuration, FusionOptions options) {
-        Backend chosen = Backends.select(configuration.backend());
-        int worldSize = configuration.worldSize();
+    private void requireAvailable(Backend chosen, int worldSize, FusionOptions options) {
         if (worldSize > chosen.maxWorldSize()) {
             throw new InvalidProblemException("worldSize " + worldSize + " is more than " + chosen.maxWorldSize()
                     + ", the most ranks that the " + chosen.name() + " backend has here; see doctor");

@@ -19,6 +19,9 @@ public interface Backend {
     Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options);
 
+    /** Size of the last cache before memory, of the device that has most: what a cold run must get past. */
+    long cacheBytes();
+
     /** The devices that the ranks of a world of this size run on, and what connects them. */
     MachineFacts facts(int worldSize);
 

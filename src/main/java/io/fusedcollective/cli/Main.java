@@ -2,6 +2,7 @@ package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Heap;
 import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
@@ -60,6 +61,7 @@ public final class Main {
     /** With our vocabulary, and errors in one line. */
     static CommandLine prepared(CommandLine commandLine) {
         return commandLine
+                .registerConverter(Cache.class, labelled(Cache::of))
                 .registerConverter(DataType.class, labelled(DataType::of))
                 .registerConverter(QuantMode.class, labelled(QuantMode::of))
                 .registerConverter(Implementation.class, labelled(Implementation::of))

@@ -1,6 +1,7 @@
 package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
@@ -99,6 +100,11 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--no-oneshot", description = "Leave out the oneshot implementations.")
     private boolean noOneshot;
 
+    @Option(names = "--cache", paramLabel = "STATE", defaultValue = "warm",
+            description = "warm: all operations have the same buffers, which stay in the cache as far as they fit; cold:"
+                    + " operations take so many sets of buffers in turn that inputs come from memory. Default: ${DEFAULT-VALUE}.")
+    private Cache cache;
+
     @Mixin
     private WorldOptions world;
 
@@ -147,7 +153,7 @@ final class RunCommand implements Callable<Integer> {
         Protocol protocol = new Protocol(warmup, trials, forks);
         RunRequest request = new RunRequest(
                 tokens, hidden, dtypes, !noResidual, quants, world.worldSize, world.implementations, !noOneshot,
-                world.fusionOptions(), protocol);
+                world.fusionOptions(), cache, protocol);
         Backend backend = Backends.select(world.backend);
         Plan plan = Plan.of(request, backend);
         JmhOptions options = new JmhOptions(jmhArguments, plan, protocol);

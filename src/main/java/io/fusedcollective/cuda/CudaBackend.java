@@ -62,13 +62,16 @@ public final class CudaBackend implements Backend {
     @Override
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
-        Optional<String> reason = StandardPipeline.unavailable(implementation, problem);
+        Optional<String> reason = implementation.subject(problem).equals(problem)
+                ? StandardPipeline.unavailable(implementation, problem)
+                : Optional.of("has neither residual nor quantisation, so it is measured for residual false and quant none");
         return reason.isPresent() ? reason : switch (implementation.allReduce()) {
             case SHARED_MEMORY -> Optional.of("runs on the host backend only");
             case NCCL -> withoutNccl(0);
             case NCCL_SYMMETRIC -> withoutNccl(NativeLibraries.FIRST_NCCL_WITH_WINDOWS);
             case P2P, ONESHOT, TWOSHOT -> withoutPeers(worldSize)
                     .or(() -> PeerWorkspace.tooLarge(problem, options.workspaceLimitMib()));
+            case NONE -> withoutLink(worldSize);
         };
     }
 
@@ -84,6 +87,18 @@ public final class CudaBackend implements Backend {
             return Optional.of("the kernels are compiled for 2, 4 and 8 ranks, not " + worldSize);
         }
         return PeerAccess.missing(devices(worldSize));
+    }
+
+    private Optional<String> withoutLink(int worldSize) {
+        if (simulated) {
+            return Optional.of("ranks share GPUs, so there is no link between them to measure");
+        }
+        return LinkPeak.tooManyRanks(worldSize).or(() -> PeerAccess.missing(devices(worldSize)));
+    }
+
+    @Override
+    public long cacheBytes() {
+        return allDevices().stream().mapToLong(GpuDevice::cacheBytes).max().orElse(0);
     }
 
     @Override

@@ -172,8 +172,8 @@ public final class FaultInjection {
         }
 
         @Override
-        public OutputRow readRow(int row) {
-            return replay.readRow(row);
+        public OutputRow readRow(int set, int row) {
+            return replay.readRow(set, row);
         }
 
         @Override

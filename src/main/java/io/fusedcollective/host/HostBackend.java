@@ -33,6 +33,9 @@ public final class HostBackend implements Backend {
     private static final Set<AllReduce> ALL_REDUCES =
             EnumSet.of(AllReduce.SHARED_MEMORY, AllReduce.ONESHOT, AllReduce.TWOSHOT);
 
+    /** As much of a last-level cache as a core of a server usually reaches; not asked of the machine. */
+    private static final long CACHE_BYTES = 32L << 20;
+
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
     private final long memoryBytes;
@@ -60,8 +63,13 @@ public final class HostBackend implements Backend {
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
         return has(implementation)
-                ? HostMemory.of(implementation, problem, options, worldSize).tooLarge(memoryBytes, "this machine has")
+                ? HostMemory.of(implementation, problem, options, 1, worldSize).tooLarge(memoryBytes, "this machine has")
                 : Optional.of(reasonUnavailable());
+    }
+
+    @Override
+    public long cacheBytes() {
+        return CACHE_BYTES;
     }
 
     @Override

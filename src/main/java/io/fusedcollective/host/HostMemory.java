@@ -16,7 +16,8 @@ record HostMemory(int ranks, long bytesOfEach) {
     /** Of an array, and the reference to it: a tensor's row is an array. */
     private static final int ROW_OVERHEAD_BYTES = 20;
 
-    static HostMemory of(Implementation implementation, Problem problem, FusionOptions options, int worldSize) {
+    static HostMemory of(
+            Implementation implementation, Problem problem, FusionOptions options, int bufferSets, int worldSize) {
         boolean quantised = problem.quant() != QuantMode.NONE;
         long bytes = tensors(implementation, problem) * tensorBytes(problem, problem.dtype().bytes());
         if (implementation.allReduce() == Implementation.AllReduce.SHARED_MEMORY) {
@@ -30,7 +31,7 @@ record HostMemory(int ranks, long bytesOfEach) {
             bytes += 2 * ScaleFactors.sizeBytes(
                     options.scaleLayout(), problem.tokens(), problem.hidden() / QuantMode.BLOCK_SIZE);
         }
-        return new HostMemory(worldSize, bytes);
+        return new HostMemory(worldSize, bufferSets * bytes);
     }
 
     /** In the dtype: a rank's input, residual, outputs, and what an operation leaves for the next one. */

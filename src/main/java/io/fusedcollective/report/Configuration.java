@@ -1,5 +1,6 @@
 package io.fusedcollective.report;
 
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Params;
@@ -9,8 +10,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A problem and the world that computes it: what JMH's params say. Only rows of equal configuration compare. */
-public record Configuration(String backend, int worldSize, Problem problem) {
+/**
+ * A problem, the world that computes it and the state of its cache: what JMH's params say. Only rows of equal configuration
+ * compare.
+ */
+public record Configuration(String backend, int worldSize, Problem problem, Cache cache) {
 
     /** Name of the embedded backend, whose ranks are CPU threads: nobody must take its times for a GPU's. */
     public static final String HOST = "host";
@@ -28,7 +32,17 @@ public record Configuration(String backend, int worldSize, Problem problem) {
             .thenComparing(configuration -> configuration.problem.dtype())
             .thenComparing(configuration -> !configuration.problem.residual())
             .thenComparing(configuration -> configuration.problem.quant())
+            .thenComparing(Configuration::cache)
             .thenComparing(configuration -> configuration.problem.tokens());
+
+    /** As the original measures. */
+    public Configuration(String backend, int worldSize, Problem problem) {
+        this(backend, worldSize, problem, Cache.WARM);
+    }
+
+    public Configuration withCache(Cache other) {
+        return new Configuration(backend, worldSize, problem, other);
+    }
 
     public boolean onHost() {
         return backend.equals(HOST);
@@ -48,6 +62,7 @@ public record Configuration(String backend, int worldSize, Problem problem) {
         params.put("quant", problem.quant().label());
         params.put("worldSize", Integer.toString(worldSize));
         params.put("backend", backend);
+        params.put("cache", cache.label());
         return params;
     }
 
@@ -67,11 +82,23 @@ public record Configuration(String backend, int worldSize, Problem problem) {
         if (worldSize < SMALLEST_WORLD) {
             throw new InvalidProblemException("worldSize " + worldSize + " is not at least " + SMALLEST_WORLD);
         }
-        return new Configuration(params.text("backend"), worldSize, problem);
+        // Results of the time before there was a choice do not name it.
+        Cache cache = params.has("cache") ? Cache.of(params.text("cache")) : Cache.WARM;
+        return new Configuration(params.text("backend"), worldSize, problem, cache);
     }
 
     /** In the words of a heading. */
     public String label() {
-        return problem.label();
+        return problem.label() + cacheLabel();
+    }
+
+    /** What a series over tokens has in common. */
+    public String labelWithoutTokens() {
+        return problem.labelWithoutTokens() + cacheLabel();
+    }
+
+    /** Nothing where it is warm, as it is unless asked otherwise. */
+    public String cacheLabel() {
+        return cache == Cache.COLD ? ", cold cache" : "";
     }
 }

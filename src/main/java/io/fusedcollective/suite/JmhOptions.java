@@ -1,5 +1,6 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.backend.BufferRotation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Configuration;
 import io.fusedcollective.report.JmhResults;
@@ -37,6 +38,7 @@ public final class JmhOptions {
     private final CommandLineOptions users;
     private final Protocol protocol;
     private final int workspaceLimitMib;
+    private final long cacheBytes;
 
     /**
      * @param arguments options of JMH's own, as its command line takes them
@@ -45,6 +47,7 @@ public final class JmhOptions {
     public JmhOptions(List<String> arguments, Plan plan, Protocol protocol) {
         this.protocol = protocol;
         workspaceLimitMib = plan.workspaceLimitMib();
+        cacheBytes = plan.cacheBytes();
         try {
             users = new CommandLineOptions(arguments.toArray(String[]::new));
         } catch (CommandLineOptionException | RuntimeException e) {
@@ -62,9 +65,9 @@ public final class JmhOptions {
         refuse(users.getOutput().hasValue() || users.verbosity().hasValue(), "-o and -v", "JMH's own output is not shown");
         refuse(users.shouldHelp() || users.shouldList() || users.shouldListWithParams(), "-h and -l", "use JMH's own main");
         refuse(users.shouldListProfilers() || users.shouldListResultFormats(), "-lprof and -lrf", "use JMH's own main");
-        int operations = users.getOperationsPerInvocation().orElse(InvocationSize.OPERATIONS_PER_REPLAY);
-        refuse(operations % InvocationSize.OPERATIONS_PER_REPLAY != 0, "-opi " + operations,
-                "it must be a multiple of " + InvocationSize.OPERATIONS_PER_REPLAY + ", the operations of one graph");
+        if (users.getOperationsPerInvocation().hasValue()) {
+            requireWholeReplays(users.getOperationsPerInvocation().get(), plan);
+        }
         String jvm = users.getJvm().orElse("");
         refuse(jvm.contains("/") && !Files.isExecutable(Path.of(jvm)), "-jvm " + jvm, "no such program");
         users.getProfilers().forEach(JmhOptions::requireProfiler);
@@ -90,8 +93,17 @@ public final class JmhOptions {
         options.forks(users.getForkCount().orElse(protocol.forks()));
         options.shouldFailOnError(users.shouldFailOnError().orElse(false));
         options.operationsPerInvocation(
-                users.getOperationsPerInvocation().orElse(InvocationSize.operations(configuration)));
+                users.getOperationsPerInvocation().orElse(InvocationSize.operations(configuration, cacheBytes)));
         return options.build();
+    }
+
+    private static void requireWholeReplays(int operations, Plan plan) {
+        for (PlannedRow row : plan.rows()) {
+            Configuration configuration = row.configuration();
+            int ofOne = BufferRotation.of(configuration.problem(), configuration.cache(), plan.cacheBytes()).operationsPerReplay();
+            refuse(operations % ofOne != 0, "-opi " + operations, "it must be a multiple of " + ofOne
+                    + ", the operations of one graph of " + configuration.label());
+        }
     }
 
     /** JMH itself would fail each row, and not say why. */

@@ -9,14 +9,22 @@ import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.Configuration;
 import io.fusedcollective.report.Gap;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The rows of a run, in order, and those that cannot be measured here. */
-public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, List<Gap> unavailable) {
+/**
+ * The rows of a run, in order, and those that cannot be measured here.
+ *
+ * @param cacheBytes of the backend's devices
+ */
+public record Plan(
+        int worldSize, int workspaceLimitMib, long cacheBytes, List<PlannedRow> rows, List<Gap> unavailable) {
 
     static final int SMALLEST_WORLD = Configuration.SMALLEST_WORLD;
 
@@ -31,12 +39,14 @@ public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, 
         atLeast(0, request.protocol().forks(), "--forks");
         int worldSize = worldSize(request.worldSize(), backend);
         List<Implementation> implementations = implementations(request);
-        List<PlannedRow> rows = new ArrayList<>();
-        List<Gap> unavailable = new ArrayList<>();
+        // Sets, as several problems may have the same subject for a probe, which is measured once.
+        Set<PlannedRow> rows = new LinkedHashSet<>();
+        Set<Gap> unavailable = new LinkedHashSet<>();
         for (Problem problem : problems(request, Defaults.of(backend))) {
-            Configuration configuration = new Configuration(backend.name(), worldSize, problem);
             for (Implementation implementation : implementations) {
-                Optional<String> reason = backend.unavailable(implementation, problem, worldSize, request.options());
+                Problem subject = implementation.subject(problem);
+                Configuration configuration = new Configuration(backend.name(), worldSize, subject, request.cache());
+                Optional<String> reason = backend.unavailable(implementation, subject, worldSize, request.options());
                 if (reason.isEmpty()) {
                     rows.add(new PlannedRow(configuration, implementation));
                 } else {
@@ -47,7 +57,8 @@ public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, 
         if (rows.isEmpty()) {
             throw new InvalidProblemException("nothing to run: " + whyNothing(unavailable));
         }
-        return new Plan(worldSize, request.options().workspaceLimitMib(), List.copyOf(rows), List.copyOf(unavailable));
+        return new Plan(worldSize, request.options().workspaceLimitMib(), backend.cacheBytes(), List.copyOf(rows),
+                List.copyOf(unavailable));
     }
 
     /** A line for each implementation and reason. */
@@ -55,12 +66,12 @@ public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, 
         return reasons(unavailable);
     }
 
-    private static List<String> reasons(List<Gap> gaps) {
+    private static List<String> reasons(Collection<Gap> gaps) {
         return gaps.stream().map(gap -> gap.implementation().label() + ": " + gap.reason()).distinct().toList();
     }
 
     /** Of each implementation the first reason, and implementations with the same one together. */
-    private static String whyNothing(List<Gap> gaps) {
+    private static String whyNothing(Collection<Gap> gaps) {
         Map<Implementation, String> reasons = new LinkedHashMap<>();
         gaps.forEach(gap -> reasons.putIfAbsent(gap.implementation(), gap.reason()));
         return reasons.values().stream()

@@ -1,7 +1,8 @@
 package io.fusedcollective.suite;
 
-import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.report.Bandwidth;
+import io.fusedcollective.report.Figures;
 import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.JmhResults;
 import io.fusedcollective.report.MachineRecord;
@@ -92,14 +93,18 @@ public final class SuiteRun {
                 .findFirst()
                 .orElseThrow();
         return rows.subList(rows.size() - results, rows.size()).stream()
-                .map(row -> "%8s µs ± %-6s %s".formatted(row.time().timeUs(), row.time().errorUs(), speedup(section, row)))
+                .map(row -> "%8s µs ± %-6s %s".formatted(row.time().timeUs(), row.time().errorUs(), verdict(section, row)))
                 .map(String::stripTrailing)
                 .toList();
     }
 
-    /** Of fused rows only: which standard row is the baseline shows when the last of them has ended. */
-    private static String speedup(Section section, Row row) {
-        return row.implementation().kind() == Implementation.Kind.FUSED ? section.verdict(row) : "";
+    /** Of fused rows a speedup: which standard row is the baseline shows when the last of them has ended. */
+    private static String verdict(Section section, Row row) {
+        return switch (row.implementation().kind()) {
+            case STANDARD -> "";
+            case FUSED -> section.verdict(row);
+            case PROBE -> Figures.value(Bandwidth.of(row).bus(), Double.NaN) + " GB/s";
+        };
     }
 
     private void report(MachineRecord record) throws IOException {

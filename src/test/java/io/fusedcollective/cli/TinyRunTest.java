@@ -47,6 +47,18 @@ class TinyRunTest {
     }
 
     @Test
+    void measuresWithAColdCache() throws IOException {
+        int exitCode = run("--num-tokens", "3", "--hidden-dim", "1040", "--quant-modes", "none", "--implementations",
+                "standard,fusedTwoshot", "--warmup", "0", "--trials", "1", "--cache", "cold");
+        assertEquals(0, exitCode, err.toString() + out);
+        Report report = Report.read(temp.resolve("tiny.json"));
+        assertEquals("cold", report.rows().get(0).configuration().params().get("cache"));
+        String markdown = Files.readString(temp.resolve("tiny.md"));
+        assertTrue(markdown.contains("- Cache: cold"), markdown);
+        assertTrue(markdown.contains("## 3 tokens x 1040, bfloat16, residual, cold cache"), markdown);
+    }
+
+    @Test
     void aRowThatFailsInItsForkIsReportedWithItsReason() throws IOException {
         int exitCode = run("--num-tokens", "4096", "--hidden-dim", "1024", "--quant-modes", "none", "--implementations",
                 "fusedOneshot", "--warmup", "0", "--trials", "1", "--", "-jvmArgsAppend", "-Xmx32m");

@@ -3,6 +3,7 @@ package io.fusedcollective.decide;
 import static io.fusedcollective.compare.Runs.row;
 import static io.fusedcollective.problem.Implementation.FUSED_ONESHOT;
 import static io.fusedcollective.problem.Implementation.FUSED_TWOSHOT;
+import static io.fusedcollective.problem.Implementation.LINK_PEAK;
 import static io.fusedcollective.problem.Implementation.NCCL_CUSTOM;
 import static io.fusedcollective.problem.Implementation.P2P_COMPILED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,6 +16,7 @@ import io.fusedcollective.compare.Runs;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.Measurement;
+import io.fusedcollective.report.Row;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,20 @@ class DecisionsTest {
                 List.of(DECODE, other), Optional.empty());
         assertRefused("decode.json: 8 tokens x 8192, bfloat16, residual, p2pCompiled, is in another of the files too; which"
                 + " one counts?", List.of(DECODE, DECODE), Optional.empty());
+    }
+
+    @Test
+    void probesAreNoSideAndMayBeInSeveralFiles() {
+        Row link = row(8, QuantMode.NONE, LINK_PEAK, 100);
+        Run decode = Runs.run("decode.json", null, row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
+                row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600), link);
+        Run prefill = Runs.run("prefill.json", null, row(512, QuantMode.NONE, P2P_COMPILED, 33_000),
+                row(512, QuantMode.NONE, FUSED_ONESHOT, 30_000), link);
+        Decision decision =
+                Decisions.of(List.of(decode, prefill), NoiseFloor.USUAL, Optional.empty()).decisions().get(0);
+        assertEquals(
+                List.of("p2pCompiled", "p2pCompiled"),
+                decision.fusion().stream().map(point -> point.alternative().implementation().label()).toList());
     }
 
     @Test

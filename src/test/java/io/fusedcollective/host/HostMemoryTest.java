@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(30)
 class HostMemoryTest {
 
+    private static final int SETS = 2;
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     static List<Arguments> problems() {
@@ -51,7 +52,7 @@ class HostMemoryTest {
     @ParameterizedTest
     @MethodSource("problems")
     void isWhatARankAllocates(Implementation implementation, Problem problem) throws Exception {
-        HostMemory memory = HostMemory.of(implementation, problem, FusionOptions.DEFAULT, 2);
+        HostMemory memory = HostMemory.of(implementation, problem, FusionOptions.DEFAULT, SETS, 2);
         // Once before, so that what classes allocate when they load is not counted.
         allocated(implementation, problem);
         for (long bytes : allocated(implementation, problem)) {
@@ -61,12 +62,12 @@ class HostMemoryTest {
 
     private static List<Long> allocated(Implementation implementation, Problem problem) throws Exception {
         World world = new HostBackend().open(2);
-        Workload work = new Workload(problem, new RandomInputs(problem, 1), FusionOptions.DEFAULT);
+        Workload work = new Workload(problem, new RandomInputs(problem, 1), FusionOptions.DEFAULT, SETS);
         List<CompletableFuture<Long>> ranks = IntStream.range(0, 2)
                 .mapToObj(rank -> CompletableFuture.supplyAsync(() -> {
                     var joined = world.join(rank);
                     long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-                    joined.prepare(implementation, work, 1);
+                    joined.prepare(implementation, work, SETS);
                     return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
                 }, task -> new Thread(task).start()))
                 .toList();
@@ -90,7 +91,7 @@ class HostMemoryTest {
     @Test
     void whatTheHeapCannotHoldIsRefused() {
         Problem problem = new Problem(Problem.MAX_TOKENS, Problem.MAX_HIDDEN, DataType.FLOAT32, true, QuantMode.FP4);
-        HostMemory memory = HostMemory.of(Implementation.STANDARD_NATIVE, problem, FusionOptions.DEFAULT, 8);
+        HostMemory memory = HostMemory.of(Implementation.STANDARD_NATIVE, problem, FusionOptions.DEFAULT, 1, 8);
         String message = assertThrows(InvalidProblemException.class, memory::requireHeap).getMessage();
         assertTrue(message.matches("the tensors of 8 ranks need 3\\d{6} MiB of memory, and this JVM may use \\d+ MiB; fewer"
                 + " tokens need less, and java -Xmx \\(in a run: -- -jvmArgsAppend -Xmx\\) gives more"), message);
