@@ -1,7 +1,6 @@
 package io.fusedcollective.bench;
 
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.QuantMode;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
@@ -20,11 +19,6 @@ public class MixedFp8 extends RankBenchmark {
 
         Fp8State(Implementation implementation) {
             super(implementation);
-        }
-
-        @Override
-        QuantMode quantMode() {
-            return QuantMode.of(quant);
         }
     }
 

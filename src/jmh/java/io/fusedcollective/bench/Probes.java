@@ -1,7 +1,6 @@
 package io.fusedcollective.bench;
 
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.QuantMode;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
@@ -19,20 +18,10 @@ public class Probes extends RankBenchmark {
         public String quant;
 
         @Param("false")
-        public boolean residual;
+        public String residual;
 
         ProbeState(Implementation implementation) {
             super(implementation);
-        }
-
-        @Override
-        QuantMode quantMode() {
-            return QuantMode.of(quant);
-        }
-
-        @Override
-        boolean residual() {
-            return residual;
         }
     }
 

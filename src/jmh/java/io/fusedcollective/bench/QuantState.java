@@ -1,7 +1,6 @@
 package io.fusedcollective.bench;
 
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.QuantMode;
 import org.openjdk.jmh.annotations.Param;
 
 /** A rank of an implementation for every quant mode. */
@@ -12,10 +11,5 @@ public abstract class QuantState extends NormState {
 
     QuantState(Implementation implementation) {
         super(implementation);
-    }
-
-    @Override
-    QuantMode quantMode() {
-        return QuantMode.of(quant);
     }
 }

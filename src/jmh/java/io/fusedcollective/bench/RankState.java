@@ -10,15 +10,17 @@ import io.fusedcollective.oracle.Expectation;
 import io.fusedcollective.oracle.RandomInputs;
 import io.fusedcollective.oracle.RowCheck;
 import io.fusedcollective.oracle.SampleRows;
-import io.fusedcollective.problem.Cache;
-import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Params;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.Configuration;
+import io.fusedcollective.suite.Backends;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -31,6 +33,8 @@ import org.openjdk.jmh.infra.ThreadParams;
  * One rank: a JMH thread that owns a GPU's context, its communicator and its captured graph (or, on the host, is the
  * rank itself). The trial's set-up joins the world, captures the graph and holds what it computes against the oracle;
  * a timed invocation launches the graph and waits, nothing else; the tear-down checks again.
+ *
+ * <p>Params are text, and {@link #prepare} reads them: of a boolean, JMH would take {@code maybe} for false.
  */
 @State(Scope.Thread)
 public abstract class RankState {
@@ -41,23 +45,23 @@ public abstract class RankState {
     private static final long SEED = 42;
 
     @Param({"128", "512", "1024", "2048"})
-    public int tokens;
+    public String tokens;
 
     @Param("8192")
-    public int hidden;
+    public String hidden;
 
     @Param("bfloat16")
     public String dtype;
 
     /** Must agree with JMH's thread count, which no viewer shows. */
     @Param("2")
-    public int worldSize;
+    public String worldSize;
 
     @Param("auto")
     public String backend;
 
     @Param("64")
-    public int workspaceLimitMib;
+    public String workspaceLimitMib;
 
     /** Whether operations find their inputs in the cache. */
     @Param("warm")
@@ -77,30 +81,26 @@ public abstract class RankState {
         this.implementation = implementation;
     }
 
-    /** A param of subclasses, because JMH lets none narrow what it inherits. */
-    abstract QuantMode quantMode();
-
-    /** As {@link #quantMode}. */
-    abstract boolean residual();
-
-    /** Switches of the fused kernels; what a standard implementation has no use for stays at its default. */
-    FusionOptions options() {
-        return FusionOptions.DEFAULT.withWorkspaceLimitMib(workspaceLimitMib);
-    }
-
     @Setup(Level.Trial)
     public void prepare(ThreadParams thread, BenchmarkParams benchmark) {
-        problem = new Problem(tokens, hidden, DataType.of(dtype), residual(), quantMode());
+        Params params = new Params(benchmark.getParamsKeys().stream()
+                .collect(Collectors.toMap(name -> name, benchmark::getParam)));
+        Configuration configuration = Configuration.of(params);
+        FusionOptions options = FusionOptions.of(params);
+        int worldSize = configuration.worldSize();
+        problem = configuration.problem();
         index = thread.getThreadIndex();
-        requireWorld(thread.getThreadCount());
-        session = Session.of(backend, worldSize);
-        rotation = BufferRotation.of(problem, Cache.of(cache), session.backend().cacheBytes());
+        requireSingleShots(benchmark.getMode());
+        requireWorld(worldSize, thread.getThreadCount());
+        Backend chosen = Backends.select(configuration.backend());
+        requireAvailable(chosen, worldSize, options);
+        rotation = BufferRotation.of(problem, configuration.cache(), chosen.cacheBytes());
         replaysPerInvocation = replays(benchmark.getOpsPerInvocation());
+        session = Session.of(configuration.backend(), worldSize);
         guarded(() -> {
-            requireAvailable(session.backend());
             rank = session.join(index);
-            Workload work = new Workload(problem, new RandomInputs(problem, SEED), options(), rotation.sets());
-            expectation = Expectation.of(implementation, problem, work.inputs(), work.options(), worldSize, index);
+            Workload work = new Workload(problem, new RandomInputs(problem, SEED), options, rotation.sets());
+            expectation = Expectation.of(implementation, problem, work.inputs(), options, worldSize, index);
             replay = rank.prepare(implementation, work, rotation.operationsPerReplay());
             computeAndCheck("before timing");
         });
@@ -167,19 +167,26 @@ public abstract class RankState {
         return operations / ofOneReplay;
     }
 
-    private void requireWorld(int threads) {
+    private static void requireSingleShots(Mode mode) {
+        if (mode != Mode.SingleShotTime) {
+            throw new InvalidProblemException("mode (-bm) " + mode.shortLabel() + " is not allowed: ranks meet only in "
+                    + Mode.SingleShotTime.shortLabel() + ", the single-shot mode");
+        }
+    }
+
+    private static void requireWorld(int worldSize, int threads) {
         if (threads != worldSize) {
             throw new InvalidProblemException("worldSize " + worldSize + " needs as many JMH threads, not " + threads
                     + "; use -t " + worldSize);
         }
     }
 
-    private void requireAvailable(Backend chosen) {
-        if (worldSize < 2 || worldSize > chosen.maxWorldSize()) {
-            throw new InvalidProblemException("worldSize " + worldSize + " is not between 2 and "
-                    + chosen.maxWorldSize() + ", the most that the " + chosen.name() + " backend has here");
+    private void requireAvailable(Backend chosen, int worldSize, FusionOptions options) {
+        if (worldSize > chosen.maxWorldSize()) {
+            throw new InvalidProblemException("worldSize " + worldSize + " is more than " + chosen.maxWorldSize()
+                    + ", the most ranks that the " + chosen.name() + " backend has here; see doctor");
         }
-        chosen.unavailable(implementation, problem, worldSize, options()).ifPresent(reason -> {
+        chosen.unavailable(implementation, problem, worldSize, options).ifPresent(reason -> {
             throw new InvalidProblemException(implementation.label() + " is unavailable on the " + chosen.name()
                     + " backend: " + reason);
         });

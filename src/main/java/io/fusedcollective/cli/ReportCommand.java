@@ -6,6 +6,7 @@ import io.fusedcollective.html.HtmlReport;
 import io.fusedcollective.predict.Cluster;
 import io.fusedcollective.predict.PredictionText;
 import io.fusedcollective.predict.Predictions;
+import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Illustration;
 import io.fusedcollective.report.Link;
 import io.fusedcollective.report.MarkdownReport;
@@ -66,6 +67,12 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<Link> link = Positive.optional("--link-gbps", linkGbPerS).map(Link::given);
+        if (linkGbPerS != null && !charts && !html) {
+            throw new InvalidProblemException("--link-gbps adds a line to charts, so it needs --charts or --html");
+        }
+        if (name != null && !name.matches("[^/]*[^/.][^/]*")) {
+            throw new InvalidProblemException("--name '" + name + "' is not the name of a file; --output-dir says which folder");
+        }
         Report results = RunFiles.read(inputs);
         Report report = link.map(results::withLink).orElse(results);
         String predictions = predictedRanks.isEmpty() ? "" : PredictionText.markdown(Predictions.of(

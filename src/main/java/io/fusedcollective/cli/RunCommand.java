@@ -7,6 +7,7 @@ import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.Protocol;
+import io.fusedcollective.report.WholeFile;
 import io.fusedcollective.suite.BackendNotice;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.JmhOptions;
@@ -119,6 +120,9 @@ final class RunCommand implements Callable<Integer> {
         if (spec.commandLine().getParseResult().matchedArgs().size() > 1) {
             throw new InvalidProblemException("--resume goes alone: the settings are those that the run began with");
         }
+        if (!resume.toString().endsWith(".json")) {
+            throw new InvalidProblemException("--resume " + WholeFile.name(resume) + " must end in .json");
+        }
         Path record = MachineRecord.beside(resume);
         MachineRecord interrupted = MachineRecord.read(record).orElseThrow(() -> new IOException(
                 resume + " cannot be resumed: " + record + " with the run's settings is not there"));
@@ -166,7 +170,8 @@ final class RunCommand implements Callable<Integer> {
         if (failures > 0) {
             spec.commandLine().getErr().println(failures + " of " + plan.rows().size() + " rows failed");
         }
-        return failures == 0 ? 0 : Main.FAILED;
+        run.notWritten().ifPresent(spec.commandLine().getErr()::println);
+        return failures == 0 && run.notWritten().isEmpty() ? 0 : Main.FAILED;
     }
 
     private static Path defaultOutput(Backend backend) {

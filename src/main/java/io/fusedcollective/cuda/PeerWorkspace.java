@@ -2,6 +2,7 @@ package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Patience;
 import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
@@ -63,6 +64,10 @@ final class PeerWorkspace implements AutoCloseable {
      * @param resident rows that fit the GPU at the same time
      */
     static int rowsAtATime(int rows, int resident) {
+        if (resident < 1) {
+            throw new InvalidProblemException("the GPU has no room for all blocks of a row at the same time; a smaller"
+                    + " clusterSize, or fewer ranks on one GPU, need less");
+        }
         int rounds = ceilDiv(rows, Math.min(rows, resident));
         return ceilDiv(rows, rounds);
     }

@@ -10,7 +10,9 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -36,6 +38,17 @@ public final class HostBackend implements Backend {
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
+    private final long memoryBytes;
+
+    public HostBackend() {
+        this(((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize());
+    }
+
+    /** @param memoryBytes that the machine, or the container, has */
+    HostBackend(long memoryBytes) {
+        this.memoryBytes = memoryBytes;
+    }
+
     @Override
     public String name() {
         return "host";
@@ -49,7 +62,9 @@ public final class HostBackend implements Backend {
     @Override
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
-        return has(implementation) ? Optional.empty() : Optional.of(reasonUnavailable());
+        return has(implementation)
+                ? HostMemory.of(implementation, problem, options, 1, worldSize).tooLarge(memoryBytes, "this machine has")
+                : Optional.of(reasonUnavailable());
     }
 
     @Override

@@ -28,6 +28,9 @@ final class HostRank implements Rank {
 
     @Override
     public Replay prepare(Implementation implementation, Workload workload, int operations) {
+        HostMemory memory = HostMemory.of(
+                implementation, workload.problem(), workload.options(), workload.bufferSets(), world.size());
+        memory.requireHeap();
         return guard(() -> {
             List<HostBuffers> sets = new ArrayList<>(List.of(new HostBuffers(index, workload)));
             while (sets.size() < workload.bufferSets()) {
@@ -57,6 +60,10 @@ final class HostRank implements Rank {
             return work.get();
         } catch (RankFailedException peersFailure) {
             throw peersFailure;
+        } catch (OutOfMemoryError e) {
+            RankFailedException reason = RankFailedException.of(index, e);
+            world.rendezvous().fail(reason);
+            throw reason;
         } catch (RuntimeException | Error e) {
             world.rendezvous().fail(new RankFailedException("rank " + index + " failed: " + e, e));
             throw e;

@@ -3,6 +3,7 @@ package io.fusedcollective.report;
 import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Params;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.util.Comparator;
@@ -20,6 +21,9 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
 
     /** Name of the backend whose ranks share GPUs, for testing: its times mean nothing. */
     public static final String SIMULATED = "simulated";
+
+    /** Of one rank there is nothing to reduce. */
+    public static final int SMALLEST_WORLD = 2;
 
     /** Tokens vary fastest, as a reader follows a speedup over tokens. */
     public static final Comparator<Configuration> ORDER = Comparator.comparing(Configuration::backend)
@@ -67,16 +71,20 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
      *
      * @throws InvalidProblemException when a param is missing or has no meaning; the message names it
      */
-    public static Configuration of(Map<String, String> params) {
+    public static Configuration of(Params params) {
         Problem problem = new Problem(
-                integer(params, "tokens"),
-                integer(params, "hidden"),
-                DataType.of(value(params, "dtype")),
-                bool(params, "residual"),
-                QuantMode.of(value(params, "quant")));
+                params.integer("tokens"),
+                params.integer("hidden"),
+                DataType.of(params.text("dtype")),
+                params.bool("residual"),
+                QuantMode.of(params.text("quant")));
+        int worldSize = params.integer("worldSize");
+        if (worldSize < SMALLEST_WORLD) {
+            throw new InvalidProblemException("worldSize " + worldSize + " is not at least " + SMALLEST_WORLD);
+        }
         // Results of the time before there was a choice do not name it.
-        Cache cache = Cache.of(params.getOrDefault("cache", Cache.WARM.label()));
-        return new Configuration(value(params, "backend"), integer(params, "worldSize"), problem, cache);
+        Cache cache = params.has("cache") ? Cache.of(params.text("cache")) : Cache.WARM;
+        return new Configuration(params.text("backend"), worldSize, problem, cache);
     }
 
     /** In the words of a heading. */
@@ -92,30 +100,5 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
     /** Nothing where it is warm, as it is unless asked otherwise. */
     public String cacheLabel() {
         return cache == Cache.COLD ? ", cold cache" : "";
-    }
-
-    private static String value(Map<String, String> params, String name) {
-        String value = params.get(name);
-        if (value == null) {
-            throw new InvalidProblemException("param '" + name + "' is missing");
-        }
-        return value;
-    }
-
-    private static int integer(Map<String, String> params, String name) {
-        String value = value(params, name);
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new InvalidProblemException("param '" + name + "' is '" + value + "', not a whole number");
-        }
-    }
-
-    private static boolean bool(Map<String, String> params, String name) {
-        String value = value(params, name);
-        if (!value.equals("true") && !value.equals("false")) {
-            throw new InvalidProblemException("param '" + name + "' is '" + value + "', not true or false");
-        }
-        return value.equals("true");
     }
 }

@@ -35,7 +35,26 @@ public record Report(List<Row> rows, Optional<MachineRecord> machine, Optional<L
             throw new IOException(resultFile + ": a list of JMH results, but an empty one"
                     + (report.partial() ? "; the run was interrupted before its first row had ended" : ""));
         }
+        report.requireOneRun(resultFile);
         return report;
+    }
+
+    /** A record that was copied, or left over, would speak of another machine and other failures. */
+    private void requireOneRun(Path resultFile) throws IOException {
+        if (missingRows() < 0) {
+            throw new IOException(MachineRecord.beside(resultFile) + " is the record of another run: of "
+                    + machine.orElseThrow().plannedRows() + " rows, while " + resultFile + " has results or reasons for "
+                    + (machine.orElseThrow().plannedRows() - missingRows()));
+        }
+        for (Row row : rows) {
+            Configuration found = row.configuration();
+            String rows = found.worldSize() + " ranks on " + found.backend();
+            String recorded = machine.map(run -> run.worldSize() + " ranks on " + run.backend()).orElse(rows);
+            if (!rows.equals(recorded)) {
+                throw new IOException(MachineRecord.beside(resultFile) + " is the record of another run: of " + recorded
+                        + ", while " + resultFile + " has rows of " + rows);
+            }
+        }
     }
 
     /** How many rows of the plan have a result; with JMH options of the user's a row may have several. */

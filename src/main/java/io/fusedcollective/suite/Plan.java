@@ -10,8 +10,10 @@ import io.fusedcollective.report.Configuration;
 import io.fusedcollective.report.Gap;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -24,7 +26,7 @@ import java.util.stream.Collectors;
 public record Plan(
         int worldSize, int workspaceLimitMib, long cacheBytes, List<PlannedRow> rows, List<Gap> unavailable) {
 
-    static final int SMALLEST_WORLD = 2;
+    static final int SMALLEST_WORLD = Configuration.SMALLEST_WORLD;
 
     /**
      * All implementations of one problem are neighbours, so that a drift of the machine hits them alike.
@@ -53,7 +55,7 @@ public record Plan(
             }
         }
         if (rows.isEmpty()) {
-            throw new InvalidProblemException("nothing to run: " + String.join("; ", reasons(unavailable)));
+            throw new InvalidProblemException("nothing to run: " + whyNothing(unavailable));
         }
         return new Plan(worldSize, request.options().workspaceLimitMib(), backend.cacheBytes(), List.copyOf(rows),
                 List.copyOf(unavailable));
@@ -66,6 +68,19 @@ public record Plan(
 
     private static List<String> reasons(Collection<Gap> gaps) {
         return gaps.stream().map(gap -> gap.implementation().label() + ": " + gap.reason()).distinct().toList();
+    }
+
+    /** Of each implementation the first reason, and implementations with the same one together. */
+    private static String whyNothing(Collection<Gap> gaps) {
+        Map<Implementation, String> reasons = new LinkedHashMap<>();
+        gaps.forEach(gap -> reasons.putIfAbsent(gap.implementation(), gap.reason()));
+        return reasons.values().stream()
+                .distinct()
+                .map(reason -> reasons.keySet().stream()
+                        .filter(implementation -> reasons.get(implementation).equals(reason))
+                        .map(Implementation::label)
+                        .collect(Collectors.joining(", ", "", ": " + reason)))
+                .collect(Collectors.joining("; "));
     }
 
     private static void atLeast(int least, int value, String option) {

@@ -4,14 +4,18 @@ import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Bandwidth;
 import io.fusedcollective.report.Figures;
 import io.fusedcollective.report.Gap;
+import io.fusedcollective.report.JmhResults;
+import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.MarkdownReport;
 import io.fusedcollective.report.Report;
 import io.fusedcollective.report.Row;
 import io.fusedcollective.report.Section;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Measures a plan row by row. Whatever is finished is on disk before the next row begins. */
 public final class SuiteRun {
@@ -20,6 +24,7 @@ public final class SuiteRun {
     private final RowRunner runner;
     private final RunRecorder recorder;
     private final ResultFiles files;
+    private final ResultKeeper keeper;
     private final PrintWriter out;
     private final List<Gap> gaps;
     private FinishedRows finished = FinishedRows.NONE;
@@ -29,6 +34,7 @@ public final class SuiteRun {
         this.runner = runner;
         this.recorder = recorder;
         this.files = files;
+        this.keeper = new ResultKeeper(files, out);
         this.out = out;
         this.gaps = new ArrayList<>(plan.unavailable());
     }
@@ -36,7 +42,7 @@ public final class SuiteRun {
     /** Measures all rows; returns how many failed. */
     public int start() throws IOException {
         files.deleteAllButResults();
-        files.write(finished);
+        files.write(finished, recorder.unfinished(gaps));
         return measure(plan.rows());
     }
 
@@ -60,29 +66,28 @@ public final class SuiteRun {
     private int measure(List<PlannedRow> rows) throws IOException {
         int failures = 0;
         Progress progress = new Progress(out, rows);
-        files.write(recorder.unfinished(gaps));
+        keeper.keep(finished, recorder.unfinished(gaps));
         for (PlannedRow row : rows) {
             progress.starting(row);
             RowRunner.Outcome outcome = runner.run(row);
             if (outcome.failure() == null) {
                 finished = finished.plus(row, outcome.results());
-                files.write(finished);
+                keeper.keep(finished, recorder.unfinished(gaps));
                 progress.finished(row, describe(row, outcome.results().size()));
             } else {
                 failures++;
                 gaps.add(new Gap(row.configuration(), row.implementation(), Gap.Status.FAILED, outcome.failure()));
-                files.write(recorder.unfinished(gaps));
+                keeper.keep(finished, recorder.unfinished(gaps));
                 progress.finished(row, List.of("FAILED: " + outcome.failure()));
             }
         }
-        files.write(recorder.finished(gaps));
-        report();
+        report(recorder.finished(gaps));
         return failures;
     }
 
-    /** As the report would show it, read back from the file: what is on disk is what counts. */
+    /** As the report would show it: read from the very text that goes to disk. */
     private List<String> describe(PlannedRow planned, int results) throws IOException {
-        List<Row> rows = Report.read(files.results()).rows();
+        List<Row> rows = rows();
         Section section = Section.of(rows, List.of()).stream()
                 .filter(candidate -> candidate.configuration().equals(planned.configuration()))
                 .findFirst()
@@ -102,12 +107,22 @@ public final class SuiteRun {
         };
     }
 
-    private void report() throws IOException {
-        Report report = Report.read(files.results());
-        files.write(report);
+    private void report(MachineRecord record) throws IOException {
+        Report report = new Report(rows(), Optional.of(record));
+        Optional<ResultFiles> written = keeper.finish(finished, record, report);
         out.println();
         out.print(MarkdownReport.of(report));
-        out.println("Written: " + files.results() + ", and beside it .md, .csv and .machine.json");
+        written.ifPresent(where ->
+                out.println("Written: " + where.results() + ", and beside it .md, .csv and .machine.json"));
         out.flush();
+    }
+
+    private List<Row> rows() throws IOException {
+        return JmhResults.read(files.results(), finished.json().getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What could not be written where it should be, and where it is instead, in one line; empty when all was. */
+    public Optional<String> notWritten() {
+        return keeper.failure();
     }
 }

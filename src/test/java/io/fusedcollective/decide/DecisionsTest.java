@@ -20,8 +20,6 @@ import io.fusedcollective.report.Row;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DecisionsTest {
 
@@ -86,13 +84,6 @@ class DecisionsTest {
     void aModelOfAnotherWidthIsRefused() {
         assertRefused("--model: hidden 4096 was not measured; these were: 8192",
                 List.of(DECODE), Optional.of(new Model(4096, 80)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"8192", "hidden=8192", "hidden=8192,layers=", "layers=80,hidden=8192", "hidden=8192,layers=-1"})
-    void aModelIsHiddenAndLayers(String text) {
-        assertEquals("--model " + text + " is not of the form hidden=8192,layers=80",
-                assertThrows(InvalidProblemException.class, () -> Model.of(text)).getMessage());
     }
 
     private static void assertRefused(String message, List<Run> runs, Optional<Model> model) {

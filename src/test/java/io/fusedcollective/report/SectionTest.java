@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Params;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.util.List;
@@ -48,8 +49,8 @@ class SectionTest {
         Configuration warm = row(QuantMode.NONE, Implementation.FUSED_ONESHOT, 20).configuration();
         Map<String, String> params = warm.params();
         assertEquals("warm", params.remove("cache"));
-        assertEquals(warm, Configuration.of(params));
-        assertEquals(warm.withCache(Cache.COLD), Configuration.of(warm.withCache(Cache.COLD).params()));
+        assertEquals(warm, Configuration.of(new Params(params)));
+        assertEquals(warm.withCache(Cache.COLD), Configuration.of(new Params(warm.withCache(Cache.COLD).params())));
     }
 
     @Test
