@@ -16,7 +16,10 @@ import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Params;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.report.Configuration;
+import io.fusedcollective.launch.TrialDigest;
 import io.fusedcollective.suite.Backends;
+import io.fusedcollective.suite.BuildInfo;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Level;
@@ -89,16 +92,17 @@ public abstract class RankState {
         FusionOptions options = FusionOptions.of(params);
         int worldSize = configuration.worldSize();
         problem = configuration.problem();
-        index = thread.getThreadIndex();
         requireSingleShots(benchmark.getMode());
-        requireWorld(worldSize, thread.getThreadCount());
         Backend chosen = Backends.select(configuration.backend());
+        requireWorld(worldSize, chosen.localRanks(worldSize), thread.getThreadCount());
         requireAvailable(chosen, worldSize, options);
         rotation = BufferRotation.of(problem, configuration.cache(), chosen.cacheBytes());
         replaysPerInvocation = replays(benchmark.getOpsPerInvocation());
         session = Session.of(configuration.backend(), worldSize);
+        index = session.rank(thread.getThreadIndex());
         guarded(() -> {
             rank = session.join(index);
+            session.requireSame(index, digest(benchmark));
             Workload work = new Workload(problem, new RandomInputs(problem, SEED), options, rotation.sets());
             expectation = Expectation.of(implementation, problem, work.inputs(), options, worldSize, index);
             replay = rank.prepare(implementation, work, rotation.operationsPerReplay());
@@ -121,9 +125,15 @@ public abstract class RankState {
     public void record() {
         double operations = (double) replaysPerInvocation * rotation.operationsPerReplay();
         guarded(() -> {
-            RankTimes.record(index, replay.deviceTimeNs() / operations, rank.smClockMhz());
-            // Here, as JMH's own latch after the iteration would wait for a rank that hangs for ever.
-            session.lineUp(index);
+            // Ranks line up in it: JMH's own latch after the iteration would wait for ever for one that hangs.
+            double[] timesNs = session.exchange(index, replay.deviceTimeNs() / operations);
+            for (int other = 0; other < timesNs.length; other++) {
+                if (other == index) {
+                    RankTimes.record(index, timesNs[index], rank.smClockMhz());
+                } else if (session.isFirst(index) && !session.isLocal(other)) {
+                    RankTimes.record(other, timesNs[other], OptionalInt.empty());
+                }
+            }
         });
     }
 
@@ -133,7 +143,18 @@ public abstract class RankState {
             computeAndCheck("after timing");
             replay.close();
             session.lineUp(index);
+            session.trialEnds();
         });
+    }
+
+    /** All that must be the same in every process of the world. */
+    private static TrialDigest digest(BenchmarkParams benchmark) {
+        String params = benchmark.getParamsKeys().stream()
+                .map(name -> name + "=" + benchmark.getParam(name))
+                .collect(Collectors.joining(", "));
+        return new TrialDigest(benchmark.getBenchmark() + " (" + params + "), "
+                + benchmark.getWarmup().getCount() + " + " + benchmark.getMeasurement().getCount() + " iterations of "
+                + benchmark.getOpsPerInvocation() + " operations, build " + BuildInfo.description());
     }
 
     private void computeAndCheck(String when) {
@@ -174,10 +195,11 @@ public abstract class RankState {
         }
     }
 
-    private static void requireWorld(int worldSize, int threads) {
-        if (threads != worldSize) {
-            throw new InvalidProblemException("worldSize " + worldSize + " needs as many JMH threads, not " + threads
-                    + "; use -t " + worldSize);
+    private static void requireWorld(int worldSize, int ranksHere, int threads) {
+        if (threads != ranksHere) {
+            String each = ranksHere == worldSize ? "as many JMH threads" : "one JMH thread in each of as many processes";
+            throw new InvalidProblemException(
+                    "worldSize " + worldSize + " needs " + each + ", not " + threads + "; use -t " + ranksHere);
         }
     }
 

@@ -2,6 +2,7 @@ package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.problem.Cache;
+import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
@@ -11,18 +12,22 @@ import io.fusedcollective.report.WholeFile;
 import io.fusedcollective.suite.BackendNotice;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.JmhOptions;
+import io.fusedcollective.suite.LockStep;
 import io.fusedcollective.suite.Plan;
 import io.fusedcollective.suite.ResultFiles;
 import io.fusedcollective.suite.RowRunner;
 import io.fusedcollective.suite.RunRecorder;
 import io.fusedcollective.suite.RunRequest;
+import io.fusedcollective.suite.ScratchResults;
 import io.fusedcollective.suite.SuiteRun;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -149,7 +154,23 @@ final class RunCommand implements Callable<Integer> {
 
     /** @param interrupted the run that this is the rest of; null for a new one */
     private int measure(MachineRecord interrupted, Path output) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        Optional<Launch> launch = Launch.of(System.getenv());
+        if (launch.isPresent()) {
+            // JMH lets one run measure on a machine at a time; the processes of this one are meant to.
+            System.setProperty("jmh.ignoreLock", "true");
+        }
+        if (launch.filter(launched -> launched.rank() > 0).isPresent()) {
+            Path copy = ScratchResults.of(output);
+            return measure(interrupted, copy, launch, new PrintWriter(Writer.nullWriter()));
+        }
+        launch.map(Launch::label).ifPresent(spec.commandLine().getOut()::println);
+        return measure(interrupted, output, launch, spec.commandLine().getOut());
+    }
+
+    /** @param launch which of the run's processes this is; empty where it is the only one */
+    private int measure(MachineRecord interrupted, Path output, Optional<Launch> launch, PrintWriter out)
+            throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
         Protocol protocol = new Protocol(warmup, trials, forks);
         RunRequest request = new RunRequest(
                 tokens, hidden, dtypes, !noResidual, quants, world.worldSize, world.implementations, !noOneshot,
@@ -162,15 +183,17 @@ final class RunCommand implements Callable<Integer> {
         RunRecorder recorder = interrupted == null
                 ? RunRecorder.starting(backend, plan, spec.commandLine().getParseResult().originalArgs())
                 : RunRecorder.resuming(backend, plan, interrupted);
-        SuiteRun run = new SuiteRun(plan, RowRunner.jmh(options), recorder, files, out);
+        RowRunner jmh = RowRunner.jmh(options);
+        RowRunner runner = launch.<RowRunner>map(launched -> new LockStep(launched, jmh, err)).orElse(jmh);
+        SuiteRun run = new SuiteRun(plan, runner, recorder, files, out);
 
         BackendNotice.of(world.backend, backend, Backends.all()).ifPresent(out::println);
         plan.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
         int failures = interrupted == null ? run.start() : run.resume();
         if (failures > 0) {
-            spec.commandLine().getErr().println(failures + " of " + plan.rows().size() + " rows failed");
+            err.println(failures + " of " + plan.rows().size() + " rows failed");
         }
-        run.notWritten().ifPresent(spec.commandLine().getErr()::println);
+        run.notWritten().ifPresent(err::println);
         return failures == 0 && run.notWritten().isEmpty() ? 0 : Main.FAILED;
     }
 

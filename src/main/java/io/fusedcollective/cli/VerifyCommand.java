@@ -1,7 +1,9 @@
 package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.WholeFile;
 import io.fusedcollective.suite.BackendNotice;
@@ -85,6 +87,10 @@ final class VerifyCommand implements Callable<Integer> {
         Verification verification = new Verification(request, backend, worldSize);
         Path markdown = output == null ? null : ResultFiles.forOutput("--output-file", output).markdown();
 
+        Launch.of(System.getenv()).ifPresent(launch -> {
+            throw new InvalidProblemException(
+                    "verify has threads of one process for ranks; start it without " + launch.command());
+        });
         BackendNotice.of(world.backend, backend, Backends.all()).ifPresent(out::println);
         verification.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
         VerificationReport report = verification.run(out);

@@ -39,6 +39,7 @@ public final class JmhOptions {
     private final Protocol protocol;
     private final int workspaceLimitMib;
     private final long cacheBytes;
+    private final int localRanks;
 
     /**
      * @param arguments options of JMH's own, as its command line takes them
@@ -48,6 +49,7 @@ public final class JmhOptions {
         this.protocol = protocol;
         workspaceLimitMib = plan.workspaceLimitMib();
         cacheBytes = plan.cacheBytes();
+        localRanks = plan.localRanks();
         try {
             users = new CommandLineOptions(arguments.toArray(String[]::new));
         } catch (CommandLineOptionException | RuntimeException e) {
@@ -80,7 +82,7 @@ public final class JmhOptions {
                 .parent(users)
                 .include("^" + Pattern.quote(JmhResults.BENCHMARK_PACKAGE) + ".*\\." + row.implementation().label() + "$")
                 .mode(Mode.SingleShotTime)
-                .threads(configuration.worldSize())
+                .threads(localRanks)
                 .addProfiler(PROFILER);
         configuration.params().forEach(options::param);
         options.param(WORKSPACE_LIMIT, Integer.toString(workspaceLimitMib));

@@ -21,10 +21,11 @@ import java.util.stream.Collectors;
 /**
  * The rows of a run, in order, and those that cannot be measured here.
  *
+ * @param localRanks ranks that are threads of this process
  * @param cacheBytes of the backend's devices
  */
 public record Plan(
-        int worldSize, int workspaceLimitMib, long cacheBytes, List<PlannedRow> rows, List<Gap> unavailable) {
+        int worldSize, int localRanks, int workspaceLimitMib, long cacheBytes, List<PlannedRow> rows, List<Gap> unavailable) {
 
     static final int SMALLEST_WORLD = Configuration.SMALLEST_WORLD;
 
@@ -57,7 +58,7 @@ public record Plan(
         if (rows.isEmpty()) {
             throw new InvalidProblemException("nothing to run: " + whyNothing(unavailable));
         }
-        return new Plan(worldSize, request.options().workspaceLimitMib(), backend.cacheBytes(), List.copyOf(rows),
+        return new Plan(worldSize, backend.localRanks(worldSize), request.options().workspaceLimitMib(), backend.cacheBytes(), List.copyOf(rows),
                 List.copyOf(unavailable));
     }
 
@@ -114,6 +115,10 @@ public record Plan(
             };
             throw new InvalidProblemException("--world-size " + worldSize + " is not allowed; a world has at least "
                     + SMALLEST_WORLD + " ranks, and at most " + most + " here" + devices);
+        }
+        if (backend.localRanks(worldSize) < worldSize && worldSize != most) {
+            throw new InvalidProblemException("--world-size " + worldSize + " is not allowed: " + most
+                    + " processes were started, one a rank");
         }
         return worldSize;
     }

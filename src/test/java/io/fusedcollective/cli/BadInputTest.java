@@ -105,7 +105,9 @@ class BadInputTest {
         StringWriter out = new StringWriter();
         String[] args = words(commandLine).toArray(String[]::new);
         int actual = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(args);
-        assertEquals(Messages.complete(answer) + System.lineSeparator(), err.toString().replace(temp + "/", "{temp}/"));
+        assertEquals(Messages.complete(answer) + System.lineSeparator(), err.toString()
+                .replace(temp + "/", "{temp}/")
+                .replace(Path.of("").toAbsolutePath() + "/", "{here}/"));
         assertEquals(exitCode, actual);
         // What is refused has printed nothing, but for what this machine lacks.
         assertTrue(exitCode == 1 || out.toString().lines().allMatch(line -> line.startsWith("unavailable: ")), out::toString);
