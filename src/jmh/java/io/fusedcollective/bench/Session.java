@@ -2,6 +2,7 @@ package io.fusedcollective.bench;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.FailureWatch;
+import io.fusedcollective.backend.ProcessEnd;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.World;
@@ -25,7 +26,7 @@ final class Session {
         // A fork whose run was killed would hold its GPU until it had measured all, or for ever.
         if (System.getProperty("sun.java.command", "").startsWith(FORK)) {
             ProcessHandle.current().parent().ifPresent(
-                    run -> run.onExit().thenRun(() -> Runtime.getRuntime().halt(1)));
+                    run -> run.onExit().thenRun(() -> ProcessEnd.now(1)));
         }
     }
 

@@ -36,7 +36,7 @@ public final class FailureWatch {
             // started the fork finds the reason there by the exception's name.
             new PrintStream(new FileOutputStream(FileDescriptor.err))
                     .println(RankFailedException.class.getName() + ": " + failure.getMessage());
-            Runtime.getRuntime().halt(1);
+            ProcessEnd.now(1);
         });
     }
 

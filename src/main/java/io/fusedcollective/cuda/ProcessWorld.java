@@ -63,7 +63,10 @@ final class ProcessWorld extends CudaWorld {
         communicator = Communicator.connect(Communicator.newId(), rank, this);
         nodes = exchange(rank, Node.id());
         pids = exchange(rank, ProcessHandle.current().pid());
-        return joined(new CudaRank(this, rank, device));
+        CudaRank joined = joined(new CudaRank(this, rank, device));
+        // Even where only these messages need it: whoever ends stuck waits looks for it there.
+        joined.communicator();
+        return joined;
     }
 
     @Override

@@ -108,6 +108,9 @@ public final class FaultInjection {
             if (chosen.fault() == Fault.SETUP) {
                 throw new IllegalStateException("a fault that was asked for, in set-up");
             }
+            if (chosen.fault() == Fault.KILL_IN_SETUP) {
+                killThisProcess();
+            }
             if (chosen.fault() == Fault.MEMORY) {
                 takeAllMemory();
             }
@@ -157,24 +160,7 @@ public final class FaultInjection {
                 case KILL -> killThisProcess();
                 case COLLECTIVE -> sleepForEver();
                 case KERNEL -> badKernel.run();
-                case SETUP, BARRIER, MEMORY -> { }
-            }
-        }
-
-        private static void killThisProcess() {
-            try {
-                new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            sleepForEver();
-        }
-
-        private static void sleepForEver() {
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                default -> { }
             }
         }
 
@@ -203,7 +189,27 @@ public final class FaultInjection {
 
         @Override
         public void close() {
+            if (fault == Fault.KILL_IN_TEARDOWN) {
+                killThisProcess();
+            }
             replay.close();
+        }
+    }
+
+    private static void killThisProcess() {
+        try {
+            new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sleepForEver();
+    }
+
+    private static void sleepForEver() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -15,7 +15,7 @@ public final class LockStep implements RowRunner {
     private final PrintWriter err;
     private String failure;
 
-    /** @param err where every rank says why it failed; only one of them writes results */
+    /** @param err where ranks say why they failed that write no results */
     public LockStep(Launch launch, RowRunner runner, PrintWriter err) {
         this.launch = launch;
         this.runner = runner;
@@ -31,8 +31,10 @@ public final class LockStep implements RowRunner {
         Outcome outcome = runner.run(row);
         if (outcome.failure() != null) {
             failure = outcome.failure();
-            err.println("rank " + launch.rank() + " of " + launch.worldSize() + ": " + row.implementation().label() + " of "
-                    + row.configuration().label() + " failed: " + failure);
+            if (launch.rank() > 0) {
+                err.println("rank " + launch.rank() + " of " + launch.worldSize() + ": " + row.implementation().label()
+                        + " of " + row.configuration().label() + " failed: " + failure);
+            }
         }
         return outcome;
     }
