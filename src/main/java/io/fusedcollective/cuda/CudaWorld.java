@@ -18,11 +18,10 @@ abstract class CudaWorld implements World {
     private final List<CudaRank> ranksHere = new CopyOnWriteArrayList<>();
     private final AtomicBoolean aborted = new AtomicBoolean();
 
-    /** @param localRanks those of this process */
-    CudaWorld(int size, int localRanks) {
+    CudaWorld(int size, int localRanks, NativeWaits waits) {
         this.size = size;
         this.rendezvous = new Rendezvous(localRanks, Patience.BARRIER);
-        this.waits = new NativeWaits(size);
+        this.waits = waits;
     }
 
     /** A communicator of all ranks, which all of them ask for together. */

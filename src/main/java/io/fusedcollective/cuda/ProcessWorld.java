@@ -4,10 +4,13 @@ import io.fusedcollective.backend.Patience;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.launch.Launch;
+import io.fusedcollective.launch.StartedRanks;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Ranks that are processes of their own; this one's has a rank. NCCL's bootstrap connects them, what they tell one
@@ -31,7 +34,7 @@ final class ProcessWorld extends CudaWorld {
      * @param simulated whether processes share GPUs, which NCCL allows to processes of different nodes only
      */
     ProcessWorld(Launch launch, GpuDevice device, boolean simulated) {
-        super(launch.worldSize(), 1);
+        super(launch.worldSize(), 1, new NativeWaits(launch.worldSize(), missing -> suspects(launch, missing)));
         this.device = device;
         this.rank = launch.rank();
         // With it, ncclGetUniqueId gives the same id to every process, and rank 0 waits there for the others:
@@ -42,6 +45,13 @@ final class ProcessWorld extends CudaWorld {
             NativeEnvironment.setDefault("NCCL_P2P_DISABLE", "1");
             NativeEnvironment.setDefault("NCCL_SHM_DISABLE", "1");
         }
+    }
+
+    /** Who has no process has not come; where all have one, it is any. */
+    private static List<Integer> suspects(Launch launch, List<Integer> missing) {
+        Set<Integer> started = StartedRanks.of(launch);
+        List<Integer> neverStarted = missing.stream().filter(peer -> !started.contains(peer)).toList();
+        return launch.oneNode() && !neverStarted.isEmpty() ? neverStarted : missing;
     }
 
     @Override

@@ -13,7 +13,7 @@ final class ThreadWorld extends CudaWorld {
 
     /** @param devices each rank's; a GPU that stands in it more than once is shared by several ranks */
     ThreadWorld(List<GpuDevice> devices) {
-        super(devices.size(), devices.size());
+        super(devices.size(), devices.size(), new NativeWaits(devices.size()));
         this.devices = devices.toArray(GpuDevice[]::new);
     }
 
