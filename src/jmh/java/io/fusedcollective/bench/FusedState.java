@@ -1,8 +1,6 @@
 package io.fusedcollective.bench;
 
-import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.ScaleLayout;
 import org.openjdk.jmh.annotations.Param;
 
 /** A rank of a fused implementation, which has switches of its own. */
@@ -10,25 +8,19 @@ public abstract class FusedState extends QuantState {
 
     /** Programmatic dependent launch. */
     @Param("true")
-    public boolean pdl;
+    public String pdl;
 
     @Param("true")
-    public boolean fp32Accumulation;
+    public String fp32Accumulation;
 
     @Param("true")
-    public boolean triggerCompletionAtEnd;
+    public String triggerCompletionAtEnd;
 
     /** Blocks that share a row; 0: chosen by size. */
     @Param("0")
-    public int clusterSize;
+    public String clusterSize;
 
     FusedState(Implementation implementation) {
         super(implementation);
-    }
-
-    @Override
-    FusionOptions options() {
-        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, ScaleLayout.of(scaleLayout),
-                clusterSize, workspaceLimitMib);
     }
 }

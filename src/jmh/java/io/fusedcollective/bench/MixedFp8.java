@@ -1,7 +1,6 @@
 package io.fusedcollective.bench;
 
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.QuantMode;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
@@ -13,18 +12,13 @@ import org.openjdk.jmh.annotations.Param;
  */
 public class MixedFp8 extends RankBenchmark {
 
-    public abstract static class Fp8State extends RankState {
+    public abstract static class Fp8State extends NormState {
 
         @Param("fp8")
         public String quant;
 
         Fp8State(Implementation implementation) {
             super(implementation);
-        }
-
-        @Override
-        QuantMode quantMode() {
-            return QuantMode.of(quant);
         }
     }
 

@@ -1,21 +1,15 @@
 package io.fusedcollective.bench;
 
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.QuantMode;
 import org.openjdk.jmh.annotations.Param;
 
 /** A rank of an implementation for every quant mode. */
-public abstract class QuantState extends RankState {
+public abstract class QuantState extends NormState {
 
     @Param({"none", "fp8", "fp4"})
     public String quant;
 
     QuantState(Implementation implementation) {
         super(implementation);
-    }
-
-    @Override
-    QuantMode quantMode() {
-        return QuantMode.of(quant);
     }
 }

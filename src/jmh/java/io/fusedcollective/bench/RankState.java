@@ -1,23 +1,28 @@
 package io.fusedcollective.bench;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.BufferRotation;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
-import io.fusedcollective.oracle.Oracle;
+import io.fusedcollective.oracle.Expectation;
 import io.fusedcollective.oracle.RandomInputs;
 import io.fusedcollective.oracle.RowCheck;
 import io.fusedcollective.oracle.SampleRows;
-import io.fusedcollective.oracle.Summation;
-import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Params;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.problem.ScaleLayout;
+import io.fusedcollective.report.Configuration;
+import io.fusedcollective.launch.TrialDigest;
+import io.fusedcollective.suite.Backends;
+import io.fusedcollective.suite.BuildInfo;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
@@ -30,12 +35,11 @@ import org.openjdk.jmh.infra.ThreadParams;
  * One rank: a JMH thread that owns a GPU's context, its communicator and its captured graph (or, on the host, is the
  * rank itself). The trial's set-up joins the world, captures the graph and holds what it computes against the oracle;
  * a timed invocation launches the graph and waits, nothing else; the tear-down checks again.
+ *
+ * <p>Params are text, and {@link #prepare} reads them: of a boolean, JMH would take {@code maybe} for false.
  */
 @State(Scope.Thread)
 public abstract class RankState {
-
-    /** Operations that one graph holds, as in the original benchmark. */
-    static final int OPERATIONS_PER_REPLAY = 10;
 
     /** Rows held against the oracle before and after timing; {@code verify} checks all of them. */
     private static final int ROWS_TO_CHECK = 16;
@@ -43,65 +47,63 @@ public abstract class RankState {
     private static final long SEED = 42;
 
     @Param({"128", "512", "1024", "2048"})
-    public int tokens;
+    public String tokens;
 
     @Param("8192")
-    public int hidden;
+    public String hidden;
 
     @Param("bfloat16")
     public String dtype;
 
-    @Param("true")
-    public boolean residual;
-
     /** Must agree with JMH's thread count, which no viewer shows. */
     @Param("2")
-    public int worldSize;
+    public String worldSize;
 
     @Param("auto")
     public String backend;
 
-    @Param("swizzled128x4")
-    public String scaleLayout;
-
     @Param("64")
-    public int workspaceLimitMib;
+    public String workspaceLimitMib;
+
+    /** Whether operations find their inputs in the cache. */
+    @Param("warm")
+    public String cache;
 
     private final Implementation implementation;
     private Session session;
     private int index;
     private Problem problem;
-    private Oracle oracle;
+    private Expectation expectation;
     private Replay replay;
+    private BufferRotation rotation;
     private int replaysPerInvocation;
 
     RankState(Implementation implementation) {
         this.implementation = implementation;
     }
 
-    /** A param of subclasses, because JMH lets none narrow what it inherits. */
-    abstract QuantMode quantMode();
-
-    /** Switches of the fused kernels; what a standard implementation has no use for stays at its default. */
-    FusionOptions options() {
-        return FusionOptions.DEFAULT
-                .withScaleLayout(ScaleLayout.of(scaleLayout))
-                .withWorkspaceLimitMib(workspaceLimitMib);
-    }
-
     @Setup(Level.Trial)
     public void prepare(ThreadParams thread, BenchmarkParams benchmark) {
-        problem = new Problem(tokens, hidden, DataType.of(dtype), residual, quantMode());
-        index = thread.getThreadIndex();
+        Params params = new Params(benchmark.getParamsKeys().stream()
+                .collect(Collectors.toMap(name -> name, benchmark::getParam)));
+        Configuration configuration = Configuration.of(params);
+        FusionOptions options = FusionOptions.of(params);
+        int worldSize = configuration.worldSize();
+        problem = configuration.problem();
+        requireSingleShots(benchmark.getMode());
+        Backend chosen = Backends.select(configuration.backend());
+        requireWorld(worldSize, chosen.localRanks(worldSize), thread.getThreadCount());
+        requireAvailable(chosen, worldSize, options);
+        rotation = BufferRotation.of(problem, configuration.cache(), chosen.cacheBytes());
         replaysPerInvocation = replays(benchmark.getOpsPerInvocation());
-        requireWorld(thread.getThreadCount());
-        session = Session.of(backend, worldSize);
+        session = Session.of(configuration.backend(), worldSize);
+        index = session.rank(thread.getThreadIndex());
         guarded(() -> {
-            requireAvailable(session.backend());
             Rank rank = session.join(index);
-            Workload work = new Workload(problem, new RandomInputs(problem, SEED), options());
-            oracle = new Oracle(problem, work.inputs(), worldSize, Summation.of(implementation, work.options()));
-            replay = rank.prepare(implementation, work, OPERATIONS_PER_REPLAY);
+            session.requireSame(index, digest(benchmark));
+            Workload work = new Workload(problem, new RandomInputs(problem, SEED), options, rotation.sets());
+            expectation = Expectation.of(implementation, problem, work.inputs(), options, worldSize, index);
+            replay = rank.prepare(implementation, work, rotation.operationsPerReplay());
             computeAndCheck("before timing");
         });
     }
@@ -119,12 +121,16 @@ public abstract class RankState {
 
     @TearDown(Level.Invocation)
     public void record() {
-        double operations = (double) replaysPerInvocation * OPERATIONS_PER_REPLAY;
+        double operations = (double) replaysPerInvocation * rotation.operationsPerReplay();
         session.endOfMeasurement();
         guarded(() -> {
-            RankTimes.record(index, replay.deviceTimeNs() / operations);
-            // Here, as JMH's own latch after the iteration would wait for a rank that hangs for ever.
-            session.lineUp(index);
+            // Ranks line up in it: JMH's own latch after the iteration would wait for ever for one that hangs.
+            double[] timesNs = session.exchange(index, replay.deviceTimeNs() / operations);
+            for (int other = 0; other < timesNs.length; other++) {
+                if (other == index || session.isFirst(index) && !session.isLocal(other)) {
+                    RankTimes.record(other, timesNs[other]);
+                }
+            }
         });
     }
 
@@ -134,45 +140,72 @@ public abstract class RankState {
             computeAndCheck("after timing");
             replay.close();
             session.lineUp(index);
+            session.trialEnds();
         });
     }
 
+    /** All that must be the same in every process of the world. */
+    private static TrialDigest digest(BenchmarkParams benchmark) {
+        String params = benchmark.getParamsKeys().stream()
+                .map(name -> name + "=" + benchmark.getParam(name))
+                .collect(Collectors.joining(", "));
+        return new TrialDigest(benchmark.getBenchmark() + " (" + params + "), "
+                + benchmark.getWarmup().getCount() + " + " + benchmark.getMeasurement().getCount() + " iterations of "
+                + benchmark.getOpsPerInvocation() + " operations, build " + BuildInfo.description());
+    }
+
     private void computeAndCheck(String when) {
+        // What a rank finds may come from its peers alone, so all are to begin after, and have ended before.
+        session.lineUp(index);
         replay.poisonOutputs();
         session.lineUp(index);
         replay.run(1);
+        session.lineUp(index);
+        IntStream.of(0, rotation.sets() - 1).distinct().forEach(set -> check(set, when));
+        // A rank that found an error stops the others before they measure.
+        session.lineUp(index);
+    }
+
+    private void check(int set, String when) {
         for (int row : SampleRows.of(problem.tokens(), ROWS_TO_CHECK)) {
-            RowCheck check = oracle.check(row, replay.readRow(row));
+            RowCheck check = expectation.check(row, replay.readRow(set, row));
             if (check.wrong() > 0) {
                 throw new RankFailedException("rank " + index + " computed " + check.wrong() + " wrong elements of "
                         + check.elements() + " " + when + ": " + check.firstWrong());
             }
         }
-        // A rank that found an error stops the others before they measure.
-        session.lineUp(index);
     }
 
-    private static int replays(int operations) {
-        if (operations % OPERATIONS_PER_REPLAY != 0) {
+    private int replays(int operations) {
+        int ofOneReplay = rotation.operationsPerReplay();
+        if (operations % ofOneReplay != 0) {
             throw new InvalidProblemException("operations per invocation (-opi) " + operations
-                    + " is not a multiple of " + OPERATIONS_PER_REPLAY + ", the operations of one graph");
+                    + " is not a multiple of " + ofOneReplay + ", the operations of one graph");
         }
-        return operations / OPERATIONS_PER_REPLAY;
+        return operations / ofOneReplay;
     }
 
-    private void requireWorld(int threads) {
-        if (threads != worldSize) {
-            throw new InvalidProblemException("worldSize " + worldSize + " needs as many JMH threads, not " + threads
-                    + "; use -t " + worldSize);
+    private static void requireSingleShots(Mode mode) {
+        if (mode != Mode.SingleShotTime) {
+            throw new InvalidProblemException("mode (-bm) " + mode.shortLabel() + " is not allowed: ranks meet only in "
+                    + Mode.SingleShotTime.shortLabel() + ", the single-shot mode");
         }
     }
 
-    private void requireAvailable(Backend chosen) {
-        if (worldSize < 2 || worldSize > chosen.maxWorldSize()) {
-            throw new InvalidProblemException("worldSize " + worldSize + " is not between 2 and "
-                    + chosen.maxWorldSize() + ", the most that the " + chosen.name() + " backend has here");
+    private static void requireWorld(int worldSize, int ranksHere, int threads) {
+        if (threads != ranksHere) {
+            String each = ranksHere == worldSize ? "as many JMH threads" : "one JMH thread in each of as many processes";
+            throw new InvalidProblemException(
+                    "worldSize " + worldSize + " needs " + each + ", not " + threads + "; use -t " + ranksHere);
         }
-        chosen.unavailable(implementation, problem, worldSize, options()).ifPresent(reason -> {
+    }
+
+    private void requireAvailable(Backend chosen, int worldSize, FusionOptions options) {
+        if (worldSize > chosen.maxWorldSize()) {
+            throw new InvalidProblemException("worldSize " + worldSize + " is more than " + chosen.maxWorldSize()
+                    + ", the most ranks that the " + chosen.name() + " backend has here; see doctor");
+        }
+        chosen.unavailable(implementation, problem, worldSize, options).ifPresent(reason -> {
             throw new InvalidProblemException(implementation.label() + " is unavailable on the " + chosen.name()
                     + " backend: " + reason);
         });

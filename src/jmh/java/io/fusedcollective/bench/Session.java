@@ -4,12 +4,15 @@ import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.DeviceMetric;
 import io.fusedcollective.backend.DeviceSampler;
 import io.fusedcollective.backend.FailureWatch;
+import io.fusedcollective.backend.ProcessEnd;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.fault.FaultInjection;
+import io.fusedcollective.launch.TrialDigest;
 import io.fusedcollective.suite.Backends;
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * The world that the trials of this JVM run in. A forked JVM has one trial; with {@code -f 0} the next trial finds the
@@ -18,21 +21,29 @@ import java.util.Map;
  */
 final class Session {
 
+    private static final String FORK = "org.openjdk.jmh.runner.ForkedMain";
+
     private static Session current;
+
+    static {
+        // A fork whose run was killed would hold its GPU until it had measured all, or for ever.
+        if (System.getProperty("sun.java.command", "").startsWith(FORK)) {
+            ProcessHandle.current().parent().ifPresent(
+                    run -> run.onExit().thenRun(() -> ProcessEnd.now(1)));
+        }
+    }
 
     private final Backend backend;
     private final World world;
     private final Rank[] ranks;
-    private final FailureWatch watch;
     private final DeviceSampler sampler;
+    private FailureWatch watch;
     private volatile boolean failed;
 
     private Session(Backend backend, int worldSize) {
         this.backend = backend;
         this.world = FaultInjection.into(backend.open(worldSize), backend);
         this.ranks = new Rank[worldSize];
-        // JMH's own time-out only interrupts, which a native call does not notice: the fork would hang for ever.
-        this.watch = FailureWatch.over(world);
         this.sampler = DeviceSampler.of(world.monitors());
     }
 
@@ -40,12 +51,16 @@ final class Session {
     static synchronized Session of(String backendName, int worldSize) {
         Backend backend = Backends.select(backendName);
         if (current != null && (current.failed || !current.fits(backend, worldSize))) {
-            current.watch.stop();
+            current.trialEnds();
             current.sampler.stop();
             current = null;
         }
         if (current == null) {
             current = new Session(backend, worldSize);
+        }
+        if (current.watch == null) {
+            // JMH's own time-out only interrupts, which a native call does not notice: the fork would hang for ever.
+            current.watch = FailureWatch.over(current.world);
         }
         return current;
     }
@@ -54,8 +69,26 @@ final class Session {
         return backend.name().equals(other.name()) && world.size() == worldSize;
     }
 
-    Backend backend() {
-        return backend;
+    /** The rank that a thread of this process becomes. */
+    int rank(int thread) {
+        return world.firstLocalRank() + thread;
+    }
+
+    /** Whether it is the first of this process, which speaks for those of others. */
+    boolean isFirst(int rank) {
+        return rank == world.firstLocalRank();
+    }
+
+    boolean isLocal(int rank) {
+        return rank >= world.firstLocalRank() && rank < world.firstLocalRank() + world.localRanks();
+    }
+
+    /** All ranks are through, and may end when they like. */
+    synchronized void trialEnds() {
+        if (watch != null) {
+            watch.stop();
+            watch = null;
+        }
     }
 
     /** Becomes this rank on the calling thread. */
@@ -74,7 +107,19 @@ final class Session {
     }
 
     void lineUp(int rank) {
-        world.rendezvous().await(rank);
+        world.lineUp(rank);
+    }
+
+    /** What every rank gave, in order of the ranks, once all have come. */
+    double[] exchange(int rank, double value) {
+        return LongStream.of(world.exchange(rank, Double.doubleToRawLongBits(value)))
+                .mapToDouble(Double::longBitsToDouble)
+                .toArray();
+    }
+
+    /** @throws InvalidProblemException when a rank of another process is about to measure something else */
+    void requireSame(int rank, TrialDigest digest) {
+        digest.requireSame(rank, world.exchange(rank, digest.value()));
     }
 
     /** Lines up; from here on devices are measured. Not after it, as a rank that begins late lets its peers wait. */
@@ -95,7 +140,9 @@ final class Session {
     RankFailedException fail(int rank, Throwable cause) {
         failed = true;
         world.rendezvous().fail(RankFailedException.of(rank, cause));
-        watch.rankIsOut();
+        if (watch != null) {
+            watch.rankIsOut();
+        }
         return world.rendezvous().failure().orElseThrow();
     }
 }

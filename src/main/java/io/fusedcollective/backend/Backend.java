@@ -19,6 +19,14 @@ public interface Backend {
     Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options);
 
+    /** Size of the last cache before memory, of the device that has most: what a cold run must get past. */
+    long cacheBytes();
+
+    /** How many ranks of a world of this size are threads of this process; the others are processes of their own. */
+    default int localRanks(int worldSize) {
+        return worldSize;
+    }
+
     /** The devices that the ranks of a world of this size run on, and what connects them. */
     MachineFacts facts(int worldSize);
 

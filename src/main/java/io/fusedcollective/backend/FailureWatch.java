@@ -36,7 +36,7 @@ public final class FailureWatch {
             // started the fork finds the reason there by the exception's name.
             new PrintStream(new FileOutputStream(FileDescriptor.err))
                     .println(RankFailedException.class.getName() + ": " + failure.getMessage());
-            Runtime.getRuntime().halt(1);
+            ProcessEnd.now(1);
         });
     }
 
@@ -65,7 +65,7 @@ public final class FailureWatch {
 
     private void watch() {
         long failedAtNs = 0;
-        while (!stopped && ranksOut.get() < world.size()) {
+        while (!stopped && ranksOut.get() < world.localRanks()) {
             try {
                 Thread.sleep(PERIOD.toMillis());
             } catch (InterruptedException e) {
@@ -84,8 +84,8 @@ public final class FailureWatch {
     }
 
     private RankFailedException stuck(RankFailedException failure) {
-        return new RankFailedException(failure.getMessage() + " (" + (world.size() - ranksOut.get()) + " of "
-                + world.size() + " ranks did not come back within " + Patience.text(grace)
+        return new RankFailedException(failure.getMessage() + " (" + (world.localRanks() - ranksOut.get()) + " of "
+                + world.localRanks() + " ranks did not come back within " + Patience.text(grace)
                 + ", so their process was ended)");
     }
 }

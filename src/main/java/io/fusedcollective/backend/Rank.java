@@ -11,7 +11,7 @@ public interface Rank {
      * Makes the inputs and everything that a timed run must not do: allocations, compilation, graph capture.
      * All ranks call it for the same work; it returns when this rank is ready to replay.
      *
-     * @param operations how often one replay performs the collective
+     * @param operations how often one replay performs the collective, on the workload's sets of buffers in turn
      */
     Replay prepare(Implementation implementation, Workload workload, int operations);
 

@@ -7,7 +7,9 @@ public final class RankFailedException extends RuntimeException {
 
     /** What stopped this rank; itself where it says so already. */
     public static RankFailedException of(int rank, Throwable cause) {
-        String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
+        String reason = cause instanceof OutOfMemoryError exhausted
+                ? Heap.exhausted(exhausted)
+                : cause.getMessage() == null ? cause.toString() : cause.getMessage();
         return cause instanceof RankFailedException known
                 ? known
                 : new RankFailedException("rank " + rank + ": " + reason, cause);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /**
  * A barrier for ranks that share a JVM. It spins, because ranks are to leave it within a microsecond of each other;
@@ -16,12 +17,14 @@ public final class Rendezvous {
     private static final int SPINS_BEFORE_YIELD = 20_000;
 
     private final AtomicLongArray arrivals;
+    private final AtomicLongArray published;
     private final AtomicReference<RankFailedException> failure = new AtomicReference<>();
     private final Duration timeout;
     private final int spinsBeforeYield;
 
     public Rendezvous(int ranks, Duration timeout) {
         this.arrivals = new AtomicLongArray(ranks);
+        this.published = new AtomicLongArray(ranks);
         this.timeout = timeout;
         // With fewer cores than ranks, the rank waited for needs the core.
         boolean coreForEach = Runtime.getRuntime().availableProcessors() >= ranks;
@@ -49,6 +52,16 @@ public final class Rendezvous {
             }
         }
         throwIfFailed();
+    }
+
+    /** What every rank gave, in order of the ranks; all of them call it together. */
+    public long[] exchange(int rank, long value) {
+        published.set(rank, value);
+        await(rank);
+        long[] all = IntStream.range(0, published.length()).mapToLong(published::get).toArray();
+        // Nobody publishes anew before everybody has read.
+        await(rank);
+        return all;
     }
 
     /** Ends the waiting of all ranks, now and later. The first failure is the one they see. */

@@ -11,11 +11,11 @@ public interface Replay extends AutoCloseable {
     /** What the last {@link #run} took on the device's own clock, all operations together, in nanoseconds. */
     double deviceTimeNs();
 
-    /** Overwrites the outputs with a pattern that no right result has, so that an unwritten element shows. */
+    /** Overwrites the outputs, those of all sets, with a pattern that no right result has, so that an unwritten element shows. */
     void poisonOutputs();
 
-    /** Copies one row of the outputs. */
-    OutputRow readRow(int row);
+    /** Copies one row of the outputs of one of the workload's sets of buffers. */
+    OutputRow readRow(int set, int row);
 
     /** Whether the bytes of the FP4 scale buffer that are no row's scale factor are 0; true where there are none. */
     boolean scalePaddingIsZero();

@@ -5,7 +5,18 @@ import java.util.List;
 /** All ranks of a collective. */
 public interface World extends AutoCloseable {
 
+    /** All of them, wherever they are. */
     int size();
+
+    /** Those that are threads of this process; the others' peers are processes of their own. */
+    default int localRanks() {
+        return size();
+    }
+
+    /** The lowest rank of this process. */
+    default int firstLocalRank() {
+        return 0;
+    }
 
     /**
      * Becomes one rank of this world. Called once on each rank's own thread; returns when all ranks have joined and
@@ -13,12 +24,26 @@ public interface World extends AutoCloseable {
      */
     Rank join(int rank);
 
-    /** Where ranks line up, and where one that fails tells the others. */
+    /** Where a rank of this process that fails tells the others of it, and where these line up. */
     Rendezvous rendezvous();
 
     /** Each of the ranks' devices once; empty where there is nobody to ask. */
     default List<DeviceMonitor> monitors() {
         return List.of();
+    }
+
+    /**
+     * Waits until every rank of the world has come.
+     *
+     * @throws RankFailedException when a rank failed, or does not come
+     */
+    default void lineUp(int rank) {
+        rendezvous().await(rank);
+    }
+
+    /** What every rank gave, in order of the ranks; all of them call it together. */
+    default long[] exchange(int rank, long value) {
+        return rendezvous().exchange(rank, value);
     }
 
     /**

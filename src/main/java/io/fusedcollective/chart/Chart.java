@@ -3,7 +3,6 @@ package io.fusedcollective.chart;
 import io.fusedcollective.report.Report;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A drawn chart.
@@ -13,10 +12,10 @@ import java.util.Optional;
 public record Chart(String name, String title, String svg) {
 
     /** Two for each panel, latency and speedup; fewer where nothing was measured, or nothing can be compared. */
-    public static List<Chart> of(Report report, Optional<Link> link) {
+    public static List<Chart> of(Report report) {
         List<Chart> charts = new ArrayList<>();
         for (Panel panel : Panel.of(report)) {
-            LatencyChart.of(panel, link).ifPresent(charts::add);
+            LatencyChart.of(panel, report.link()).ifPresent(charts::add);
             SpeedupChart.of(panel).ifPresent(charts::add);
         }
         return charts;

@@ -1,8 +1,8 @@
 package io.fusedcollective.chart;
 
 import io.fusedcollective.report.Illustration;
+import io.fusedcollective.report.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,16 +19,15 @@ public final class ChartFiles {
      * @return the SVGs, as seen from the folder's parent
      */
     public static List<Illustration> write(Path folder, List<Chart> charts, List<String> notWritten) throws IOException {
-        Files.createDirectories(folder);
         List<Illustration> illustrations = new ArrayList<>();
         for (Chart chart : charts) {
             Path svg = folder.resolve(chart.name() + ".svg");
-            Files.writeString(svg, chart.svg());
+            WholeFile.write(svg, chart.svg());
             illustrations.add(new Illustration(chart.title(), folder.getFileName() + "/" + svg.getFileName()));
         }
         try {
             for (Chart chart : charts) {
-                Files.write(folder.resolve(chart.name() + ".png"), PngImage.of(chart.svg()));
+                WholeFile.write(folder.resolve(chart.name() + ".png"), PngImage.of(chart.svg()));
             }
         } catch (LinkageError | InternalError | RuntimeException e) {
             // A Java without java.desktop, its native libraries or a font fails in any of these ways.

@@ -1,12 +1,13 @@
 package io.fusedcollective.chart;
 
+import io.fusedcollective.report.Link;
 import io.fusedcollective.report.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Times over tokens, both logarithmic, with what the link allows where its speed is given. */
+/** Times over tokens, both logarithmic, with what the link allows where its peak is known. */
 final class LatencyChart {
 
     private static final double[] STEPS_IN_A_DECADE = {1, 2, 5};
@@ -57,9 +58,9 @@ final class LatencyChart {
             plot.background(LinePlot.map("geom", "line",
                     "data", LinePlot.map("tokens", LinePlot.list(from, to), "limit", LinePlot.list(from * usPerToken, to * usPerToken)),
                     "mapping", LinePlot.map("x", "tokens", "y", "limit"), "color", "#333333", "linetype", "dotted", "size", 1.0));
-            plot.note("Dotted: the least that the link needs, at %s as given".formatted(link.speed()));
+            plot.note("Dotted: the least that the link needs, at %s".formatted(link.description()));
         } else {
-            plot.note("What the link needs at %s as given is far below all rows".formatted(link.speed()));
+            plot.note("What the link needs at %s is far below all rows".formatted(link.description()));
         }
     }
 

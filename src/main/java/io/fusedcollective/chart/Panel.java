@@ -1,5 +1,6 @@
 package io.fusedcollective.chart;
 
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.report.Configuration;
@@ -34,7 +35,8 @@ public record Panel(Report report, List<Section> sections) {
     private static Configuration withoutTokens(Configuration configuration) {
         Problem problem = configuration.problem();
         return new Configuration(configuration.backend(), configuration.worldSize(),
-                new Problem(ANY_TOKENS, problem.hidden(), problem.dtype(), problem.residual(), problem.quant()));
+                new Problem(ANY_TOKENS, problem.hidden(), problem.dtype(), problem.residual(), problem.quant()),
+                configuration.cache());
     }
 
     /** What all sections share; the tokens are those of the first. */
@@ -46,7 +48,7 @@ public record Panel(Report report, List<Section> sections) {
     public String title() {
         Problem problem = configuration().problem();
         return "hidden %d, %s, %s, quant %s".formatted(problem.hidden(), problem.dtype().label(),
-                problem.residual() ? "residual" : "no residual", problem.quant().label());
+                problem.residual() ? "residual" : "no residual", problem.quant().label()) + configuration().cacheLabel();
     }
 
     /** Where it was measured: to be seen on a picture that has lost its report. */
@@ -76,7 +78,8 @@ public record Panel(Report report, List<Section> sections) {
         if (varies(configuration -> configuration.problem().residual())) {
             name.append(problem.residual() ? "residual-" : "no-residual-");
         }
-        return name.append(problem.quant().label()).toString();
+        name.append(problem.quant().label());
+        return name.append(configuration().cache() == Cache.COLD ? "-cold" : "").toString();
     }
 
     private boolean varies(Function<Configuration, Object> property) {

@@ -40,6 +40,7 @@ record SeriesStyle(String colour, int shape, String lineType, double width) {
             case NCCL -> "#56B4E9";
             case NCCL_SYMMETRIC -> "#009E73";
             case SHARED_MEMORY -> "#CC79A7";
+            case NONE -> throw notDrawn(implementation);
         };
     }
 
@@ -52,6 +53,11 @@ record SeriesStyle(String colour, int shape, String lineType, double width) {
             case CUSTOM -> CIRCLE;
             case COMPILED -> TRIANGLE_UP;
             case FUSED -> implementation.allReduce() == Implementation.AllReduce.ONESHOT ? DIAMOND : TRIANGLE_DOWN;
+            case NONE -> throw notDrawn(implementation);
         };
+    }
+
+    private static IllegalArgumentException notDrawn(Implementation implementation) {
+        return new IllegalArgumentException(implementation.label() + " computes no problem, so it is in no chart");
     }
 }

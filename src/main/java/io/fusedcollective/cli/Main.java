@@ -1,6 +1,8 @@
 package io.fusedcollective.cli;
 
+import io.fusedcollective.backend.Heap;
 import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
@@ -16,6 +18,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** The program: sub-commands that turn options into calls of the packages below. */
@@ -58,29 +61,46 @@ public final class Main {
     /** With our vocabulary, and errors in one line. */
     static CommandLine prepared(CommandLine commandLine) {
         return commandLine
+                .registerConverter(Cache.class, labelled(Cache::of))
                 .registerConverter(DataType.class, labelled(DataType::of))
                 .registerConverter(QuantMode.class, labelled(QuantMode::of))
                 .registerConverter(Implementation.class, labelled(Implementation::of))
-                .setParameterExceptionHandler((e, args) -> refuse(e.getCommandLine(), e))
+                .registerConverter(Integer.class, number(Integer::valueOf, "a 32-bit whole number"))
+                .registerConverter(int.class, number(Integer::valueOf, "a 32-bit whole number"))
+                .registerConverter(Long.class, number(Long::valueOf, "a 64-bit whole number"))
+                .registerConverter(boolean.class, Main::bool)
+                .registerConverter(Double.class, number(Double::valueOf, "a number"))
+                .setParameterExceptionHandler((e, args) -> refuse(e.getCommandLine(), Advice.on(e)))
+                .setExecutionStrategy(Main::execute)
                 .setExecutionExceptionHandler((e, command, parsed) -> {
                     if (e instanceof InvalidProblemException || e instanceof IOException) {
-                        return refuse(command, e);
+                        return refuse(command, e.getMessage());
                     }
                     if (e instanceof RankFailedException) {
-                        print(command, e);
+                        print(command, e.getMessage());
                         return FAILED;
                     }
                     throw e;
                 });
     }
 
-    private static int refuse(CommandLine command, Exception e) {
-        print(command, e);
+    /** Ranks that need too much say so themselves; whoever else does, such as the reader of a file, has no words for it. */
+    private static int execute(ParseResult parsed) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError e) {
+            print(parsed.commandSpec().commandLine(), Heap.exhausted(e));
+            return FAILED;
+        }
+    }
+
+    private static int refuse(CommandLine command, String message) {
+        print(command, message);
         return REFUSED;
     }
 
-    private static void print(CommandLine command, Exception e) {
-        command.getErr().println(e.getMessage().lines().findFirst().orElse(e.toString()));
+    private static void print(CommandLine command, String message) {
+        command.getErr().println(String.valueOf(message).lines().findFirst().orElse("no message"));
     }
 
     /** The vocabulary's own line, which lists what is allowed, behind picocli's name of the option. */
@@ -90,6 +110,23 @@ public final class Main {
                 return of.apply(label);
             } catch (InvalidProblemException e) {
                 throw new TypeConversionException(e.getMessage());
+            }
+        };
+    }
+
+    private static boolean bool(String text) {
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new TypeConversionException("'" + text + "' is not true or false; the option needs no value");
+        }
+        return text.equals("true");
+    }
+
+    private static <T> ITypeConverter<T> number(Function<String, T> of, String kind) {
+        return text -> {
+            try {
+                return of.apply(text);
+            } catch (NumberFormatException e) {
+                throw new TypeConversionException("'" + text + "' is not " + kind);
             }
         };
     }

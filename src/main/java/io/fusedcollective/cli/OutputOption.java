@@ -1,8 +1,7 @@
 package io.fusedcollective.cli;
 
-import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.report.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -13,16 +12,12 @@ final class OutputOption {
     @Option(names = "--output-file", paramLabel = "FILE", description = "Where the text goes instead of the terminal.")
     private Path file;
 
-    void write(CommandSpec spec, String text) {
+    void write(CommandSpec spec, String text) throws IOException {
         if (file == null) {
             spec.commandLine().getOut().print(text);
             spec.commandLine().getOut().flush();
             return;
         }
-        try {
-            Files.writeString(file, text);
-        } catch (IOException e) {
-            throw new InvalidProblemException("--output-file " + file + " cannot be written");
-        }
+        WholeFile.write(file, text);
     }
 }

@@ -8,7 +8,7 @@ final class PercentConverter implements ITypeConverter<Double> {
 
     @Override
     public Double convert(String text) {
-        if (!text.matches("\\d+(\\.\\d+)?%")) {
+        if (!text.matches("\\d{1,6}(\\.\\d{1,6})?%")) {
             throw new TypeConversionException("'" + text + "' is not a percentage such as 5%");
         }
         return Double.parseDouble(text.substring(0, text.length() - 1)) / 100;

@@ -14,7 +14,7 @@ final class Positive {
             return Optional.empty();
         }
         if (!(value > 0 && Double.isFinite(value))) {
-            throw new InvalidProblemException(option + " " + value + " is not above 0");
+            throw new InvalidProblemException(option + " " + value + " is not a number above 0");
         }
         return Optional.of(value);
     }

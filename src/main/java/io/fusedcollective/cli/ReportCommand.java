@@ -2,12 +2,13 @@ package io.fusedcollective.cli;
 
 import io.fusedcollective.chart.Chart;
 import io.fusedcollective.chart.ChartFiles;
-import io.fusedcollective.chart.Link;
 import io.fusedcollective.html.HtmlReport;
 import io.fusedcollective.predict.Cluster;
 import io.fusedcollective.predict.PredictionText;
 import io.fusedcollective.predict.Predictions;
+import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Illustration;
+import io.fusedcollective.report.Link;
 import io.fusedcollective.report.MarkdownReport;
 import io.fusedcollective.report.Report;
 import io.fusedcollective.report.RunFiles;
@@ -55,7 +56,8 @@ final class ReportCommand implements Callable<Integer> {
     private boolean html;
 
     @Option(names = "--link-gbps", paramLabel = "N", description = "Peak of the link, in 10^9 bytes a second that a rank can"
-            + " receive. Latency charts then show the least time that the link needs.")
+            + " receive: what '% of limit' and the limit in latency charts rest on. Default: the most that linkPeak reached;"
+            + " without such rows, neither is shown.")
     private Double linkGbPerS;
 
     @Option(names = "--predict", split = ",", paramLabel = "N", description = "Adds a section to the markdown: what to expect of"
@@ -64,15 +66,22 @@ final class ReportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Optional<Link> link = Positive.optional("--link-gbps", linkGbPerS).map(Link::new);
-        Report report = RunFiles.read(inputs);
+        Optional<Link> link = Positive.optional("--link-gbps", linkGbPerS).map(Link::given);
+        if (linkGbPerS != null && !charts && !html) {
+            throw new InvalidProblemException("--link-gbps adds a line to charts, so it needs --charts or --html");
+        }
+        if (name != null && !name.matches("[^/]*[^/.][^/]*")) {
+            throw new InvalidProblemException("--name '" + name + "' is not the name of a file; --output-dir says which folder");
+        }
+        Report results = RunFiles.read(inputs);
+        Report report = link.map(results::withLink).orElse(results);
         String predictions = predictedRanks.isEmpty() ? "" : PredictionText.markdown(Predictions.of(
                 report, predictedRanks.stream().map(Cluster::ofOneNode).toList(),
                 Optional.empty(), Optional.empty(), Optional.empty()));
         Path first = inputs.get(0);
         ResultFiles files = ResultFiles.of(
                 outputDir == null ? first.toAbsolutePath().getParent() : outputDir, name == null ? first : Path.of(name));
-        List<Chart> drawn = charts || html ? Chart.of(report, link) : List.of();
+        List<Chart> drawn = charts || html ? Chart.of(report) : List.of();
         List<String> notWritten = new ArrayList<>();
         List<Illustration> illustrations = charts ? ChartFiles.write(files.charts(), drawn, notWritten) : List.of();
         files.write(report, illustrations, predictions);

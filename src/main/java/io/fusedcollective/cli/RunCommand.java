@@ -1,27 +1,34 @@
 package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.problem.Cache;
+import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.Protocol;
+import io.fusedcollective.report.WholeFile;
 import io.fusedcollective.suite.BackendNotice;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.JmhOptions;
+import io.fusedcollective.suite.LockStep;
 import io.fusedcollective.suite.Plan;
 import io.fusedcollective.suite.ResultFiles;
 import io.fusedcollective.suite.RowRunner;
 import io.fusedcollective.suite.RunRecorder;
 import io.fusedcollective.suite.RunRequest;
 import io.fusedcollective.suite.Schedule;
+import io.fusedcollective.suite.ScratchResults;
 import io.fusedcollective.suite.SuiteRun;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -111,6 +118,10 @@ final class RunCommand implements Callable<Integer> {
             description = "How often a row is measured again whose time is noisy, or whose GPU ran slower than in other rows."
                     + " Default: 2; on the host and simulated backends 0.")
     private Integer repeats;
+    @Option(names = "--cache", paramLabel = "STATE", defaultValue = "warm",
+            description = "warm: all operations have the same buffers, which stay in the cache as far as they fit; cold:"
+                    + " operations take so many sets of buffers in turn that inputs come from memory. Default: ${DEFAULT-VALUE}.")
+    private Cache cache;
 
     @Mixin
     private WorldOptions world;
@@ -126,6 +137,9 @@ final class RunCommand implements Callable<Integer> {
         }
         if (spec.commandLine().getParseResult().matchedArgs().size() > 1) {
             throw new InvalidProblemException("--resume goes alone: the settings are those that the run began with");
+        }
+        if (!resume.toString().endsWith(".json")) {
+            throw new InvalidProblemException("--resume " + WholeFile.name(resume) + " must end in .json");
         }
         Path record = MachineRecord.beside(resume);
         MachineRecord interrupted = MachineRecord.read(record).orElseThrow(() -> new IOException(
@@ -153,30 +167,49 @@ final class RunCommand implements Callable<Integer> {
 
     /** @param interrupted the run that this is the rest of; null for a new one */
     private int measure(MachineRecord interrupted, Path output) throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
+        Optional<Launch> launch = Launch.of(System.getenv());
+        if (launch.isPresent()) {
+            // JMH lets one run measure on a machine at a time; the processes of this one are meant to.
+            System.setProperty("jmh.ignoreLock", "true");
+        }
+        if (launch.filter(launched -> launched.rank() > 0).isPresent()) {
+            Path copy = ScratchResults.of(output);
+            return measure(interrupted, copy, launch, new PrintWriter(Writer.nullWriter()));
+        }
+        launch.map(Launch::label).ifPresent(spec.commandLine().getOut()::println);
+        return measure(interrupted, output, launch, spec.commandLine().getOut());
+    }
+
+    /** @param launch which of the run's processes this is; empty where it is the only one */
+    private int measure(MachineRecord interrupted, Path output, Optional<Launch> launch, PrintWriter out)
+            throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
         Protocol protocol = new Protocol(warmup, trials, forks);
         RunRequest request = new RunRequest(
                 tokens, hidden, dtypes, !noResidual, quants, world.worldSize, world.implementations, !noOneshot,
-                world.fusionOptions(), protocol);
+                world.fusionOptions(), cache, protocol);
         Backend backend = Backends.select(world.backend);
         Plan plan = Plan.of(request, backend);
-        Schedule schedule = Schedule.of(
-                interrupted == null ? seed : seedOf(interrupted), interleave, protocol.forks(), repeats, backend);
+        Schedule schedule = Schedule.of(interrupted == null ? seed : seedOf(interrupted), interleave, protocol.forks(),
+                repeats, backend, launch.isPresent());
         JmhOptions options = new JmhOptions(jmhArguments, plan, schedule, protocol);
         ResultFiles files = ResultFiles.forOutput(
                 interrupted == null ? "--output-file" : "--resume", output == null ? defaultOutput(backend) : output);
         RunRecorder recorder = interrupted == null
                 ? RunRecorder.starting(backend, plan, options.procedure(), spec.commandLine().getParseResult().originalArgs())
                 : RunRecorder.resuming(backend, plan, options.procedure(), interrupted);
-        SuiteRun run = new SuiteRun(plan, schedule, RowRunner.jmh(options), recorder, files, out);
+        RowRunner jmh = RowRunner.jmh(options);
+        RowRunner runner = launch.<RowRunner>map(launched -> new LockStep(launched, jmh, err)).orElse(jmh);
+        SuiteRun run = new SuiteRun(plan, schedule, runner, recorder, files, out);
 
         BackendNotice.of(world.backend, backend, Backends.all()).ifPresent(out::println);
         plan.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
         int failures = interrupted == null ? run.start() : run.resume();
         if (failures > 0) {
-            spec.commandLine().getErr().println(failures + " of " + plan.rows().size() + " rows failed");
+            err.println(failures + " of " + plan.rows().size() + " rows failed");
         }
-        return failures == 0 ? 0 : Main.FAILED;
+        run.notWritten().ifPresent(err::println);
+        return failures == 0 && run.notWritten().isEmpty() ? 0 : Main.FAILED;
     }
 
     /** The order goes on as it began. */

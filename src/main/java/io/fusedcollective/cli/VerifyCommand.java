@@ -1,8 +1,11 @@
 package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.report.WholeFile;
 import io.fusedcollective.suite.BackendNotice;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.BuildInfo;
@@ -13,8 +16,8 @@ import io.fusedcollective.verify.VerificationReport;
 import io.fusedcollective.verify.VerificationRequest;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -75,7 +78,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         VerificationRequest request = new VerificationRequest(
                 tokens, hiddens, dtypes, quants, !noResidual, quick, world.implementations, world.fusionOptions());
@@ -84,15 +87,25 @@ final class VerifyCommand implements Callable<Integer> {
         Verification verification = new Verification(request, backend, worldSize);
         Path markdown = output == null ? null : ResultFiles.forOutput("--output-file", output).markdown();
 
+        Launch.of(System.getenv()).ifPresent(launch -> {
+            throw new InvalidProblemException(
+                    "verify has threads of one process for ranks; start it without " + launch.command());
+        });
         BackendNotice.of(world.backend, backend, Backends.all()).ifPresent(out::println);
         verification.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
         VerificationReport report = verification.run(out);
         out.println(report.summary());
+        List<String> complaints = new ArrayList<>(report.complaints());
         if (markdown != null) {
-            Files.writeString(markdown, heading(backend, worldSize) + report.markdown() + "\n" + report.summary() + "\n");
+            try {
+                WholeFile.write(
+                        markdown, heading(backend, worldSize) + report.markdown() + "\n" + report.summary() + "\n");
+            } catch (IOException e) {
+                complaints.add(e.getMessage());
+            }
         }
-        report.complaints().forEach(spec.commandLine().getErr()::println);
-        return report.complaints().isEmpty() ? 0 : Main.FAILED;
+        complaints.forEach(spec.commandLine().getErr()::println);
+        return complaints.isEmpty() ? 0 : Main.FAILED;
     }
 
     private String heading(Backend backend, int worldSize) {

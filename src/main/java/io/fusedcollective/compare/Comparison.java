@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 public record Comparison(
         Run a, Run b, NoiseFloor noise, List<ComparedRow> rows, Map<RowKey, String> onlyA, Map<RowKey, String> onlyB) {
 
-    public static Comparison of(Run a, Run b, NoiseFloor noise) {
+    public static Comparison of(Run a, Run other, NoiseFloor noise) {
+        Run b = other.alignedWith(a);
         List<ComparedRow> rows = new ArrayList<>();
         a.rows().forEach((key, row) -> {
             if (b.rows().containsKey(key)) {

@@ -18,7 +18,7 @@ import org.apache.commons.csv.CSVPrinter;
 public final class ComparisonCsv {
 
     private static final String[] COLUMNS = {
-        "a", "b", "backend", "world_size", "tokens", "hidden", "dtype", "residual", "quant", "implementation", "switches",
+        "a", "b", "backend", "world_size", "tokens", "hidden", "dtype", "residual", "quant", "cache", "implementation", "switches",
         "verdict", "time_a_ns", "time_b_ns", "ratio", "ratio_low", "ratio_high", "note"
     };
 
@@ -82,6 +82,7 @@ public final class ComparisonCsv {
                 configuration.problem().dtype().label(),
                 configuration.problem().residual(),
                 configuration.problem().quant().label(),
+                configuration.cache().label(),
                 key.implementation().label(),
                 key.switches().entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(" "))));
     }

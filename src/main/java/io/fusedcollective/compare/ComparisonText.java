@@ -120,7 +120,7 @@ public final class ComparisonText {
     private record Series(String name, String reason) {}
 
     private Series series(RowKey key, String reason) {
-        String problem = place(key.configuration(), key.configuration().problem().labelWithoutTokens());
+        String problem = place(key.configuration(), key.configuration().labelWithoutTokens());
         return new Series(problem + ", " + operation(key), reason);
     }
 

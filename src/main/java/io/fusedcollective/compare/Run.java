@@ -1,5 +1,6 @@
 package io.fusedcollective.compare;
 
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.MachineRecord;
@@ -8,8 +9,11 @@ import io.fusedcollective.report.Row;
 import io.fusedcollective.report.RowKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * A run's results, by what identifies a row.
@@ -33,6 +37,26 @@ public record Run(String name, Report report, SortedMap<RowKey, Row> rows) {
         return of(file.toString(), Report.read(file));
     }
 
+    /** Those of its rows: one, unless the results are not of one command. */
+    Set<Cache> caches() {
+        return rows.keySet().stream().map(key -> key.configuration().cache()).collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * Where one run had a warm cache and the other a cold one, its rows by the other's keys: what that makes of times is worth
+     * a comparison, with a warning.
+     */
+    Run alignedWith(Run other) {
+        if (caches().size() != 1 || other.caches().size() != 1 || caches().equals(other.caches())) {
+            return this;
+        }
+        Cache cache = other.caches().iterator().next();
+        SortedMap<RowKey, Row> aligned = new TreeMap<>(RowKey.ORDER);
+        rows.forEach((key, row) -> aligned.put(
+                new RowKey(key.configuration().withCache(cache), key.implementation(), key.switches()), row));
+        return new Run(name, report, aligned);
+    }
+
     public String revision() {
         return report.machine().map(MachineRecord::revision).orElse("not known");
     }
@@ -40,7 +64,7 @@ public record Run(String name, Report report, SortedMap<RowKey, Row> rows) {
     /** Why there is no such row, as far as the run says. */
     String reasonForMissing(RowKey key) {
         return report.gaps().stream()
-                .filter(gap -> gap.configuration().equals(key.configuration()))
+                .filter(gap -> gap.configuration().withCache(key.configuration().cache()).equals(key.configuration()))
                 .filter(gap -> gap.implementation() == key.implementation())
                 .findFirst()
                 .map(gap -> (gap.status() == Gap.Status.FAILED ? "FAILED: " : "unavailable: ") + gap.reason())

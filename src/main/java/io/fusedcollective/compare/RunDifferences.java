@@ -33,6 +33,7 @@ public final class RunDifferences {
             machine(a.report().machine().get(), b.report().machine().get()).forEach(warnings::add);
         }
         difference(warnings, "warm-up iterations, iterations and forks", protocols(a.report()), protocols(b.report()));
+        difference(warnings, "cache", caches(a), caches(b));
         warnings.addAll(switches(a.report(), b.report()));
         clocks(a, b).ifPresent(warnings::add);
         return warnings;
@@ -64,6 +65,13 @@ public final class RunDifferences {
         report.rows().stream().map(Row::protocol).forEach(protocol -> protocols.add("%d, %d, %d".formatted(
                 protocol.warmupIterations(), protocol.measurementIterations(), protocol.forks())));
         return protocols;
+    }
+
+    /** From the rows themselves, as the runs' keys may be in each other's terms. */
+    private static Set<String> caches(Run run) {
+        Set<String> caches = new TreeSet<>();
+        run.rows().values().forEach(row -> caches.add(row.configuration().cache().label()));
+        return caches;
     }
 
     /** Where GPUs ran slower, so did the code. */

@@ -1,5 +1,6 @@
 package io.fusedcollective.cuda;
 
+import io.fusedcollective.backend.Patience;
 import io.fusedcollective.problem.DataType;
 import java.util.Optional;
 import org.bytedeco.cuda.global.nccl;
@@ -15,15 +16,27 @@ final class Communicator implements AutoCloseable {
     private final ncclComm comm = new ncclComm();
     private volatile boolean aborted;
 
+    private Communicator() {}
+
     /** All ranks call it at the same time, each with its own device current. */
-    Communicator(ncclUniqueId id, int rank, int worldSize) {
-        Check.nccl("ncclCommInitRank", nccl.ncclCommInitRank(comm, worldSize, id, rank));
+    static Communicator connect(ncclUniqueId id, int rank, CudaWorld world) {
+        Communicator communicator = new Communicator();
+        world.waits().during(rank, "ncclCommInitRank", Patience.BARRIER, () -> Check.nccl(
+                "ncclCommInitRank", nccl.ncclCommInitRank(communicator.comm, world.size(), id, rank)));
+        return communicator;
     }
 
     static ncclUniqueId newId() {
         ncclUniqueId id = new ncclUniqueId();
         Check.nccl("ncclGetUniqueId", nccl.ncclGetUniqueId(id));
         return id;
+    }
+
+    /** Each rank's bytes behind one another in {@code all}, in order of the ranks. */
+    void allGather(DeviceMemory mine, DeviceMemory all, Stream stream) {
+        Check.nccl("ncclAllGather", nccl.ncclAllGather(
+                new Stream.RawPointer(mine.address()), new Stream.RawPointer(all.address()), mine.bytes(),
+                nccl.ncclUint8, comm, stream.javacpp()));
     }
 
     /** Sum over all ranks, out of place, so that the input stays what it was. */

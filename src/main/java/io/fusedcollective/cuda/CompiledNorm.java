@@ -41,15 +41,18 @@ final class CompiledNorm {
     /** Takes the same arguments as the general kernel. */
     static Kernel kernel(CudaRank rank, Workload work, RowShape shape) {
         String source = source(work.problem(), work.options().scaleLayout(), work.inputs().epsilon(), shape);
+        return rank.kernels().compiled(source, FUNCTION, () -> cubin(source, rank.architecture()));
+    }
+
+    private static byte[] cubin(String source, String architecture) {
         Map<String, String> headers = KernelSources.headersOf(source);
-        List<String> options = List.of("--std=c++17", "--gpu-architecture=" + rank.architecture(),
+        List<String> options = List.of("--std=c++17", "--gpu-architecture=" + architecture,
                 "--include-path=" + CudaHeaders.folder().orElseThrow());
         List<String> origin = new ArrayList<>(List.of(Nvrtc.version(), source));
         origin.addAll(options);
         origin.addAll(headers.values());
         String key = CompiledKernelCache.key(origin);
-        byte[] cubin = CACHE.get(key, () -> Nvrtc.compile(source, headers, options));
-        return rank.kernels().compiled(key, cubin, FUNCTION);
+        return CACHE.get(key, () -> Nvrtc.compile(source, headers, options));
     }
 
     static String source(Problem problem, ScaleLayout scaleLayout, float epsilon, RowShape shape) {

@@ -4,8 +4,10 @@ import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.Finding;
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.backend.World;
+import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import java.util.List;
 import java.util.Optional;
@@ -33,19 +35,25 @@ public final class CudaBackend implements Backend {
     }
 
     private final boolean simulated;
+    private final Optional<Launch> launch;
 
-    private CudaBackend(boolean simulated) {
+    private CudaBackend(boolean simulated, Optional<Launch> launch) {
         this.simulated = simulated;
+        this.launch = launch;
     }
 
-    /** A GPU a rank. */
-    public static CudaBackend real() {
-        return new CudaBackend(false);
+    /**
+     * A GPU a rank.
+     *
+     * @param launch which rank this process is; empty where all ranks are its threads
+     */
+    public static CudaBackend real(Optional<Launch> launch) {
+        return new CudaBackend(false, launch);
     }
 
     /** Ranks take the GPUs in turn. */
-    public static CudaBackend simulated() {
-        return new CudaBackend(true);
+    public static CudaBackend simulated(Optional<Launch> launch) {
+        return new CudaBackend(true, launch);
     }
 
     @Override
@@ -56,24 +64,35 @@ public final class CudaBackend implements Backend {
     @Override
     public int maxWorldSize() {
         int gpus = KernelLibrary.isInJar() ? GpuDevice.count() : 0;
+        if (launch.isPresent()) {
+            return gpus > 0 ? launch.get().worldSize() : 0;
+        }
         return simulated && gpus > 0 ? MAX_SIMULATED_RANKS : gpus;
+    }
+
+    @Override
+    public int localRanks(int worldSize) {
+        return launch.isPresent() ? 1 : worldSize;
     }
 
     @Override
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
-        Optional<String> reason = StandardPipeline.unavailable(implementation, problem);
+        Optional<String> reason = implementation.subject(problem).equals(problem)
+                ? StandardPipeline.unavailable(implementation, problem)
+                : Optional.of("has neither residual nor quantisation, so it is measured for residual false and quant none");
         return reason.isPresent() ? reason : switch (implementation.allReduce()) {
             case SHARED_MEMORY -> Optional.of("runs on the host backend only");
             case NCCL -> withoutNccl(0);
-            case NCCL_SYMMETRIC -> withoutNccl(NativeLibraries.FIRST_NCCL_WITH_WINDOWS);
+            case NCCL_SYMMETRIC -> withoutNccl(NativeLibraries.FIRST_NCCL_WITH_WINDOWS).or(this::acrossNodes);
             case P2P, ONESHOT, TWOSHOT -> withoutPeers(worldSize)
                     .or(() -> PeerWorkspace.tooLarge(problem, options.workspaceLimitMib()));
+            case NONE -> withoutLink(worldSize);
         };
     }
 
     private Optional<String> withoutNccl(int oldestVersion) {
-        if (simulated) {
+        if (simulated && launch.isEmpty()) {
             return Optional.of("NCCL refuses two ranks on one GPU");
         }
         return NativeLibraries.withoutNccl(oldestVersion);
@@ -83,17 +102,48 @@ public final class CudaBackend implements Backend {
         if (!KERNEL_WORLD_SIZES.contains(worldSize)) {
             return Optional.of("the kernels are compiled for 2, 4 and 8 ranks, not " + worldSize);
         }
-        return PeerAccess.missing(devices(worldSize));
+        return withoutAccess(worldSize);
+    }
+
+    private Optional<String> withoutAccess(int worldSize) {
+        // Processes that see their own GPU only find out when they open the others' memory.
+        boolean allVisible = launch.isEmpty() || GpuDevice.count() >= launch.get().localSize();
+        return acrossNodes().or(() -> allVisible ? PeerAccess.missing(devicesHere(worldSize)) : Optional.empty());
+    }
+
+    private Optional<String> acrossNodes() {
+        return launch.filter(launched -> !launched.oneNode())
+                .map(launched -> "ranks are on several nodes, and GPUs address one another's memory on one node only");
+    }
+
+    private Optional<String> withoutLink(int worldSize) {
+        if (simulated) {
+            return Optional.of("ranks share GPUs, so there is no link between them to measure");
+        }
+        return LinkPeak.tooManyRanks(worldSize).or(() -> withoutAccess(worldSize));
+    }
+
+    @Override
+    public long cacheBytes() {
+        return allDevices().stream().mapToLong(GpuDevice::cacheBytes).max().orElse(0);
     }
 
     @Override
     public MachineFacts facts(int worldSize) {
-        List<GpuDevice> devices = devices(worldSize);
+        List<GpuDevice> devices = devicesHere(worldSize);
         List<String> names = devices.stream()
                 .map(d -> d.name() + " (" + d.pciBusId() + ", compute capability " + d.computeCapability() + ")")
                 .toList();
-        return new MachineFacts(names, PeerAccess.link(devices), Nvml.driverVersion(), NativeLibraries.cudaVersion(),
+        return new MachineFacts(names, link(devices), Nvml.driverVersion(), NativeLibraries.cudaVersion(),
                 NativeLibraries.ncclVersion());
+    }
+
+    private String link(List<GpuDevice> devices) {
+        String onNode = devices.size() < 2 ? "" : PeerAccess.link(devices);
+        return launch.map(launched -> (launched.oneNode() ? onNode
+                        : (onNode.isEmpty() ? "" : onNode + " on a node, ") + "NCCL's network between nodes")
+                        + "; a process a rank, started by " + launched.command())
+                .orElse(PeerAccess.link(devices));
     }
 
     @Override
@@ -109,13 +159,25 @@ public final class CudaBackend implements Backend {
 
     @Override
     public World open(int worldSize) {
-        return new CudaWorld(devices(worldSize));
+        return launch.<World>map(launched -> new ProcessWorld(launched, ownDevice(launched), simulated))
+                .orElseGet(() -> new ThreadWorld(devicesHere(worldSize)));
     }
 
-    /** Each rank's. */
-    private static List<GpuDevice> devices(int worldSize) {
+    /** Each rank's that runs on this node. */
+    private List<GpuDevice> devicesHere(int worldSize) {
         List<GpuDevice> all = allDevices();
-        return IntStream.range(0, worldSize).mapToObj(rank -> all.get(rank % all.size())).toList();
+        int ranks = launch.map(Launch::localSize).orElse(worldSize);
+        return IntStream.range(0, ranks).mapToObj(rank -> all.get(rank % all.size())).toList();
+    }
+
+    /** Of a process that is one rank: the one that its local rank counts to, or the only one that it may see. */
+    private GpuDevice ownDevice(Launch launched) {
+        List<GpuDevice> all = allDevices();
+        if (launched.localRank() >= all.size() && all.size() > 1 && !simulated) {
+            throw new InvalidProblemException("rank " + launched.rank() + " is the " + (launched.localRank() + 1)
+                    + "th on its node, which has " + all.size() + " GPUs; start as many processes a node as it has GPUs");
+        }
+        return all.get(launched.localRank() % all.size());
     }
 
     private static List<GpuDevice> allDevices() {

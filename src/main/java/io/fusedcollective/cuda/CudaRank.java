@@ -6,10 +6,11 @@ import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.AllReduce;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bytedeco.cuda.nccl.ncclUniqueId;
 
 /** A GPU as a participant: its context, stream, kernels, and its links to the others. */
 final class CudaRank implements Rank {
@@ -42,8 +43,21 @@ final class CudaRank implements Rank {
 
     @Override
     public Replay prepare(Implementation implementation, Workload work, int operations) {
-        Tensors tensors = new Tensors(work, index);
-        return new GraphReplay(this, tensors, steps(implementation, work, tensors), operations);
+        BufferSets memory = new BufferSets(work.bufferSets());
+        List<Operation> sets = new ArrayList<>();
+        Tensors first = null;
+        for (int set = 0; set < work.bufferSets(); set++) {
+            memory.beginSet();
+            if (implementation.allReduce() == AllReduce.NONE) {
+                LinkPeak link = new LinkPeak(this, work.problem(), memory);
+                sets.add(new Operation(link, List.of(link.step())));
+            } else {
+                Tensors tensors = new Tensors(work, index, memory, first);
+                sets.add(new Operation(tensors, steps(implementation, work, tensors)));
+                first = first == null ? tensors : first;
+            }
+        }
+        return new GraphReplay(this, memory, sets, work.problem().tensorBytes(), operations);
     }
 
     private List<Step> steps(Implementation implementation, Workload work, Tensors tensors) {
@@ -59,7 +73,7 @@ final class CudaRank implements Rank {
 
     /** Waits for all ranks. */
     void lineUp() {
-        world.rendezvous().await(index);
+        world.lineUp(index);
     }
 
     int worldSize() {
@@ -101,9 +115,7 @@ final class CudaRank implements Rank {
     /** Made when first asked for, by all ranks together: only some implementations need one. */
     Communicator communicator() {
         if (communicator == null) {
-            ncclUniqueId id = world.ncclId(index);
-            world.waits().during(index, "ncclCommInitRank", Patience.NATIVE_CALL,
-                    () -> communicator = new Communicator(id, index, world.size()));
+            communicator = world.communicator(index);
         }
         return communicator;
     }

@@ -1,54 +1,46 @@
 package io.fusedcollective.cuda;
 
-import io.fusedcollective.backend.DeviceMonitor;
 import io.fusedcollective.backend.Patience;
-import io.fusedcollective.backend.Rank;
+import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Rendezvous;
 import io.fusedcollective.backend.World;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicLongArray;
-import org.bytedeco.cuda.nccl.ncclUniqueId;
 
-/** Ranks of one JVM, a GPU each, that address one another's memory. */
-final class CudaWorld implements World {
+/** Ranks on GPUs, and what they need to know of one another. */
+abstract class CudaWorld implements World {
 
-    private final GpuDevice[] devices;
-    private final CudaRank[] ranks;
+    private final int size;
     private final Rendezvous rendezvous;
-    private final AtomicLongArray published;
     private final NativeWaits waits;
+    private final List<CudaRank> ranksHere = new CopyOnWriteArrayList<>();
     private final AtomicBoolean aborted = new AtomicBoolean();
-    private volatile ncclUniqueId ncclId;
 
-    /** @param devices each rank's; a GPU that stands in it more than once is shared by several ranks */
-    CudaWorld(List<GpuDevice> devices) {
-        int size = devices.size();
-        this.devices = devices.toArray(GpuDevice[]::new);
-        this.ranks = new CudaRank[size];
-        this.rendezvous = new Rendezvous(size, Patience.BARRIER);
-        this.published = new AtomicLongArray(size);
-        this.waits = new NativeWaits(size);
+    CudaWorld(int size, int localRanks, NativeWaits waits) {
+        this.size = size;
+        this.rendezvous = new Rendezvous(localRanks, Patience.BARRIER);
+        this.waits = waits;
     }
+
+    /** A communicator of all ranks, which all of them ask for together. */
+    abstract Communicator communicator(int rank);
+
+    /**
+     * Lets all ranks address a block of each one's memory; all call it together. Blocks stay shared until the process
+     * ends.
+     *
+     * @return the addresses of all ranks' blocks, as this rank's kernels know them
+     */
+    abstract long[] share(int rank, DeviceMemory mine);
+
+    /** How many ranks run on a GPU at the same time. */
+    abstract int ranksOn(GpuDevice device);
 
     @Override
     public int size() {
-        return devices.length;
-    }
-
-    @Override
-    public Rank join(int rank) {
-        devices[rank].makeCurrent();
-        rendezvous.await(rank);
-        for (GpuDevice peer : devices) {
-            if (peer != devices[rank]) {
-                peer.openToCurrent();
-            }
-        }
-        ranks[rank] = new CudaRank(this, rank, devices[rank]);
-        rendezvous.await(rank);
-        return ranks[rank];
+        return size;
     }
 
     @Override
@@ -56,72 +48,44 @@ final class CudaWorld implements World {
         return rendezvous;
     }
 
-    @Override
-    public List<DeviceMonitor> monitors() {
-        return Arrays.stream(devices).distinct().flatMap(device -> Nvml.monitor(device.pciBusId()).stream()).toList();
-    }
-
     /** What ranks wait for in native calls. */
     NativeWaits waits() {
         return waits;
     }
 
+    CudaRank joined(CudaRank rank) {
+        ranksHere.add(rank);
+        return rank;
+    }
+
     @Override
     public void endStuckWaits() {
-        for (CudaRank rank : ranks) {
-            if (rank != null) {
-                rank.asynchronousError().ifPresent(rendezvous::fail);
-            }
+        for (CudaRank rank : ranksHere) {
+            rank.asynchronousError().ifPresent(rendezvous::fail);
         }
+        lostPeer().ifPresent(rendezvous::fail);
         waits.overdue().ifPresent(rendezvous::fail);
         if (rendezvous.failure().isPresent() && !aborted.getAndSet(true)) {
             abortCommunicators();
         }
     }
 
+    /** A rank of another process that is no more. */
+    Optional<RankFailedException> lostPeer() {
+        return Optional.empty();
+    }
+
     /** Each in a thread of its own, as nobody promises that NCCL's abort returns. */
     private void abortCommunicators() {
-        for (CudaRank rank : ranks) {
-            if (rank != null) {
-                Thread thread = new Thread(rank::abortCommunicator, "abort-" + rank.index());
-                thread.setDaemon(true);
-                thread.start();
-            }
+        for (CudaRank rank : ranksHere) {
+            Thread thread = new Thread(rank::abortCommunicator, "abort-" + rank.index());
+            thread.setDaemon(true);
+            thread.start();
         }
-    }
-
-    int ranksOn(GpuDevice device) {
-        return (int) Arrays.stream(devices).filter(d -> d == device).count();
-    }
-
-    /** All ranks call it together; each gets what every rank gave. */
-    long[] exchange(int rank, long value) {
-        published.set(rank, value);
-        rendezvous.await(rank);
-        long[] all = new long[size()];
-        for (int i = 0; i < all.length; i++) {
-            all[i] = published.get(i);
-        }
-        // Nobody publishes anew before everybody has read.
-        rendezvous.await(rank);
-        return all;
-    }
-
-    /** The id that rank 0 makes for a communicator of all ranks; all ranks call it together. */
-    ncclUniqueId ncclId(int rank) {
-        if (rank == 0) {
-            ncclId = Communicator.newId();
-        }
-        rendezvous.await(rank);
-        return ncclId;
     }
 
     @Override
     public void close() {
-        for (CudaRank rank : ranks) {
-            if (rank != null) {
-                rank.close();
-            }
-        }
+        ranksHere.forEach(CudaRank::close);
     }
 }

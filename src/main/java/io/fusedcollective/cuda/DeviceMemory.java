@@ -40,6 +40,12 @@ final class DeviceMemory implements AutoCloseable {
         return new DeviceMemory(new CUdeviceptr().withByteOffset(address), address, bytes, release);
     }
 
+    /** A part of it, which lives as long as the whole. */
+    DeviceMemory slice(long offset, long count) {
+        requireInside(offset, count);
+        return new DeviceMemory(base.withByteOffset(offset), address + offset, count, () -> {});
+    }
+
     long address() {
         return address;
     }

@@ -12,7 +12,10 @@ import jcuda.driver.CUgraphExec;
 import jcuda.driver.CUstreamCaptureMode;
 import jcuda.driver.JCudaDriver;
 
-/** An implementation's kernels, captured into a CUDA graph. A run launches the graph and waits, and nothing else. */
+/**
+ * An implementation's kernels, captured into a CUDA graph: one operation after another, on its sets of buffers in turn. A run
+ * launches the graph and waits, and nothing else.
+ */
 final class GraphReplay implements Replay {
 
     private static final double NS_PER_MS = 1e6;
@@ -21,32 +24,32 @@ final class GraphReplay implements Replay {
     private static final double SLOWEST_BYTES_PER_NS = 1;
 
     private final CudaRank rank;
-    private final Tensors tensors;
+    private final BufferSets memory;
+    private final List<Operation> sets;
     private final Stream stream;
-    private final double operations;
-    private final double bytesPerOperation;
+    private final Duration limitOfOne;
     private final CUgraph graph = new CUgraph();
     private final CUgraphExec executable = new CUgraphExec();
     private final CUevent start = newEvent();
     private final CUevent stop = newEvent();
 
-    GraphReplay(CudaRank rank, Tensors tensors, List<Step> steps, int operations) {
+    GraphReplay(CudaRank rank, BufferSets memory, List<Operation> sets, long tensorBytes, int operations) {
         this.rank = rank;
-        this.tensors = tensors;
+        this.memory = memory;
+        this.sets = sets;
         this.stream = rank.stream();
-        this.operations = operations;
-        this.bytesPerOperation = tensors.input.bytes();
+        this.limitOfOne = Duration.ofNanos((long) (operations * (double) tensorBytes / SLOWEST_BYTES_PER_NS));
         // Ranks that share a GPU would else wait for one another: allocating and loading wait for running kernels, and
         // these wait for the peers' data.
         rank.lineUp();
         // Once without a graph: NCCL connects its ranks and modules load in their first use, which cannot be captured.
-        steps.forEach(step -> step.enqueue(stream));
+        sets.get(0).enqueue(stream);
         rank.synchronize(limit(1));
 
         Check.cuda("cuStreamBeginCapture", JCudaDriver.cuStreamBeginCapture(
                 stream.jcuda(), CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
         for (int operation = 0; operation < operations; operation++) {
-            steps.forEach(step -> step.enqueue(stream));
+            sets.get(operation % sets.size()).enqueue(stream);
         }
         Check.cuda("cuStreamEndCapture", JCudaDriver.cuStreamEndCapture(stream.jcuda(), graph));
         Check.cuda("cuGraphInstantiate", JCudaDriver.cuGraphInstantiate(executable, graph, 0));
@@ -65,7 +68,7 @@ final class GraphReplay implements Replay {
 
     /** Far longer than {@code times} replays take; what is not done by then waits for a peer that will not come. */
     private Duration limit(int times) {
-        return Patience.NATIVE_CALL.plusNanos((long) (times * operations * bytesPerOperation / SLOWEST_BYTES_PER_NS));
+        return Patience.NATIVE_CALL.plus(limitOfOne.multipliedBy(times));
     }
 
     @Override
@@ -77,17 +80,17 @@ final class GraphReplay implements Replay {
 
     @Override
     public void poisonOutputs() {
-        tensors.poisonOutputs();
+        sets.forEach(set -> set.outputs().poisonOutputs());
     }
 
     @Override
-    public OutputRow readRow(int row) {
-        return tensors.readRow(row);
+    public OutputRow readRow(int set, int row) {
+        return sets.get(set).outputs().readRow(row);
     }
 
     @Override
     public boolean scalePaddingIsZero() {
-        return tensors.scalePaddingIsZero();
+        return sets.stream().allMatch(set -> set.outputs().scalePaddingIsZero());
     }
 
     @Override
@@ -96,7 +99,7 @@ final class GraphReplay implements Replay {
         JCudaDriver.cuGraphDestroy(graph);
         JCudaDriver.cuEventDestroy(start);
         JCudaDriver.cuEventDestroy(stop);
-        tensors.close();
+        memory.close();
     }
 
     private static CUevent newEvent() {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
@@ -31,13 +32,14 @@ final class KernelLibrary {
     }
 
     /**
-     * A kernel that was compiled at run time.
+     * A kernel that is compiled at run time, when first asked for.
      *
-     * @param module   tells this machine code from any other
+     * @param source   tells its machine code from any other
      * @param function its name, unmangled: it is declared extern "C"
      */
-    Kernel compiled(String module, byte[] cubin, String function) {
-        return kernel(modules.computeIfAbsent(module, m -> load(m, cubin)), module, function);
+    Kernel compiled(String source, String function, Supplier<byte[]> cubin) {
+        CUmodule module = modules.computeIfAbsent(source, s -> load("compiled " + function, cubin.get()));
+        return kernel(module, "a compiled module", function);
     }
 
     private static Kernel kernel(CUmodule module, String file, String name) {

@@ -228,7 +228,7 @@ final class NativePipeline {
     /** An fp32 tensor of the problem's shape. */
     private DeviceMemory take() {
         if (free.isEmpty()) {
-            DeviceMemory fresh = tensors.allocate("an fp32 intermediate", problem.elements() * Float.BYTES);
+            DeviceMemory fresh = tensors.memory().shared("an fp32 intermediate", problem.elements() * Float.BYTES);
             intermediates.add(fresh);
             return fresh;
         }
@@ -243,7 +243,7 @@ final class NativePipeline {
     }
 
     private DeviceMemory smallTensor(String what, long values) {
-        return tensors.allocate(what, values * Float.BYTES);
+        return tensors.memory().shared(what, values * Float.BYTES);
     }
 
     /** Element-wise kernels work on whole vectors; what lies in the padding is never read. */

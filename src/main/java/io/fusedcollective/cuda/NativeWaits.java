@@ -3,9 +3,12 @@ package io.fusedcollective.cuda;
 import io.fusedcollective.backend.Patience;
 import io.fusedcollective.backend.RankFailedException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What each rank waits for in a native call that ends only when its peers do their part. */
 final class NativeWaits {
@@ -17,9 +20,16 @@ final class NativeWaits {
     }
 
     private final AtomicReferenceArray<Wait> waits;
+    private final UnaryOperator<List<Integer>> suspects;
 
     NativeWaits(int ranks) {
-        waits = new AtomicReferenceArray<>(ranks);
+        this(ranks, missing -> missing);
+    }
+
+    /** @param suspects of ranks that are not known to wait, as those of other processes, those that may be to blame */
+    NativeWaits(int ranks, UnaryOperator<List<Integer>> suspects) {
+        this.waits = new AtomicReferenceArray<>(ranks);
+        this.suspects = suspects;
     }
 
     /**
@@ -49,14 +59,17 @@ final class NativeWaits {
         return Optional.empty();
     }
 
+    private static boolean waitsFor(String what, Wait wait) {
+        return wait != null && wait.what.equals(what);
+    }
+
     private String missing(String what) {
-        StringJoiner missing = new StringJoiner(", ", " for rank ", "").setEmptyValue(", and so did all ranks");
-        for (int rank = 0; rank < waits.length(); rank++) {
-            Wait wait = waits.get(rank);
-            if (wait == null || !wait.what.equals(what)) {
-                missing.add(Integer.toString(rank));
-            }
-        }
-        return missing.toString();
+        List<Integer> missing = suspects.apply(IntStream.range(0, waits.length())
+                .filter(rank -> !waitsFor(what, waits.get(rank)))
+                .boxed()
+                .toList());
+        return missing.isEmpty()
+                ? ", and so did all ranks"
+                : " for rank " + missing.stream().map(String::valueOf).collect(Collectors.joining(", "));
     }
 }

@@ -25,6 +25,9 @@ final class PeerAccess {
 
     /** For example "NVLink, 18 links a GPU". */
     static String link(List<GpuDevice> devices) {
+        if (devices.stream().map(GpuDevice::ordinal).distinct().count() == 1) {
+            return "none (ranks share one GPU)";
+        }
         if (devices.size() < 2 || missing(devices).isPresent()) {
             return "none (through the host's memory)";
         }

@@ -2,6 +2,7 @@ package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Patience;
 import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import java.nio.ByteOrder;
 import java.nio.IntBuffer;
@@ -63,6 +64,10 @@ final class PeerWorkspace implements AutoCloseable {
      * @param resident rows that fit the GPU at the same time
      */
     static int rowsAtATime(int rows, int resident) {
+        if (resident < 1) {
+            throw new InvalidProblemException("the GPU has no room for all blocks of a row at the same time; a smaller"
+                    + " clusterSize, or fewer ranks on one GPU, need less");
+        }
         int rounds = ceilDiv(rows, Math.min(rows, resident));
         return ceilDiv(rows, rounds);
     }
@@ -80,13 +85,13 @@ final class PeerWorkspace implements AutoCloseable {
     void reserve(long tensorBytes, CudaWorld world) {
         long bytes = HALVES * worldSize * tensorBytes;
         if (received == null || received.bytes() < bytes) {
-            world.rendezvous().await(rank);
+            world.lineUp(rank);
             if (received != null) {
                 received.close();
             }
             received = DeviceMemory.allocate("the workspace that peers write into", bytes);
             received.fill(UNWRITTEN);
-            addresses = world.exchange(rank, received.address());
+            addresses = world.share(rank, received);
         }
     }
 

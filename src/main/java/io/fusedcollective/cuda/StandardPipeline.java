@@ -49,7 +49,12 @@ final class StandardPipeline {
     }
 
     private void add(Implementation implementation) {
-        DeviceMemory reduced = addAllReduce(implementation.allReduce());
+        if (implementation.kind() == Implementation.Kind.PROBE) {
+            addAllReduce(implementation.allReduce(), tensors.out);
+            return;
+        }
+        DeviceMemory reduced =
+                addAllReduce(implementation.allReduce(), tensors.allocateIntermediate("the all-reduced sum"));
         if (implementation.norm() == Implementation.Style.COMPILED) {
             addRowKernel(CompiledNorm.kernel(rank, work, shape), reduced, tensors.out);
         } else if (problem.quant() == QuantMode.NONE) {
@@ -61,9 +66,8 @@ final class StandardPipeline {
         }
     }
 
-    /** Returns where the sum lies. */
-    private DeviceMemory addAllReduce(Implementation.AllReduce allReduce) {
-        DeviceMemory reduced = tensors.allocateIntermediate("the all-reduced sum");
+    /** Returns where the sum lies: in {@code reduced}, where the all-reduce lets us choose. */
+    private DeviceMemory addAllReduce(Implementation.AllReduce allReduce, DeviceMemory reduced) {
         switch (allReduce) {
             case NCCL -> {
                 Communicator communicator = rank.communicator();
@@ -72,14 +76,14 @@ final class StandardPipeline {
             }
             case NCCL_SYMMETRIC -> {
                 Communicator communicator = rank.communicator();
-                DeviceMemory input = tensors.own(communicator.allocateWindow(problem.tensorBytes()));
-                DeviceMemory output = tensors.own(communicator.allocateWindow(problem.tensorBytes()));
+                DeviceMemory input = tensors.memory().own(problem.tensorBytes(), communicator::allocateWindow);
+                DeviceMemory output = tensors.memory().shared(problem.tensorBytes(), communicator::allocateWindow);
                 input.copyFrom(tensors.input);
                 steps.add(stream -> communicator.allReduce(input, output, problem.elements(), problem.dtype(), stream));
                 return output;
             }
             case P2P -> addPeerToPeerAllReduce(reduced);
-            case SHARED_MEMORY, ONESHOT, TWOSHOT -> throw new IllegalArgumentException(allReduce + " is no kernel of its own");
+            case SHARED_MEMORY, ONESHOT, TWOSHOT, NONE -> throw new IllegalArgumentException(allReduce + " is no kernel of its own");
         }
         return reduced;
     }
@@ -105,7 +109,7 @@ final class StandardPipeline {
         switch (style) {
             case NATIVE -> nativePipeline.addNorm(reduced, out);
             case CUSTOM -> addRowKernel(rowKernel("rms_norm", "rmsNorm", QuantMode.NONE), reduced, out);
-            case COMPILED, FUSED -> throw new IllegalArgumentException("a " + style + " norm is no kernel of its own");
+            case COMPILED, FUSED, NONE -> throw new IllegalArgumentException("a " + style + " norm is no kernel of its own");
         }
     }
 
@@ -114,7 +118,7 @@ final class StandardPipeline {
             case NATIVE -> nativePipeline.addQuantisation(normed);
             case CUSTOM -> addRowKernel(
                     rowKernel("quantize_rows", "quantizeRows", problem.quant()), normed, tensors.out);
-            case COMPILED, FUSED -> throw new IllegalArgumentException(
+            case COMPILED, FUSED, NONE -> throw new IllegalArgumentException(
                     "a " + style + " quantisation is no kernel of its own");
         }
     }

@@ -10,12 +10,10 @@ import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.IntStream;
 
-/** One rank's tensors of a problem in GPU memory. Outputs have buffers of their own: no operation feeds the next. */
-final class Tensors implements AutoCloseable {
+/** A set of one rank's tensors of a problem in GPU memory. Outputs have buffers of their own: no operation feeds the next. */
+final class Tensors implements Outputs {
 
     /** Rows are made and copied in pieces of about this size, so that the host needs little memory beside the GPU. */
     private static final int STAGING_BYTES = 16 << 20;
@@ -26,7 +24,7 @@ final class Tensors implements AutoCloseable {
     private final Problem problem;
     private final FloatFormat format;
     private final Workload work;
-    private final List<DeviceMemory> owned = new ArrayList<>();
+    private final BufferSets memory;
 
     final DeviceMemory input;
     final DeviceMemory weight;
@@ -38,40 +36,54 @@ final class Tensors implements AutoCloseable {
     /** FP4 scale factors; null otherwise. */
     final DeviceMemory scales;
 
-    Tensors(Workload work, int rank) {
+    /** @param first of the sets, whose inputs the others copy; null for this to be it */
+    Tensors(Workload work, int rank, BufferSets memory, Tensors first) {
+        this.memory = memory;
         this.work = work;
         this.problem = work.problem();
         this.format = FloatFormat.of(problem.dtype());
-        Inputs inputs = work.inputs();
-        input = allocate("the input", problem.tensorBytes());
-        uploadRows(input, problem.tokens(), (row, values) -> inputs.inputRow(rank, row, values));
-        weight = allocate("the weight", problem.rowBytes());
-        uploadRows(weight, 1, (row, values) -> inputs.weight(values));
-        if (problem.residual()) {
-            residual = allocate("the residual", problem.tensorBytes());
-            uploadRows(residual, problem.tokens(), inputs::residualRow);
-            residualOut = allocate("the residual output", problem.tensorBytes());
+        input = memory.own("the input", problem.tensorBytes());
+        weight = memory.own("the weight", problem.rowBytes());
+        residual = problem.residual() ? memory.own("the residual", problem.tensorBytes()) : null;
+        residualOut = problem.residual() ? memory.own("the residual output", problem.tensorBytes()) : null;
+        out = memory.own("the output", problem.tokens() * codeRowBytes());
+        scales = problem.quant() == QuantMode.FP4 ? memory.own("the scale factors", scaleBytes()) : null;
+        if (first == null) {
+            uploadInputs(rank, work.inputs());
         } else {
-            residual = null;
-            residualOut = null;
+            copyInputs(first);
         }
-        out = allocate("the output", problem.tokens() * codeRowBytes());
-        scales = problem.quant() == QuantMode.FP4 ? allocate("the scale factors", scaleBytes()) : null;
         poisonOutputs();
     }
 
-    /** One more tensor of the problem's shape and dtype, freed with the others. */
-    DeviceMemory allocateIntermediate(String what) {
-        return allocate(what, problem.tensorBytes());
+    private void uploadInputs(int rank, Inputs inputs) {
+        uploadRows(input, problem.tokens(), (row, values) -> inputs.inputRow(rank, row, values));
+        uploadRows(weight, 1, (row, values) -> inputs.weight(values));
+        if (residual != null) {
+            uploadRows(residual, problem.tokens(), inputs::residualRow);
+        }
     }
 
-    /** Frees it with the others. */
-    DeviceMemory own(DeviceMemory memory) {
-        owned.add(memory);
+    private void copyInputs(Tensors other) {
+        input.copyFrom(other.input);
+        weight.copyFrom(other.weight);
+        if (residual != null) {
+            residual.copyFrom(other.residual);
+        }
+    }
+
+    /** Where an implementation's further buffers come from. */
+    BufferSets memory() {
         return memory;
     }
 
-    void poisonOutputs() {
+    /** One more tensor of the problem's shape and dtype. */
+    DeviceMemory allocateIntermediate(String what) {
+        return memory.shared(what, problem.tensorBytes());
+    }
+
+    @Override
+    public void poisonOutputs() {
         out.fill(POISON);
         if (residualOut != null) {
             residualOut.fill(POISON);
@@ -83,7 +95,8 @@ final class Tensors implements AutoCloseable {
         }
     }
 
-    OutputRow readRow(int row) {
+    @Override
+    public OutputRow readRow(int row) {
         int[] residualBits =
                 residualOut == null ? null : elements(residualOut.download(row * problem.rowBytes(), rowBytes()));
         byte[] bytes = out.download(row * codeRowBytes(), Math.toIntExact(codeRowBytes()));
@@ -94,7 +107,8 @@ final class Tensors implements AutoCloseable {
         };
     }
 
-    boolean scalePaddingIsZero() {
+    @Override
+    public boolean scalePaddingIsZero() {
         return scales == null || ScaleFactors.paddingIsZero(
                 work.options().scaleLayout(), problem.tokens(), blocksPerRow(),
                 scales.download(0, Math.toIntExact(scales.bytes())));
@@ -113,10 +127,15 @@ final class Tensors implements AutoCloseable {
     }
 
     private int[] elements(byte[] bytes) {
+        return elements(bytes, problem.dtype());
+    }
+
+    /** The bits of each. */
+    static int[] elements(byte[] bytes, DataType dtype) {
         ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
-        int[] bits = new int[problem.hidden()];
+        int[] bits = new int[bytes.length / dtype.bytes()];
         for (int i = 0; i < bits.length; i++) {
-            bits[i] = problem.dtype() == DataType.FLOAT32 ? buffer.getInt() : Short.toUnsignedInt(buffer.getShort());
+            bits[i] = dtype == DataType.FLOAT32 ? buffer.getInt() : Short.toUnsignedInt(buffer.getShort());
         }
         return bits;
     }
@@ -184,15 +203,5 @@ final class Tensors implements AutoCloseable {
 
     private long scaleOffset(int row, int block) {
         return ScaleFactors.offset(work.options().scaleLayout(), row, block, blocksPerRow());
-    }
-
-    /** Freed with the others. */
-    DeviceMemory allocate(String what, long bytes) {
-        return own(DeviceMemory.allocate(what, bytes));
-    }
-
-    @Override
-    public void close() {
-        owned.forEach(DeviceMemory::close);
     }
 }

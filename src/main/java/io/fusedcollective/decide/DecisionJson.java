@@ -44,7 +44,8 @@ public final class DecisionJson {
                 .put("hidden", series.hidden())
                 .put("dtype", series.dtype().label())
                 .put("residual", series.residual())
-                .put("quant", series.quant().label());
+                .put("quant", series.quant().label())
+                .put("cache", series.cache().label());
         limit(json.putObject("fuse"), decision, decision.fuseUpTo());
         decision.oneshotUpTo().ifPresent(limit -> limit(json.putObject("oneshot"), decision, limit));
         ArrayNode fusion = json.putArray("fusedOverStandard");

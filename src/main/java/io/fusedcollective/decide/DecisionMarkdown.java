@@ -2,6 +2,7 @@ package io.fusedcollective.decide;
 
 import io.fusedcollective.compare.Ratio;
 import io.fusedcollective.compare.Verdict;
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.report.Configuration;
 import io.fusedcollective.report.Figures;
 import io.fusedcollective.report.MarkdownTable;
@@ -135,6 +136,7 @@ public final class DecisionMarkdown {
         return String.join(", ", series.dtype().label(), series.quant().label(), "hidden " + series.hidden(),
                 series.worldSize() + " ranks")
                 + (series.residual() ? "" : ", no residual")
+                + (series.cache() == Cache.COLD ? ", cold cache" : "")
                 + (series.backend().equals(Configuration.HOST) ? ", on CPU threads" : "");
     }
 

@@ -3,6 +3,7 @@ package io.fusedcollective.decide;
 import io.fusedcollective.compare.NoiseFloor;
 import io.fusedcollective.compare.Run;
 import io.fusedcollective.compare.RunDifferences;
+import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Row;
 import io.fusedcollective.report.Section;
@@ -30,6 +31,9 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
         for (Run run : runs) {
             sameMachine(runs.get(0), run);
             run.rows().forEach((key, row) -> {
+                if (row.implementation().kind() == Implementation.Kind.PROBE) {
+                    return;
+                }
                 if (!keys.add(key)) {
                     throw new InvalidProblemException("%s: %s, %s, is in another of the files too; which one counts?"
                             .formatted(run.name(), key.configuration().label(), key.implementation().label()));

@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /** As much of a transformer as an estimate of what fusion saves needs. */
 public record Model(int hidden, int layers) {
 
-    private static final Pattern TEXT = Pattern.compile("hidden=(\\d{1,6}),layers=(\\d{1,4})");
+    private static final Pattern TEXT = Pattern.compile("hidden=([1-9]\\d{0,5}),layers=([1-9]\\d{0,3})");
 
     /** One behind the attention, one behind the feed-forward part. */
     private static final int ALL_REDUCES_PER_LAYER = 2;
@@ -16,7 +16,8 @@ public record Model(int hidden, int layers) {
     public static Model of(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {
-            throw new InvalidProblemException("--model " + text + " is not of the form hidden=8192,layers=80");
+            throw new InvalidProblemException("--model '" + text + "' is not of the form hidden=8192,layers=80, with at least one"
+                    + " layer and less than 10,000");
         }
         return new Model(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
     }

@@ -10,8 +10,12 @@ public enum Fault implements Labelled {
     TRIAL("trial"),
     /** The rank's thread ends in the middle of a trial. */
     THREAD("thread"),
-    /** The process of all ranks of this JVM is killed, as by {@code kill -9}, while the others are in a collective. */
+    /** Its process is killed, as by {@code kill -9}, before it has made anything that the others need. */
+    KILL_IN_SETUP("killInSetup"),
+    /** Its process is killed while the others are in a collective. */
     KILL("kill"),
+    /** Its process is killed after all has been measured. */
+    KILL_IN_TEARDOWN("killInTeardown"),
     /** Does not take part in a collective any more, and says nothing. */
     COLLECTIVE("collective"),
     /** Never comes back to the barrier between two invocations, and says nothing. */

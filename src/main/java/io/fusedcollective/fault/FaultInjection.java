@@ -42,6 +42,26 @@ public final class FaultInjection {
         }
 
         @Override
+        public int localRanks() {
+            return world.localRanks();
+        }
+
+        @Override
+        public int firstLocalRank() {
+            return world.firstLocalRank();
+        }
+
+        @Override
+        public void lineUp(int rank) {
+            world.lineUp(rank);
+        }
+
+        @Override
+        public long[] exchange(int rank, long value) {
+            return world.exchange(rank, value);
+        }
+
+        @Override
         public Rank join(int rank) {
             Rank joined = world.join(rank);
             return rank == chosen.rank() ? new FaultyRank(joined, chosen, host) : joined;
@@ -87,6 +107,9 @@ public final class FaultInjection {
             }
             if (chosen.fault() == Fault.SETUP) {
                 throw new IllegalStateException("a fault that was asked for, in set-up");
+            }
+            if (chosen.fault() == Fault.KILL_IN_SETUP) {
+                killThisProcess();
             }
             if (chosen.fault() == Fault.MEMORY) {
                 takeAllMemory();
@@ -137,24 +160,7 @@ public final class FaultInjection {
                 case KILL -> killThisProcess();
                 case COLLECTIVE -> sleepForEver();
                 case KERNEL -> badKernel.run();
-                case SETUP, BARRIER, MEMORY -> { }
-            }
-        }
-
-        private static void killThisProcess() {
-            try {
-                new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            sleepForEver();
-        }
-
-        private static void sleepForEver() {
-            try {
-                new CountDownLatch(1).await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+                default -> { }
             }
         }
 
@@ -172,8 +178,8 @@ public final class FaultInjection {
         }
 
         @Override
-        public OutputRow readRow(int row) {
-            return replay.readRow(row);
+        public OutputRow readRow(int set, int row) {
+            return replay.readRow(set, row);
         }
 
         @Override
@@ -183,7 +189,27 @@ public final class FaultInjection {
 
         @Override
         public void close() {
+            if (fault == Fault.KILL_IN_TEARDOWN) {
+                killThisProcess();
+            }
             replay.close();
+        }
+    }
+
+    private static void killThisProcess() {
+        try {
+            new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sleepForEver();
+    }
+
+    private static void sleepForEver() {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -10,7 +10,9 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -31,7 +33,21 @@ public final class HostBackend implements Backend {
     private static final Set<AllReduce> ALL_REDUCES =
             EnumSet.of(AllReduce.SHARED_MEMORY, AllReduce.ONESHOT, AllReduce.TWOSHOT);
 
+    /** As much of a last-level cache as a core of a server usually reaches; not asked of the machine. */
+    private static final long CACHE_BYTES = 32L << 20;
+
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
+
+    private final long memoryBytes;
+
+    public HostBackend() {
+        this(((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean()).getTotalMemorySize());
+    }
+
+    /** @param memoryBytes that the machine, or the container, has */
+    HostBackend(long memoryBytes) {
+        this.memoryBytes = memoryBytes;
+    }
 
     @Override
     public String name() {
@@ -46,7 +62,14 @@ public final class HostBackend implements Backend {
     @Override
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
-        return has(implementation) ? Optional.empty() : Optional.of(reasonUnavailable());
+        return has(implementation)
+                ? HostMemory.of(implementation, problem, options, 1, worldSize).tooLarge(memoryBytes, "this machine has")
+                : Optional.of(reasonUnavailable());
+    }
+
+    @Override
+    public long cacheBytes() {
+        return CACHE_BYTES;
     }
 
     @Override

@@ -9,7 +9,7 @@ import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.ScaleLayout;
 import java.util.Arrays;
 
-/** One rank's inputs and outputs. What a problem has no use for is null. */
+/** A set of one rank's inputs and outputs. What a problem has no use for is null. */
 final class HostBuffers {
 
     /** No right scale factor: NaN in E4M3, as it is for FP8 codes. As a pair of E2M1 codes it is -6 twice. */
@@ -30,6 +30,23 @@ final class HostBuffers {
     private final ScaleLayout scaleLayout;
 
     HostBuffers(int rank, Workload workload) {
+        this(workload);
+        fill(rank, workload.inputs());
+    }
+
+    /** With the inputs of another set. */
+    HostBuffers(HostBuffers original, Workload workload) {
+        this(workload);
+        System.arraycopy(original.weight, 0, weight, 0, weight.length);
+        for (int row = 0; row < problem.tokens(); row++) {
+            input.copyRow(row, original.input);
+            if (residual != null) {
+                residual.copyRow(row, original.residual);
+            }
+        }
+    }
+
+    private HostBuffers(Workload workload) {
         problem = workload.problem();
         scaleLayout = workload.options().scaleLayout();
         boolean quantised = problem.quant() != QuantMode.NONE;
@@ -41,7 +58,6 @@ final class HostBuffers {
         norm = quantised ? null : HostTensor.allocate(problem);
         codes = quantised ? new byte[problem.tokens()][problem.hidden() / (fp4 ? 2 : 1)] : null;
         scales = fp4 ? new byte[(int) ScaleFactors.sizeBytes(scaleLayout, problem.tokens(), blocksPerRow())] : null;
-        fill(rank, workload.inputs());
         poisonOutputs();
     }
 

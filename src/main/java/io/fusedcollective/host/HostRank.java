@@ -6,6 +6,8 @@ import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** A thread with its own buffers, which its peers read. */
@@ -26,17 +28,26 @@ final class HostRank implements Rank {
 
     @Override
     public Replay prepare(Implementation implementation, Workload workload, int operations) {
+        HostMemory memory = HostMemory.of(
+                implementation, workload.problem(), workload.options(), workload.bufferSets(), world.size());
+        memory.requireHeap();
         return guard(() -> {
-            HostBuffers buffers = new HostBuffers(index, workload);
-            Runnable operation = switch (implementation.allReduce()) {
-                case SHARED_MEMORY -> new StandardOperation(world, index, implementation.norm(), workload, buffers);
-                case ONESHOT -> new FusedOneshotOperation(world, index, workload, buffers);
-                case TWOSHOT -> new FusedTwoshotOperation(world, index, workload, buffers);
-                default -> throw new InvalidProblemException(
-                        implementation.label() + " " + HostBackend.reasonUnavailable());
-            };
-            return new HostReplay(this, buffers, operation, operations);
+            List<HostBuffers> sets = new ArrayList<>(List.of(new HostBuffers(index, workload)));
+            while (sets.size() < workload.bufferSets()) {
+                sets.add(new HostBuffers(sets.get(0), workload));
+            }
+            List<Runnable> operationOfSet = sets.stream().map(set -> operation(implementation, workload, set)).toList();
+            return new HostReplay(this, sets, operationOfSet, operations);
         });
+    }
+
+    private Runnable operation(Implementation implementation, Workload workload, HostBuffers buffers) {
+        return switch (implementation.allReduce()) {
+            case SHARED_MEMORY -> new StandardOperation(world, index, implementation.norm(), workload, buffers);
+            case ONESHOT -> new FusedOneshotOperation(world, index, workload, buffers);
+            case TWOSHOT -> new FusedTwoshotOperation(world, index, workload, buffers);
+            default -> throw new InvalidProblemException(implementation.label() + " " + HostBackend.reasonUnavailable());
+        };
     }
 
     /** Any thread will do. */
@@ -49,6 +60,10 @@ final class HostRank implements Rank {
             return work.get();
         } catch (RankFailedException peersFailure) {
             throw peersFailure;
+        } catch (OutOfMemoryError e) {
+            RankFailedException reason = RankFailedException.of(index, e);
+            world.rendezvous().fail(reason);
+            throw reason;
         } catch (RuntimeException | Error e) {
             world.rendezvous().fail(new RankFailedException("rank " + index + " failed: " + e, e));
             throw e;

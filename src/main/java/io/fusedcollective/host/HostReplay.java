@@ -2,20 +2,21 @@ package io.fusedcollective.host;
 
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.oracle.OutputRow;
+import java.util.List;
 
-/** Performs an operation over and over. */
+/** Performs an operation over and over, on its sets of buffers in turn. */
 final class HostReplay implements Replay {
 
     private final HostRank rank;
-    private final HostBuffers buffers;
-    private final Runnable operation;
+    private final List<HostBuffers> sets;
+    private final List<Runnable> operationOfSet;
     private final int operations;
     private long deviceTimeNs;
 
-    HostReplay(HostRank rank, HostBuffers buffers, Runnable operation, int operations) {
+    HostReplay(HostRank rank, List<HostBuffers> sets, List<Runnable> operationOfSet, int operations) {
         this.rank = rank;
-        this.buffers = buffers;
-        this.operation = operation;
+        this.sets = sets;
+        this.operationOfSet = operationOfSet;
         this.operations = operations;
     }
 
@@ -23,8 +24,10 @@ final class HostReplay implements Replay {
     public void run(int times) {
         long startNs = System.nanoTime();
         rank.guard(() -> {
-            for (long left = (long) times * operations; left > 0; left--) {
-                operation.run();
+            for (int i = 0; i < times; i++) {
+                for (int operation = 0; operation < operations; operation++) {
+                    operationOfSet.get(operation % operationOfSet.size()).run();
+                }
             }
             return null;
         });
@@ -38,17 +41,17 @@ final class HostReplay implements Replay {
 
     @Override
     public void poisonOutputs() {
-        buffers.poisonOutputs();
+        sets.forEach(HostBuffers::poisonOutputs);
     }
 
     @Override
-    public OutputRow readRow(int row) {
-        return buffers.outputRow(row);
+    public OutputRow readRow(int set, int row) {
+        return sets.get(set).outputRow(row);
     }
 
     @Override
     public boolean scalePaddingIsZero() {
-        return buffers.scalePaddingIsZero();
+        return sets.stream().allMatch(HostBuffers::scalePaddingIsZero);
     }
 
     /** Nothing to do: the garbage collector has the memory. */

@@ -43,7 +43,7 @@ final class StandardOperation implements Runnable {
             case NATIVE -> elementaryPasses();
             case CUSTOM -> normThenQuantise();
             case COMPILED -> pass(reduced, row::finish);
-            case FUSED -> throw new IllegalArgumentException("a fused norm is no operation of its own");
+            case FUSED, NONE -> throw new IllegalArgumentException("a " + style + " norm is no operation of its own");
         }
     }
 

@@ -1,11 +1,12 @@
 package io.fusedcollective.html;
 
 import io.fusedcollective.chart.Chart;
-import io.fusedcollective.report.Doubt;
 import io.fusedcollective.report.Doubts;
 import io.fusedcollective.report.Fact;
 import io.fusedcollective.report.Figures;
 import io.fusedcollective.report.Gap;
+import io.fusedcollective.report.Link;
+import io.fusedcollective.report.ProbeTable;
 import io.fusedcollective.report.Remark;
 import io.fusedcollective.report.Report;
 import io.fusedcollective.report.Row;
@@ -56,8 +57,8 @@ public final class HtmlReport {
                 <p class="small">Time is what one operation takes by the device's own clock on the slowest rank; ± is half of JMH's
                 99.9 %% confidence interval. Speedup is against the fastest standard row of the same problem. Wall is JMH's score.
                 Noise is the coefficient of variation of Time; †: something speaks against this row's time, as said below its table.
-                A click on a heading sorts.</p>
-                %s
+                %sA click on a heading sorts.</p>
+                %s%s
                 <h2>Machine and settings</h2>
                 %s
                 <script>
@@ -72,7 +73,9 @@ public final class HtmlReport {
                         warnings(report),
                         new Findings(report).html(),
                         charts.isEmpty() ? "<p>There is no row with a time to draw.</p>" : charts(charts),
+                        report.link().map(HtmlReport::limit).orElse(""),
                         report.sections().stream().map(section -> section(report, section)).collect(Collectors.joining()),
+                        probes(report),
                         facts(report),
                         resource("report.js"));
     }
@@ -89,27 +92,36 @@ public final class HtmlReport {
     }
 
     private static String section(Report report, Section section) {
-        HtmlTable table = new HtmlTable(true, "Operation", "Time µs", "± µs", "Noise", "Speedup", "Wall µs", "SM clock MHz");
-        Map<Row, List<Doubt>> doubts = report.doubts();
+        Optional<Link> link = report.link();
+        List<String> headings =
+                new ArrayList<>(List.of("Operation", "Time µs", "± µs", "Noise", "Speedup", "Wall µs", "SM clock MHz"));
+        link.ifPresent(peak -> headings.add(Link.HEADING));
+        HtmlTable table = new HtmlTable(true, headings.toArray(String[]::new));
         Optional<Row> fastest = section.fastest(row -> true);
         for (Row row : section.rows()) {
             table.line(fastest.filter(row::equals).isPresent() ? "best" : "")
-                    .cell(report.operation(row) + (doubts.containsKey(row) ? " " + Doubts.MARK : ""))
+                    .cell(name(report, row))
                     .cell(row.time().timeUs(), row.time().timeNs())
                     .cell(row.time().errorUs(), row.time().errorNs())
                     .cell(Figures.share(row.time().variation()), row.time().variation())
                     .cell(section.verdict(row), section.speedup(row).orElse(Double.NaN))
                     .cell(row.wall().timeUs(), row.wall().timeNs())
-                    .cell(Figures.value(row.conditions().smClockMhz(), 1), row.conditions().smClockMhz())
-                    .end();
+                    .cell(Figures.value(row.conditions().smClockMhz(), 1), row.conditions().smClockMhz());
+            link.ifPresent(peak -> table.cell(peak.limitCell(row), peak.percentOfLimit(row)));
+            table.end();
         }
         for (Gap gap : section.gaps()) {
             if (gap.status() == Gap.Status.FAILED) {
                 table.line("").cell(gap.implementation().label()).cell("FAILED", "", "failed");
-                table.cell("", "", "").cell("", "", "").cell("", "", "").cell("", "", "").cell("", "", "").end();
+                headings.subList(2, headings.size()).forEach(heading -> table.cell(""));
+                table.end();
             }
         }
         return "<h3>" + Html.escape(section.configuration().label()) + "</h3>\n" + table + Html.bullets(footnotes(report, section));
+    }
+
+    private static String name(Report report, Row row) {
+        return report.operation(row) + (report.doubts().containsKey(row) ? " " + Doubts.MARK : "");
     }
 
     private static List<String> footnotes(Report report, Section section) {
@@ -118,6 +130,30 @@ public final class HtmlReport {
                 lines.add(remark.mark() + report.operation(remark.row()) + ": " + remark.words()));
         lines.addAll(reasons(section));
         return lines;
+    }
+
+    private static String limit(Link link) {
+        return Link.HEADING + " is the share of Time that the link alone would need, at its peak of " + link.description() + ".\n";
+    }
+
+    private static String probes(Report report) {
+        ProbeTable probes = new ProbeTable(report);
+        String heading = "<h3>" + ProbeTable.HEADING + "</h3>\n";
+        List<String> reasons = report.probes().stream()
+                .flatMap(section -> footnotes(report, section).stream())
+                .distinct()
+                .toList();
+        if (probes.isEmpty()) {
+            return reasons.isEmpty() ? "" : heading + Html.bullets(reasons);
+        }
+        HtmlTable table = new HtmlTable(true, probes.headings().toArray(String[]::new));
+        for (Row row : probes.rows()) {
+            table.line("").cell(name(report, row));
+            probes.cells(row).forEach(cell -> table.cell(
+                    cell.text(), Double.isFinite(cell.value()) ? Double.toString(cell.value()) : cell.text(), ""));
+            table.end();
+        }
+        return heading + "<p class=\"small\">" + Html.escape(probes.explanation()) + "</p>\n" + table + Html.bullets(reasons);
     }
 
     /** A line for each reason, with all implementations that share it. */

@@ -67,14 +67,13 @@ public final class Oracle {
     /** Compares all elements of a row. */
     public RowCheck check(int row, OutputRow actual) {
         RowJudge judge = new RowJudge(row);
-        long toleranceUlp = problem.dtype().bytes() == 2 ? TOLERANCE_16_BIT_ULP : TOLERANCE_32_BIT_ULP;
         Bounds sum = sum(row);
         if (problem.residual()) {
-            judge.judgeValues("residual", format, sum, actual.residual(), toleranceUlp);
+            judge.judgeValues("residual", format, sum, actual.residual(), toleranceUlp());
         }
         Bounds norm = norm(sum);
         if (problem.quant() == QuantMode.NONE) {
-            judge.judgeValues("norm", format, norm.map(format::round), actual.norm(), toleranceUlp);
+            judge.judgeValues("norm", format, norm.map(format::round), actual.norm(), toleranceUlp());
             return judge.verdict();
         }
         norm.widen(FP32_ERROR).map(format::round);
@@ -86,6 +85,17 @@ public final class Oracle {
             judge.judgeCodes("codes", FloatFormat.E2M1, fp4Values(norm, scales).widen(FP32_ERROR), actual.codes());
         }
         return judge.verdict();
+    }
+
+    /** Compares a row of the all-reduced value alone, of a problem without residual. */
+    RowCheck checkSum(int row, OutputRow actual) {
+        RowJudge judge = new RowJudge(row);
+        judge.judgeValues("the sum", format, sum(row), actual.norm(), toleranceUlp());
+        return judge.verdict();
+    }
+
+    private long toleranceUlp() {
+        return problem.dtype().bytes() == 2 ? TOLERANCE_16_BIT_ULP : TOLERANCE_32_BIT_ULP;
     }
 
     /** The oracle's own result. */

@@ -4,7 +4,8 @@ package io.fusedcollective.oracle;
  * One row of what an implementation wrote, as raw bits.
  *
  * @param residual bits of the all-reduced value + residual in the dtype, one int an element; null without residual
- * @param norm     bits of the norm in the dtype; null when it was quantised
+ * @param norm     bits of the norm in the dtype; null when it was quantised. Of a probe, which has no norm, what it
+ *                 leaves instead: the all-reduced value, or what the link brought
  * @param codes    E4M3 codes (one an element) or E2M1 codes (one an element, unpacked); null when not quantised
  * @param scales   E4M3 scale factors of the row's FP4 blocks, in order of the blocks; null otherwise
  */

@@ -47,7 +47,7 @@ final class Formulas {
             case P2P -> addExchange(work, problem, ranks, problem.peerToPeerStages(ranks), assumption);
             case ONESHOT -> addExchange(work, problem, ranks, 1, assumption);
             case TWOSHOT -> addExchange(work, problem, ranks, 2, assumption);
-            case NCCL_SYMMETRIC, SHARED_MEMORY -> throw new IllegalArgumentException("there is no formula for " + allReduce);
+            case NCCL_SYMMETRIC, SHARED_MEMORY, NONE -> throw new IllegalArgumentException("there is no formula for " + allReduce);
         }
         return work;
     }

@@ -38,6 +38,23 @@ public record FusionOptions(
         }
     }
 
+    /**
+     * Those of the params that are switches; what is not there stays at its default.
+     *
+     * @throws InvalidProblemException when one has no meaning; the message names it
+     */
+    public static FusionOptions of(Params params) {
+        return new FusionOptions(
+                params.has("pdl") ? params.bool("pdl") : DEFAULT.pdl,
+                params.has("fp32Accumulation") ? params.bool("fp32Accumulation") : DEFAULT.fp32Accumulation,
+                params.has("triggerCompletionAtEnd")
+                        ? params.bool("triggerCompletionAtEnd")
+                        : DEFAULT.triggerCompletionAtEnd,
+                params.has("scaleLayout") ? ScaleLayout.of(params.text("scaleLayout")) : DEFAULT.scaleLayout,
+                params.has("clusterSize") ? params.integer("clusterSize") : DEFAULT.clusterSize,
+                params.has("workspaceLimitMib") ? params.integer("workspaceLimitMib") : DEFAULT.workspaceLimitMib);
+    }
+
     public FusionOptions withPdl(boolean value) {
         return new FusionOptions(
                 value, fp32Accumulation, triggerCompletionAtEnd, scaleLayout, clusterSize, workspaceLimitMib);

@@ -1,6 +1,6 @@
 package io.fusedcollective.problem;
 
-/** One way to compute a problem. Its label is also the name of its benchmark method. */
+/** One way to compute a problem, or a part of one. Its label is also the name of its benchmark method. */
 public enum Implementation implements Labelled {
     STANDARD("standard", AllReduce.SHARED_MEMORY, Style.CUSTOM, Style.CUSTOM),
     STANDARD_NATIVE("standardNative", AllReduce.SHARED_MEMORY, Style.NATIVE, Style.NATIVE),
@@ -17,7 +17,11 @@ public enum Implementation implements Labelled {
     /** Each rank sends its whole input to every other, and each reduces everything. */
     FUSED_ONESHOT("fusedOneshot", AllReduce.ONESHOT, Style.FUSED, Style.FUSED),
     /** Each rank reduces its share of the rows, and sends the sums to the others. */
-    FUSED_TWOSHOT("fusedTwoshot", AllReduce.TWOSHOT, Style.FUSED, Style.FUSED);
+    FUSED_TWOSHOT("fusedTwoshot", AllReduce.TWOSHOT, Style.FUSED, Style.FUSED),
+    /** NCCL's all-reduce and nothing after it: what nccl-tests measures. */
+    NCCL_ALL_REDUCE_ONLY("ncclAllReduceOnly", AllReduce.NCCL, Style.NONE, Style.NONE),
+    /** Every rank writes to all its peers what an all-reduce must move at least, and nobody adds it up. */
+    LINK_PEAK("linkPeak", AllReduce.NONE, Style.NONE, Style.NONE);
 
     /** How the sum over ranks comes about. */
     public enum AllReduce {
@@ -31,7 +35,9 @@ public enum Implementation implements Labelled {
         /** Inside the fused kernel, one crossing of the link. */
         ONESHOT,
         /** Inside the fused kernel, two crossings of the link. */
-        TWOSHOT
+        TWOSHOT,
+        /** There is no sum. */
+        NONE
     }
 
     /** How the norm, or the quantisation, is computed. */
@@ -43,13 +49,17 @@ public enum Implementation implements Labelled {
         /** One kernel with the quantisation, compiled at run time for this very shape. */
         COMPILED,
         /** In the same kernel as the all-reduce. */
-        FUSED
+        FUSED,
+        /** Not at all. */
+        NONE
     }
 
     /** Which side of the comparison an implementation stands on. */
     public enum Kind {
         STANDARD,
-        FUSED
+        FUSED,
+        /** On neither: computes no norm, and shows what bounds those that do. */
+        PROBE
     }
 
     private final String label;
@@ -82,7 +92,18 @@ public enum Implementation implements Labelled {
     }
 
     public Kind kind() {
-        return norm == Style.FUSED ? Kind.FUSED : Kind.STANDARD;
+        return switch (norm) {
+            case FUSED -> Kind.FUSED;
+            case NONE -> Kind.PROBE;
+            default -> Kind.STANDARD;
+        };
+    }
+
+    /** What of a problem this one has to do with: for a probe, neither residual nor quantisation. */
+    public Problem subject(Problem problem) {
+        return kind() == Kind.PROBE
+                ? new Problem(problem.tokens(), problem.hidden(), problem.dtype(), false, QuantMode.NONE)
+                : problem;
     }
 
     public static Implementation of(String label) {

@@ -8,4 +8,10 @@ public final class InvalidProblemException extends IllegalArgumentException {
     public InvalidProblemException(String message) {
         super(message);
     }
+
+    /** JMH prints the trace of whatever a benchmark throws; of this, users are to see the message alone. */
+    @Override
+    public synchronized Throwable fillInStackTrace() {
+        return this;
+    }
 }

@@ -1,21 +1,29 @@
 package io.fusedcollective.report;
 
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Params;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A problem and the world that computes it: what JMH's params say. Only rows of equal configuration compare. */
-public record Configuration(String backend, int worldSize, Problem problem) {
+/**
+ * A problem, the world that computes it and the state of its cache: what JMH's params say. Only rows of equal configuration
+ * compare.
+ */
+public record Configuration(String backend, int worldSize, Problem problem, Cache cache) {
 
     /** Name of the embedded backend, whose ranks are CPU threads: nobody must take its times for a GPU's. */
     public static final String HOST = "host";
 
     /** Name of the backend whose ranks share GPUs, for testing: its times mean nothing. */
     public static final String SIMULATED = "simulated";
+
+    /** Of one rank there is nothing to reduce. */
+    public static final int SMALLEST_WORLD = 2;
 
     /** Tokens vary fastest, as a reader follows a speedup over tokens. */
     public static final Comparator<Configuration> ORDER = Comparator.comparing(Configuration::backend)
@@ -24,7 +32,17 @@ public record Configuration(String backend, int worldSize, Problem problem) {
             .thenComparing(configuration -> configuration.problem.dtype())
             .thenComparing(configuration -> !configuration.problem.residual())
             .thenComparing(configuration -> configuration.problem.quant())
+            .thenComparing(Configuration::cache)
             .thenComparing(configuration -> configuration.problem.tokens());
+
+    /** As the original measures. */
+    public Configuration(String backend, int worldSize, Problem problem) {
+        this(backend, worldSize, problem, Cache.WARM);
+    }
+
+    public Configuration withCache(Cache other) {
+        return new Configuration(backend, worldSize, problem, other);
+    }
 
     public boolean onHost() {
         return backend.equals(HOST);
@@ -44,6 +62,7 @@ public record Configuration(String backend, int worldSize, Problem problem) {
         params.put("quant", problem.quant().label());
         params.put("worldSize", Integer.toString(worldSize));
         params.put("backend", backend);
+        params.put("cache", cache.label());
         return params;
     }
 
@@ -52,43 +71,34 @@ public record Configuration(String backend, int worldSize, Problem problem) {
      *
      * @throws InvalidProblemException when a param is missing or has no meaning; the message names it
      */
-    public static Configuration of(Map<String, String> params) {
+    public static Configuration of(Params params) {
         Problem problem = new Problem(
-                integer(params, "tokens"),
-                integer(params, "hidden"),
-                DataType.of(value(params, "dtype")),
-                bool(params, "residual"),
-                QuantMode.of(value(params, "quant")));
-        return new Configuration(value(params, "backend"), integer(params, "worldSize"), problem);
+                params.integer("tokens"),
+                params.integer("hidden"),
+                DataType.of(params.text("dtype")),
+                params.bool("residual"),
+                QuantMode.of(params.text("quant")));
+        int worldSize = params.integer("worldSize");
+        if (worldSize < SMALLEST_WORLD) {
+            throw new InvalidProblemException("worldSize " + worldSize + " is not at least " + SMALLEST_WORLD);
+        }
+        // Results of the time before there was a choice do not name it.
+        Cache cache = params.has("cache") ? Cache.of(params.text("cache")) : Cache.WARM;
+        return new Configuration(params.text("backend"), worldSize, problem, cache);
     }
 
     /** In the words of a heading. */
     public String label() {
-        return problem.label();
+        return problem.label() + cacheLabel();
     }
 
-    private static String value(Map<String, String> params, String name) {
-        String value = params.get(name);
-        if (value == null) {
-            throw new InvalidProblemException("param '" + name + "' is missing");
-        }
-        return value;
+    /** What a series over tokens has in common. */
+    public String labelWithoutTokens() {
+        return problem.labelWithoutTokens() + cacheLabel();
     }
 
-    private static int integer(Map<String, String> params, String name) {
-        String value = value(params, name);
-        try {
-            return Integer.parseInt(value);
-        } catch (NumberFormatException e) {
-            throw new InvalidProblemException("param '" + name + "' is '" + value + "', not a whole number");
-        }
-    }
-
-    private static boolean bool(Map<String, String> params, String name) {
-        String value = value(params, name);
-        if (!value.equals("true") && !value.equals("false")) {
-            throw new InvalidProblemException("param '" + name + "' is '" + value + "', not true or false");
-        }
-        return value.equals("true");
+    /** Nothing where it is warm, as it is unless asked otherwise. */
+    public String cacheLabel() {
+        return cache == Cache.COLD ? ", cold cache" : "";
     }
 }

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
@@ -18,7 +19,7 @@ import org.apache.commons.csv.CSVPrinter;
 public final class CsvReport {
 
     private static final String[] COLUMNS = {
-        "backend", "world_size", "tokens", "hidden", "dtype", "residual", "quant", "implementation", "kind",
+        "backend", "world_size", "tokens", "hidden", "dtype", "residual", "quant", "cache", "implementation", "kind",
         "switches", "status", "time_ns", "time_error_ns", "time_source", "speedup", "wall_time_ns", "wall_time_error_ns",
         "sm_clock_mhz", "time_cv", "memory_clock_mhz", "temperature_c", "power_w", "doubts", "times_measured",
         "warmup_iterations", "trials", "forks", "reason"
@@ -27,22 +28,38 @@ public final class CsvReport {
     private CsvReport() {}
 
     public static String of(Report report) {
-        CSVFormat format = CSVFormat.RFC4180.builder().setHeader(COLUMNS).setRecordSeparator("\n").get();
+        Optional<Link> link = report.link();
         Map<Row, List<Doubt>> doubts = report.doubts();
+        List<String> columns = new ArrayList<>(Arrays.asList(COLUMNS));
+        link.ifPresent(peak -> columns.add("percent_of_limit"));
+        CSVFormat format = CSVFormat.RFC4180.builder()
+                .setHeader(columns.toArray(String[]::new))
+                .setRecordSeparator("\n")
+                .get();
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, format)) {
-            for (Section section : report.sections()) {
+            for (Section section : allSections(report)) {
                 for (Row row : section.rows()) {
-                    csv.printRecord(measured(report, doubts, section, row));
+                    List<Object> cells = measured(report, doubts, section, row);
+                    link.ifPresent(peak -> cells.add(finite(peak.percentOfLimit(row))));
+                    csv.printRecord(cells);
                 }
                 for (Gap gap : section.gaps()) {
-                    csv.printRecord(missing(gap));
+                    List<Object> cells = missing(gap);
+                    link.ifPresent(peak -> cells.add(null));
+                    csv.printRecord(cells);
                 }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         return text.toString();
+    }
+
+    private static List<Section> allSections(Report report) {
+        List<Section> sections = new ArrayList<>(report.sections());
+        sections.addAll(report.probes());
+        return sections;
     }
 
     private static List<Object> measured(Report report, Map<Row, List<Doubt>> doubts, Section section, Row row) {
@@ -92,6 +109,7 @@ public final class CsvReport {
                 problem.dtype().label(),
                 problem.residual(),
                 problem.quant().label(),
+                configuration.cache().label(),
                 implementation.label(),
                 implementation.kind().name().toLowerCase(Locale.ROOT)));
     }

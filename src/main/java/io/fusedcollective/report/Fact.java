@@ -1,6 +1,7 @@
 package io.fusedcollective.report;
 
 import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.QuantMode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What the head of a report says of the machine, the settings and the run.
@@ -23,7 +25,9 @@ public record Fact(String name, String value, boolean literal) {
         report.machine().ifPresent(run -> facts.addAll(machine(run)));
         facts.add(fact("World size", distinct(report, Configuration::worldSize, size -> size + " ranks")));
         facts.add(fact("Hidden", distinct(report, configuration -> configuration.problem().hidden(), Object::toString)));
-        facts.add(fact("Quant modes", distinct(report, configuration -> configuration.problem().quant(), QuantMode::label)));
+        facts.add(fact("Link peak", report.link().map(Link::description).orElse(null)));
+        facts.add(fact("Quant modes", distinct(report.sections(), configuration -> configuration.problem().quant(), QuantMode::label)));
+        facts.add(fact("Cache", distinct(report, Configuration::cache, Fact::cache)));
         facts.add(fact("Switches", report.switches().entrySet().stream()
                 .map(values -> values.getKey() + " " + String.join(", ", values.getValue()))
                 .collect(Collectors.joining("; "))));
@@ -77,7 +81,11 @@ public record Fact(String name, String value, boolean literal) {
     }
 
     private static <T> String distinct(Report report, Function<Configuration, T> property, Function<T, String> label) {
-        return report.sections().stream()
+        return distinct(Stream.concat(report.sections().stream(), report.probes().stream()).toList(), property, label);
+    }
+
+    private static <T> String distinct(List<Section> sections, Function<Configuration, T> property, Function<T, String> label) {
+        return sections.stream()
                 .map(section -> property.apply(section.configuration()))
                 .distinct()
                 .map(label)
@@ -89,6 +97,13 @@ public record Fact(String name, String value, boolean literal) {
             case Configuration.HOST -> "host: these are CPU threads, not GPUs";
             case Configuration.SIMULATED -> "simulated: ranks share GPUs";
             default -> name;
+        };
+    }
+
+    private static String cache(Cache cache) {
+        return switch (cache) {
+            case WARM -> "warm";
+            case COLD -> "cold: buffers in turn, so that inputs come from memory";
         };
     }
 

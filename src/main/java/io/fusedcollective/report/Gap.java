@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Params;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -25,7 +27,11 @@ public record Gap(Configuration configuration, Implementation implementation, St
             @JsonProperty("params") Map<String, String> params,
             @JsonProperty("status") Status status,
             @JsonProperty("reason") String reason) {
-        return new Gap(Configuration.of(params), Implementation.of(implementation), status, reason);
+        if (status == null) {
+            throw new InvalidProblemException("a row without a result lacks its status");
+        }
+        Params known = new Params(params == null ? Map.of() : params);
+        return new Gap(Configuration.of(known), Implementation.of(implementation), status, reason);
     }
 
     @JsonValue

@@ -1,6 +1,5 @@
 package io.fusedcollective.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -8,6 +7,7 @@ import io.fusedcollective.backend.DeviceMetric;
 import io.fusedcollective.backend.ThrottleReason;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Params;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,7 +24,8 @@ public final class JmhResults {
     /** Where the benchmarks of this suite live; the last part of a benchmark's name is the implementation. */
     public static final String BENCHMARK_PACKAGE = "io.fusedcollective.bench.";
 
-    private static final Map<String, Double> NS_BY_UNIT = Map.of("ns/op", 1.0, "us/op", 1e3, "ms/op", 1e6, "s/op", 1e9);
+    private static final Map<String, Double> NS_BY_UNIT =
+            Map.of("ns/op", 1.0, "us/op", 1e3, "ms/op", 1e6, "s/op", 1e9, "min/op", 6e10);
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
@@ -32,7 +33,15 @@ public final class JmhResults {
 
     /** @throws IOException whose message says in one line which file, and where in it the sense ends */
     public static List<Row> read(Path file) throws IOException {
-        JsonNode results = parse(file);
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new IOException(WholeFile.name(file) + ": no such file, or not one that can be read");
+        }
+        return read(file, Files.readAllBytes(file));
+    }
+
+    /** @param file what {@code json} is, or will be, the content of */
+    public static List<Row> read(Path file, byte[] json) throws IOException {
+        JsonNode results = parse(file, json);
         if (!results.isArray()) {
             String found = results.isMissingNode() ? "is empty" : "holds one " + results.getNodeType().name().toLowerCase(Locale.ROOT);
             throw new IOException(file + ": JMH's results are a list; this file " + found);
@@ -52,18 +61,15 @@ public final class JmhResults {
     public static Row row(String result) {
         try {
             return row(JSON.readTree(result));
-        } catch (JsonProcessingException e) {
+        } catch (IOException e) {
             throw new InvalidProblemException("not JSON: " + JsonErrors.describe(e));
         }
     }
 
-    private static JsonNode parse(Path file) throws IOException {
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new IOException(file + ": no such file, or not one that can be read");
-        }
+    private static JsonNode parse(Path file, byte[] json) throws IOException {
         try {
-            return JSON.readTree(file.toFile());
-        } catch (JsonProcessingException e) {
+            return JSON.readTree(json);
+        } catch (IOException e) {
             throw new IOException(file + ": not JSON, or cut short: " + JsonErrors.describe(e), e);
         }
     }
@@ -74,7 +80,7 @@ public final class JmhResults {
         JsonNode metrics = result.path("secondaryMetrics");
         JsonNode device = metrics.path("deviceTimeMax");
         SortedMap<String, String> params = params(result);
-        Configuration configuration = Configuration.of(params);
+        Configuration configuration = Configuration.of(new Params(params));
         params.keySet().removeAll(configuration.params().keySet());
         return new Row(
                 configuration,
@@ -90,8 +96,10 @@ public final class JmhResults {
     }
 
     private static Conditions conditions(JsonNode metrics) {
-        JsonNode reasons = metrics.path(DeviceMetric.THROTTLE_REASONS.label()).path("rawData");
-        List<Double> masks = forks(reasons, "secondaryMetrics.throttleReasons.rawData", 1).stream().flatMap(List::stream).toList();
+        List<Double> masks = new ArrayList<>();
+        for (JsonNode fork : metrics.path(DeviceMetric.THROTTLE_REASONS.label()).path("rawData")) {
+            fork.forEach(iteration -> masks.add(number(iteration, "secondaryMetrics.throttleReasons.rawData")));
+        }
         return new Conditions(
                 score(metrics, DeviceMetric.SM_CLOCK),
                 score(metrics, DeviceMetric.MEMORY_CLOCK),
@@ -127,7 +135,7 @@ public final class JmhResults {
                     + "', not a time for one operation");
         }
         return new Measurement(
-                number(metric, "score", path) * nsPerUnit,
+                time(metric.path("score"), path + ".score") * nsPerUnit,
                 number(metric, "scoreError", path) * nsPerUnit,
                 forks(metric.path("rawData"), path + ".rawData", nsPerUnit));
     }
@@ -137,10 +145,18 @@ public final class JmhResults {
         List<List<Double>> forks = new ArrayList<>();
         for (JsonNode fork : rawData) {
             List<Double> iterations = new ArrayList<>();
-            fork.forEach(iteration -> iterations.add(number(iteration, path) * nsPerUnit));
+            fork.forEach(iteration -> iterations.add(time(iteration, path) * nsPerUnit));
             forks.add(iterations);
         }
         return forks;
+    }
+
+    private static double time(JsonNode value, String path) {
+        double time = number(value, path);
+        if (time <= 0) {
+            throw new InvalidProblemException(path + " is " + time + ", and a time is above 0");
+        }
+        return time;
     }
 
     private static double number(JsonNode metric, String field, String path) {

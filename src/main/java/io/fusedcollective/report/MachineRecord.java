@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * What JMH's JSON does not say of a run: the machine, the suite's revision, and the rows that have no result. It lies
@@ -74,8 +75,8 @@ public record MachineRecord(
         if (!Files.exists(file)) {
             return Optional.empty();
         }
+        JsonNode json = parse(file);
         try {
-            JsonNode json = JSON.readTree(file.toFile());
             // Before anything else is read: another version may have other fields.
             JsonNode version = json.path("schemaVersion");
             if (version.isInt() && (version.intValue() < OLDEST_VERSION || version.intValue() > SCHEMA_VERSION)) {
@@ -85,8 +86,20 @@ public record MachineRecord(
             requireComplete(file, json);
             return Optional.of(JSON.treeToValue(json, MachineRecord.class));
         } catch (JsonProcessingException e) {
-            throw new IOException(file + ": not the machine record of a run: " + JsonErrors.describe(e), e);
+            throw notARecord(file, e);
         }
+    }
+
+    private static JsonNode parse(Path file) throws IOException {
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw notARecord(file, e);
+        }
+    }
+
+    private static IOException notARecord(Path file, IOException e) {
+        return new IOException(file + ": not the machine record of a run: " + JsonErrors.describe(e), e);
     }
 
     private static void requireComplete(Path file, JsonNode json) throws IOException {
@@ -95,6 +108,17 @@ public record MachineRecord(
                 .toList();
         if (!missing.isEmpty()) {
             throw new IOException(file + ": not the machine record of a run: it lacks " + String.join(", ", missing));
+        }
+        requireEach(file, json.path("gaps"), JsonNode::isObject);
+        requireEach(file, json.path("commandLine"), JsonNode::isTextual);
+    }
+
+    /** Jackson lets a null into any list. */
+    private static void requireEach(Path file, JsonNode list, Predicate<JsonNode> kind) throws IOException {
+        for (JsonNode element : list) {
+            if (!kind.test(element)) {
+                throw new IOException(file + ": not the machine record of a run: " + element + " in one of its lists");
+            }
         }
     }
 

@@ -1,11 +1,14 @@
 package io.fusedcollective.report;
 
 import io.fusedcollective.problem.Implementation;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** A run for people: the machine, a summary, then a table for each configuration with the speedups over its baseline. */
 public final class MarkdownReport {
@@ -34,6 +37,7 @@ public final class MarkdownReport {
         markdown.howToRead();
         markdown.absentImplementations();
         report.sections().forEach(markdown::section);
+        markdown.probes();
         return markdown.text.toString();
     }
 
@@ -66,6 +70,11 @@ public final class MarkdownReport {
                 its table.
 
                 """);
+        report.link().ifPresent(link -> text.append("""
+                %% of limit is the share of Time that the link alone would need for what each of N ranks must receive, \
+                2 (N - 1) / N of the tensor, at its peak of %s.
+
+                """.formatted(link.description())));
         if (report.sections().stream().anyMatch(section -> section.configuration().simulated())) {
             text.append("""
                     There are no speedups for the simulated backend, nor fastest rows: its ranks take turns on the GPUs \
@@ -105,39 +114,52 @@ public final class MarkdownReport {
                     .filter(gap -> gap.implementation() == implementation && gap.status() == Gap.Status.UNAVAILABLE)
                     .map(Gap::reason)
                     .toList();
-            if (reasons.size() == report.sections().size() && reasons.stream().distinct().count() == 1) {
+            if (reasons.size() == sectionsOf(implementation).size() && reasons.stream().distinct().count() == 1) {
                 absent.put(implementation, reasons.get(0));
             }
         }
         return absent;
     }
 
+    private List<Section> sectionsOf(Implementation implementation) {
+        return implementation.kind() == Implementation.Kind.PROBE ? report.probes() : report.sections();
+    }
+
     private void section(Section section) {
         text.append("## ").append(heading(section.configuration())).append("\n\n");
-        MarkdownTable table = new MarkdownTable("Operation", "Time µs", "± µs", "Noise", "Speedup", "Wall µs");
+        Optional<Link> link = report.link();
+        List<String> headings = new ArrayList<>(List.of("Operation", "Time µs", "± µs", "Noise", "Speedup", "Wall µs"));
+        link.ifPresent(peak -> headings.add(Link.HEADING));
+        MarkdownTable table = new MarkdownTable(headings.toArray(String[]::new));
         Optional<Row> fastest = section.fastest(row -> true);
         for (Row row : section.rows()) {
             String mark = fastest.filter(row::equals).isPresent() ? "**" : "";
-            table.add(
-                    mark + operation(row) + mark + (doubts.containsKey(row) ? " " + Doubts.MARK : ""),
+            List<String> cells = new ArrayList<>(List.of(
+                    mark + operation(row) + mark + mark(row),
                     mark + row.time().timeUs() + mark,
                     row.time().errorUs(),
                     Figures.share(row.time().variation()),
                     section.verdict(row),
-                    row.wall().timeUs());
+                    row.wall().timeUs()));
+            link.ifPresent(peak -> cells.add(peak.limitCell(row)));
+            table.add(cells.toArray(String[]::new));
         }
-        Map<Implementation, String> absent = absent();
         Map<Implementation, String> reasons = new LinkedHashMap<>();
-        for (Gap gap : section.gaps()) {
-            if (!Objects.equals(absent.get(gap.implementation()), gap.reason())) {
-                table.add(
-                        code(gap.implementation()), gap.status() == Gap.Status.FAILED ? "**FAILED**" : "unavailable", "", "", "", "");
-                reasons.put(gap.implementation(), gap.reason());
-            }
+        for (Gap gap : gapsToTell(section)) {
+            String[] cells = new String[headings.size()];
+            Arrays.fill(cells, "");
+            cells[0] = code(gap.implementation());
+            cells[1] = status(gap);
+            table.add(cells);
+            reasons.put(gap.implementation(), gap.reason());
         }
         text.append(table).append('\n');
         remarks(section);
         reasons(reasons);
+    }
+
+    private String mark(Row row) {
+        return doubts.containsKey(row) ? " " + Doubts.MARK : "";
     }
 
     /** Why rows are in doubt, and which were measured again. */
@@ -146,6 +168,42 @@ public final class MarkdownReport {
         remarks.forEach(remark -> text.append("- ").append(remark.mark()).append(operation(remark.row())).append(": ")
                 .append(remark.words()).append('\n'));
         text.append(remarks.isEmpty() ? "" : "\n");
+    }
+
+    /** Those that {@link #absentImplementations} has not told already. */
+    private List<Gap> gapsToTell(Section section) {
+        Map<Implementation, String> absent = absent();
+        return section.gaps().stream()
+                .filter(gap -> !Objects.equals(absent.get(gap.implementation()), gap.reason()))
+                .toList();
+    }
+
+    private static String status(Gap gap) {
+        return gap.status() == Gap.Status.FAILED ? "**FAILED**" : "unavailable";
+    }
+
+    private void probes() {
+        List<String> gaps = report.probes().stream()
+                .flatMap(section -> gapsToTell(section).stream())
+                .map(gap -> "- " + code(gap.implementation()) + ", " + gap.configuration().label() + ": " + status(gap) + ", "
+                        + gap.reason() + "\n")
+                .toList();
+        ProbeTable probes = new ProbeTable(report);
+        if (probes.isEmpty() && gaps.isEmpty()) {
+            return;
+        }
+        text.append("## ").append(ProbeTable.HEADING).append("\n\n");
+        if (!probes.isEmpty()) {
+            MarkdownTable table = new MarkdownTable(probes.headings().toArray(String[]::new));
+            for (Row row : probes.rows()) {
+                Stream<String> figures = probes.cells(row).stream().map(ProbeTable.Cell::text);
+                table.add(Stream.concat(Stream.of(operation(row) + mark(row)), figures).toArray(String[]::new));
+            }
+            text.append(probes.explanation()).append("\n\n").append(table).append('\n');
+            report.probes().forEach(this::remarks);
+        }
+        gaps.forEach(text::append);
+        text.append(gaps.isEmpty() ? "" : "\n");
     }
 
     /** A line for each reason, with all implementations that share it. */

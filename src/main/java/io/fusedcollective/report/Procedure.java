@@ -23,6 +23,12 @@ public record Procedure(
         int repeats,
         List<Repeat> repeated) {
 
+    /** Runs that measured nothing again need not say so. */
+    public Procedure {
+        jmhArguments = jmhArguments == null ? List.of() : jmhArguments;
+        repeated = repeated == null ? List.of() : repeated;
+    }
+
     public Procedure with(List<Repeat> nowRepeated) {
         return new Procedure(jmhVersion, protocol, jmhArguments, seed, interleaved, repeats, nowRepeated);
     }

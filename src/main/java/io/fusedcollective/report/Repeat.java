@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Params;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,8 +38,12 @@ public record Repeat(RowKey row, String why, Outcome outcome, String found) {
             @JsonProperty("why") String why,
             @JsonProperty("outcome") Outcome outcome,
             @JsonProperty("found") String found) {
-        Configuration configuration = Configuration.of(params);
-        Map<String, String> switches = new TreeMap<>(params);
+        if (why == null || outcome == null || found == null) {
+            throw new InvalidProblemException("a row that was measured again lacks why, its outcome or what was found");
+        }
+        Params known = new Params(params == null ? Map.of() : params);
+        Configuration configuration = Configuration.of(known);
+        Map<String, String> switches = new TreeMap<>(known.values());
         switches.keySet().removeAll(configuration.params().keySet());
         return new Repeat(new RowKey(configuration, Implementation.of(implementation), switches), why, outcome, found);
     }

@@ -1,28 +1,61 @@
 package io.fusedcollective.report;
 
+import io.fusedcollective.problem.Implementation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** All that is known of a run: JMH's results and, where there is one, the machine record beside them. */
-public record Report(List<Row> rows, Optional<MachineRecord> machine) {
+/**
+ * All that is known of a run: JMH's results and, where there is one, the machine record beside them.
+ *
+ * @param givenLink the link as the user knows it, who overrules what was measured
+ */
+public record Report(List<Row> rows, Optional<MachineRecord> machine, Optional<Link> givenLink) {
+
+    public Report(List<Row> rows, Optional<MachineRecord> machine) {
+        this(rows, machine, Optional.empty());
+    }
+
+    public Report withLink(Link link) {
+        return new Report(rows, machine, Optional.of(link));
+    }
 
     /** @throws IOException whose message says in one line which file, and where in it the sense ends */
     public static Report read(Path resultFile) throws IOException {
         List<Row> rows = JmhResults.read(resultFile);
         Report report = new Report(rows, MachineRecord.read(MachineRecord.beside(resultFile)));
-        if (report.sections().isEmpty()) {
+        if (rows.isEmpty() && report.gaps().isEmpty()) {
             throw new IOException(resultFile + ": a list of JMH results, but an empty one"
                     + (report.partial() ? "; the run was interrupted before its first row had ended" : ""));
         }
+        report.requireOneRun(resultFile);
         return report;
+    }
+
+    /** A record that was copied, or left over, would speak of another machine and other failures. */
+    private void requireOneRun(Path resultFile) throws IOException {
+        if (missingRows() < 0) {
+            throw new IOException(MachineRecord.beside(resultFile) + " is the record of another run: of "
+                    + machine.orElseThrow().plannedRows() + " rows, while " + resultFile + " has results or reasons for "
+                    + (machine.orElseThrow().plannedRows() - missingRows()));
+        }
+        for (Row row : rows) {
+            Configuration found = row.configuration();
+            String rows = found.worldSize() + " ranks on " + found.backend();
+            String recorded = machine.map(run -> run.worldSize() + " ranks on " + run.backend()).orElse(rows);
+            if (!rows.equals(recorded)) {
+                throw new IOException(MachineRecord.beside(resultFile) + " is the record of another run: of " + recorded
+                        + ", while " + resultFile + " has rows of " + rows);
+            }
+        }
     }
 
     /** How many rows of the plan have a result; with JMH options of the user's a row may have several. */
@@ -44,8 +77,25 @@ public record Report(List<Row> rows, Optional<MachineRecord> machine) {
         return machine.isPresent() && machine.get().endTime() == null;
     }
 
+    /** What is compared: every problem that was asked for, without probes. */
     public List<Section> sections() {
-        return Section.of(rows, gaps());
+        return sections(kind -> kind != Implementation.Kind.PROBE);
+    }
+
+    /** The probes, which belong to no problem: nothing of theirs is a baseline, or a speedup. */
+    public List<Section> probes() {
+        return sections(kind -> kind == Implementation.Kind.PROBE);
+    }
+
+    private List<Section> sections(Predicate<Implementation.Kind> wanted) {
+        return Section.of(
+                rows.stream().filter(row -> wanted.test(row.implementation().kind())).toList(),
+                gaps().stream().filter(gap -> wanted.test(gap.implementation().kind())).toList());
+    }
+
+    /** Empty where nobody knows it. */
+    public Optional<Link> link() {
+        return givenLink.or(() -> Link.measured(rows));
     }
 
     /** The values that each switch has in this run. */

@@ -1,13 +1,16 @@
 package io.fusedcollective.report;
 
+import io.fusedcollective.problem.Implementation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Several result files of one machine read as one run: token counts that were measured one set after the other. */
 public final class RunFiles {
@@ -21,19 +24,23 @@ public final class RunFiles {
         all.rows().forEach(row -> seen.put(RowKey.of(row), files.get(0)));
         for (Path file : files.subList(1, files.size())) {
             Report next = Report.read(file);
+            Set<RowKey> again = new HashSet<>();
             for (Row row : next.rows()) {
                 Path other = seen.putIfAbsent(RowKey.of(row), file);
-                if (other != null) {
+                if (other != null && row.implementation().kind() == Implementation.Kind.PROBE) {
+                    // Probes are of the machine: runs of different problems have them all.
+                    again.add(RowKey.of(row));
+                } else if (other != null) {
                     throw new IOException(file + " and " + other + " both have " + row.configuration().label() + ", "
                             + row.implementation().label() + "; only runs of different rows make one report");
                 }
             }
-            all = new Report(join(all.rows(), next.rows()), machine(all.machine(), next.machine(), file));
+            all = new Report(join(all.rows(), next.rows()), machine(all.machine(), next.machine(), again.size(), file));
         }
         return all;
     }
 
-    private static Optional<MachineRecord> machine(Optional<MachineRecord> a, Optional<MachineRecord> b, Path file)
+    private static Optional<MachineRecord> machine(Optional<MachineRecord> a, Optional<MachineRecord> b, int rowsOfBoth, Path file)
             throws IOException {
         if (a.isEmpty() || b.isEmpty()) {
             return a.or(() -> b);
@@ -61,9 +68,9 @@ public final class RunFiles {
                 first.endTime() == null || second.endTime() == null
                         ? null
                         : Collections.max(List.of(first.endTime(), second.endTime())),
-                first.plannedRows() + second.plannedRows(),
+                first.plannedRows() + second.plannedRows() - rowsOfBoth,
                 first.environment(),
-                join(first.gaps(), second.gaps()),
+                join(first.gaps(), second.gaps()).stream().distinct().toList(),
                 Procedure.joined(first.procedure(), second.procedure())));
     }
 

@@ -19,6 +19,7 @@ final class Summary {
             new Column("Dtype", true, configuration -> configuration.problem().dtype().label()),
             new Column("Residual", false, configuration -> configuration.problem().residual()),
             new Column("Quant", true, configuration -> configuration.problem().quant().label()),
+            new Column("Cache", false, configuration -> configuration.cache().label()),
             new Column("Tokens", true, configuration -> configuration.problem().tokens()));
 
     private final List<Section> sections;

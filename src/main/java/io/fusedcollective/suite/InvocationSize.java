@@ -1,5 +1,6 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.backend.BufferRotation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.report.Configuration;
 
@@ -9,16 +10,15 @@ import io.fusedcollective.report.Configuration;
  */
 final class InvocationSize {
 
-    /** Operations in one captured graph, as in the original; an invocation replays it whole. */
-    static final int OPERATIONS_PER_REPLAY = 10;
-
     private static final double INVOCATION_NS = 2e6;
 
     private InvocationSize() {}
 
-    static int operations(Configuration configuration) {
-        double replays = INVOCATION_NS / (OPERATIONS_PER_REPLAY * estimateNs(configuration));
-        return OPERATIONS_PER_REPLAY * Math.max(1, (int) Math.ceil(replays));
+    /** Whole replays. */
+    static int operations(Configuration configuration, long cacheBytes) {
+        int ofOneReplay = BufferRotation.of(configuration.problem(), configuration.cache(), cacheBytes).operationsPerReplay();
+        double replays = INVOCATION_NS / (ofOneReplay * estimateNs(configuration));
+        return ofOneReplay * Math.max(1, (int) Math.ceil(replays));
     }
 
     /** On the short side: an operation that takes longer only makes the overhead's share smaller. */

@@ -1,19 +1,25 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.backend.BufferRotation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Configuration;
 import io.fusedcollective.report.JmhResults;
 import io.fusedcollective.report.Procedure;
 import io.fusedcollective.report.Protocol;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.profile.ProfilerException;
+import org.openjdk.jmh.profile.ProfilerFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.ProfilerConfig;
 import org.openjdk.jmh.util.Version;
 
 /** JMH's options for a row: the user's own first, ours where the user gave none. */
@@ -30,13 +36,15 @@ public final class JmhOptions {
             List.of(JmhResults.BENCHMARK_PACKAGE + "RankTimes", JmhResults.BENCHMARK_PACKAGE + "DeviceConditions");
 
     /** The benchmarks' param; it decides what is available, but tells no configurations apart. */
-    private static final String WORKSPACE_LIMIT = "workspaceLimitMib";
+    static final String WORKSPACE_LIMIT = "workspaceLimitMib";
 
     private final List<String> arguments;
     private final CommandLineOptions users;
     private final Schedule schedule;
     private final Protocol protocol;
     private final int workspaceLimitMib;
+    private final long cacheBytes;
+    private final int localRanks;
 
     /**
      * @param arguments options of JMH's own, as its command line takes them
@@ -46,10 +54,13 @@ public final class JmhOptions {
         this.arguments = List.copyOf(arguments);
         this.schedule = schedule;
         workspaceLimitMib = plan.workspaceLimitMib();
+        cacheBytes = plan.cacheBytes();
+        localRanks = plan.localRanks();
         try {
             users = new CommandLineOptions(arguments.toArray(String[]::new));
-        } catch (CommandLineOptionException e) {
-            throw new InvalidProblemException("JMH option after --: " + e.getMessage().lines().findFirst().orElse(""));
+        } catch (CommandLineOptionException | RuntimeException e) {
+            throw new InvalidProblemException("JMH option after --: " + firstLine(e)
+                    + "; java -cp target/benchmarks.jar org.openjdk.jmh.Main -h lists them");
         }
         refuse(!users.getIncludes().isEmpty(), String.join(" ", users.getIncludes()),
                 "neither a value of the option before it nor an option of JMH; benchmarks are chosen by --implementations");
@@ -60,12 +71,16 @@ public final class JmhOptions {
         refuse(!users.getBenchModes().isEmpty(), "-bm", "ranks meet only in single-shot mode");
         refuse(users.getResult().hasValue(), "-rff", "use --output-file");
         refuse(users.getResultFormat().hasValue(), "-rf", "results are always JSON");
+        refuse(users.getOutput().hasValue() || users.verbosity().hasValue(), "-o and -v", "JMH's own output is not shown");
         refuse(users.shouldHelp() || users.shouldList() || users.shouldListWithParams(), "-h and -l", "use JMH's own main");
         refuse(users.shouldListProfilers() || users.shouldListResultFormats(), "-lprof and -lrf", "use JMH's own main");
-        for (String param : plan.rows().get(0).configuration().params().keySet()) {
-            refuse(users.getParameter(param).hasValue(), "-p " + param, "the suite's own options set it");
+        if (users.getOperationsPerInvocation().hasValue()) {
+            requireWholeReplays(users.getOperationsPerInvocation().get(), plan);
         }
-        refuse(users.getParameter(WORKSPACE_LIMIT).hasValue(), "-p " + WORKSPACE_LIMIT, "use --workspace-limit-mib");
+        String jvm = users.getJvm().orElse("");
+        refuse(jvm.contains("/") && !Files.isExecutable(Path.of(jvm)), "-jvm " + jvm, "no such program");
+        users.getProfilers().forEach(JmhOptions::requireProfiler);
+        new UsersParams(arguments, users).check(plan);
         protocol = new Protocol(
                 users.getWarmupIterations().orElse(asked.warmupIterations()),
                 users.getMeasurementIterations().orElse(asked.measurementIterations()),
@@ -84,7 +99,7 @@ public final class JmhOptions {
                 .parent(users)
                 .include("^" + Pattern.quote(JmhResults.BENCHMARK_PACKAGE) + ".*\\." + row.implementation().label() + "$")
                 .mode(Mode.SingleShotTime)
-                .threads(configuration.worldSize());
+                .threads(localRanks);
         PROFILERS.forEach(options::addProfiler);
         configuration.params().forEach(options::param);
         options.param(WORKSPACE_LIMIT, Integer.toString(workspaceLimitMib));
@@ -98,11 +113,34 @@ public final class JmhOptions {
         options.forks(schedule.interleaved() ? 1 : protocol.forks());
         options.shouldFailOnError(users.shouldFailOnError().orElse(false));
         options.operationsPerInvocation(
-                users.getOperationsPerInvocation().orElse(InvocationSize.operations(configuration)));
+                users.getOperationsPerInvocation().orElse(InvocationSize.operations(configuration, cacheBytes)));
         return options.build();
     }
 
-    private static void refuse(boolean given, String option, String why) {
+    private static void requireWholeReplays(int operations, Plan plan) {
+        for (PlannedRow row : plan.rows()) {
+            Configuration configuration = row.configuration();
+            int ofOne = BufferRotation.of(configuration.problem(), configuration.cache(), plan.cacheBytes()).operationsPerReplay();
+            refuse(operations % ofOne != 0, "-opi " + operations, "it must be a multiple of " + ofOne
+                    + ", the operations of one graph of " + configuration.label());
+        }
+    }
+
+    /** JMH itself would fail each row, and not say why. */
+    private static void requireProfiler(ProfilerConfig profiler) {
+        try {
+            ProfilerFactory.getProfilerOrException(profiler);
+        } catch (ProfilerException e) {
+            refuse(true, "-prof " + profiler.getKlass(), "JMH cannot use it here ("
+                    + firstLine(e) + "); its own main has -lprof");
+        }
+    }
+
+    private static String firstLine(Exception e) {
+        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    }
+
+    static void refuse(boolean given, String option, String why) {
         if (given) {
             throw new InvalidProblemException("'" + option + "' is not allowed here: " + why);
         }

@@ -9,14 +9,25 @@ import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.Configuration;
 import io.fusedcollective.report.Gap;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The rows of a run, in order, and those that cannot be measured here. */
-public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, List<Gap> unavailable) {
+/**
+ * The rows of a run, in order, and those that cannot be measured here.
+ *
+ * @param localRanks ranks that are threads of this process
+ * @param cacheBytes of the backend's devices
+ */
+public record Plan(
+        int worldSize, int localRanks, int workspaceLimitMib, long cacheBytes, List<PlannedRow> rows, List<Gap> unavailable) {
 
-    static final int SMALLEST_WORLD = 2;
+    static final int SMALLEST_WORLD = Configuration.SMALLEST_WORLD;
 
     /**
      * All implementations of one problem are neighbours, so that a drift of the machine hits them alike.
@@ -29,12 +40,14 @@ public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, 
         atLeast(0, request.protocol().forks(), "--forks");
         int worldSize = worldSize(request.worldSize(), backend);
         List<Implementation> implementations = implementations(request);
-        List<PlannedRow> rows = new ArrayList<>();
-        List<Gap> unavailable = new ArrayList<>();
+        // Sets, as several problems may have the same subject for a probe, which is measured once.
+        Set<PlannedRow> rows = new LinkedHashSet<>();
+        Set<Gap> unavailable = new LinkedHashSet<>();
         for (Problem problem : problems(request, Defaults.of(backend))) {
-            Configuration configuration = new Configuration(backend.name(), worldSize, problem);
             for (Implementation implementation : implementations) {
-                Optional<String> reason = backend.unavailable(implementation, problem, worldSize, request.options());
+                Problem subject = implementation.subject(problem);
+                Configuration configuration = new Configuration(backend.name(), worldSize, subject, request.cache());
+                Optional<String> reason = backend.unavailable(implementation, subject, worldSize, request.options());
                 if (reason.isEmpty()) {
                     rows.add(new PlannedRow(configuration, implementation));
                 } else {
@@ -43,9 +56,10 @@ public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, 
             }
         }
         if (rows.isEmpty()) {
-            throw new InvalidProblemException("nothing to run: " + String.join("; ", reasons(unavailable)));
+            throw new InvalidProblemException("nothing to run: " + whyNothing(unavailable));
         }
-        return new Plan(worldSize, request.options().workspaceLimitMib(), List.copyOf(rows), List.copyOf(unavailable));
+        return new Plan(worldSize, backend.localRanks(worldSize), request.options().workspaceLimitMib(), backend.cacheBytes(), List.copyOf(rows),
+                List.copyOf(unavailable));
     }
 
     /** A line for each implementation and reason. */
@@ -53,8 +67,21 @@ public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, 
         return reasons(unavailable);
     }
 
-    private static List<String> reasons(List<Gap> gaps) {
+    private static List<String> reasons(Collection<Gap> gaps) {
         return gaps.stream().map(gap -> gap.implementation().label() + ": " + gap.reason()).distinct().toList();
+    }
+
+    /** Of each implementation the first reason, and implementations with the same one together. */
+    private static String whyNothing(Collection<Gap> gaps) {
+        Map<Implementation, String> reasons = new LinkedHashMap<>();
+        gaps.forEach(gap -> reasons.putIfAbsent(gap.implementation(), gap.reason()));
+        return reasons.values().stream()
+                .distinct()
+                .map(reason -> reasons.keySet().stream()
+                        .filter(implementation -> reasons.get(implementation).equals(reason))
+                        .map(Implementation::label)
+                        .collect(Collectors.joining(", ", "", ": " + reason)))
+                .collect(Collectors.joining("; "));
     }
 
     private static void atLeast(int least, int value, String option) {
@@ -88,6 +115,10 @@ public record Plan(int worldSize, int workspaceLimitMib, List<PlannedRow> rows, 
             };
             throw new InvalidProblemException("--world-size " + worldSize + " is not allowed; a world has at least "
                     + SMALLEST_WORLD + " ranks, and at most " + most + " here" + devices);
+        }
+        if (backend.localRanks(worldSize) < worldSize && worldSize != most) {
+            throw new InvalidProblemException("--world-size " + worldSize + " is not allowed: " + most
+                    + " processes were started, one a rank");
         }
         return worldSize;
     }

@@ -6,18 +6,17 @@ import io.fusedcollective.report.Illustration;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.MarkdownReport;
 import io.fusedcollective.report.Report;
+import io.fusedcollective.report.WholeFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** The files of a run: JMH's JSON, and beside it the machine record, the markdown and the CSV. */
 public final class ResultFiles {
+
+    /** About what a run of a hundred rows writes: where there is no room for it, nothing begins. */
+    private static final int TRIAL_BYTES = 1 << 20;
 
     private final Path folder;
     private final String name;
@@ -40,19 +39,25 @@ public final class ResultFiles {
      */
     public static ResultFiles forOutput(String option, Path output) {
         if (!output.toString().matches(".*[^/]\\.(json|md)")) {
-            throw new InvalidProblemException(option + " " + output + " must end in .json or .md");
+            throw new InvalidProblemException(option + " " + WholeFile.name(output) + " must end in .json or .md");
         }
         Path folder = output.toAbsolutePath().normalize().getParent();
         ResultFiles files = of(folder, output);
         try {
             Files.createDirectories(folder);
-            Files.delete(Files.createTempFile(folder, files.name, ".tmp"));
+            Path trial = Files.createTempFile(folder, "trial", ".tmp");
+            try {
+                Files.write(trial, new byte[TRIAL_BYTES]);
+            } finally {
+                Files.delete(trial);
+            }
         } catch (IOException e) {
-            throw new InvalidProblemException(option + " " + output + " cannot be written: no folder " + folder
-                    + " that this user can write to");
+            throw new InvalidProblemException(option + " " + output + " cannot be written: " + WholeFile.reason(e));
         }
-        if (Files.isDirectory(files.results())) {
-            throw new InvalidProblemException(option + " " + output + " cannot be written: it is a folder");
+        for (Path file : List.of(files.results(), files.machineRecord(), files.markdown(), files.csv(), files.html())) {
+            if (Files.isDirectory(file)) {
+                throw new InvalidProblemException(option + " " + output + " cannot be written: " + file + " is a folder");
+            }
         }
         return files;
     }
@@ -78,7 +83,7 @@ public final class ResultFiles {
         return folder.resolve(name + ".charts");
     }
 
-    private Path machineRecord() {
+    Path machineRecord() {
         return MachineRecord.beside(results());
     }
 
@@ -89,12 +94,10 @@ public final class ResultFiles {
         }
     }
 
-    void write(MachineRecord record) throws IOException {
-        replace(machineRecord(), record.toJson());
-    }
-
-    void write(FinishedRows rows) throws IOException {
-        replace(results(), rows.json());
+    /** The results so far, and the record that belongs to them. */
+    void write(FinishedRows rows, MachineRecord record) throws IOException {
+        WholeFile.write(results(), rows.json());
+        WholeFile.write(machineRecord(), record.toJson());
     }
 
     public void write(Report report) throws IOException {
@@ -106,29 +109,11 @@ public final class ResultFiles {
      * @param appendix      further sections of the markdown
      */
     public void write(Report report, List<Illustration> illustrations, String appendix) throws IOException {
-        Files.createDirectories(folder);
-        replace(markdown(), MarkdownReport.of(report, illustrations) + appendix);
-        replace(csv(), CsvReport.of(report));
+        WholeFile.write(markdown(), MarkdownReport.of(report, illustrations) + appendix);
+        WholeFile.write(csv(), CsvReport.of(report));
     }
 
     public void writeHtml(String html) throws IOException {
-        replace(html(), html);
-    }
-
-    /**
-     * Renames over the old file when the new one is whole and has reached the disk, so that an interruption, be it the
-     * machine's, leaves one of the two.
-     */
-    private void replace(Path file, String content) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
-        try (FileChannel channel = FileChannel.open(
-                part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
-            ByteBuffer bytes = StandardCharsets.UTF_8.encode(content);
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-            channel.force(true);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        WholeFile.write(html(), html);
     }
 }

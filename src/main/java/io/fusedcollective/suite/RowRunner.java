@@ -37,8 +37,9 @@ public interface RowRunner {
                         .orElseGet(() -> results.isEmpty()
                                 ? Outcome.failed("JMH measured nothing and gave no reason")
                                 : new Outcome(results, null));
-            } catch (RunnerException e) {
-                return Outcome.failed(log.reason().orElse(String.valueOf(e.getMessage())));
+            } catch (RunnerException | RuntimeException e) {
+                // JMH throws what it likes where it cannot start a fork, as without room for its temporary files.
+                return Outcome.failed(log.reason().orElse(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
             }
         };
     }

@@ -1,5 +1,6 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
@@ -22,4 +23,5 @@ public record RunRequest(
         List<Implementation> implementations,
         boolean oneshot,
         FusionOptions options,
+        Cache cache,
         Protocol protocol) {}

@@ -25,22 +25,32 @@ public record Schedule(long seed, int rounds, int repeats) {
 
     private static final int SEEDS = 1_000_000;
 
+    /** Of ranks in several processes, which must all go through the rows in the same order. */
+    private static final int COMMON_SEED = 0;
+
     /**
      * Null where the user did not say.
      *
+     * @param severalProcesses whether ranks are processes, each of which sees the state of its own GPU only: they cannot
+     *                         agree which rows are in doubt
      * @throws InvalidProblemException when there is nothing to take turns with, or a number makes no sense
      */
-    public static Schedule of(Long seed, boolean interleave, int forks, Integer repeats, Backend backend) {
+    public static Schedule of(
+            Long seed, boolean interleave, int forks, Integer repeats, Backend backend, boolean severalProcesses) {
         if (interleave && forks < 2) {
             throw new InvalidProblemException("--interleave needs --forks 2 or more, not " + forks);
         }
         if (repeats != null && repeats < 0) {
             throw new InvalidProblemException("--repeats " + repeats + " is not allowed; at least 0");
         }
+        if (repeats != null && repeats > 0 && severalProcesses) {
+            throw new InvalidProblemException("--repeats " + repeats + " is not allowed where each rank is a process; only 0,"
+                    + " as they cannot agree which rows are in doubt");
+        }
+        int otherSeed = severalProcesses ? COMMON_SEED : ThreadLocalRandom.current().nextInt(SEEDS);
+        int otherRepeats = severalProcesses ? 0 : Defaults.of(backend).repeats();
         return new Schedule(
-                seed == null ? ThreadLocalRandom.current().nextInt(SEEDS) : seed,
-                interleave ? forks : 1,
-                repeats == null ? Defaults.of(backend).repeats() : repeats);
+                seed == null ? otherSeed : seed, interleave ? forks : 1, repeats == null ? otherRepeats : repeats);
     }
 
     public boolean interleaved() {

@@ -1,9 +1,12 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.report.Bandwidth;
 import io.fusedcollective.report.Configuration;
 import io.fusedcollective.report.Figures;
 import io.fusedcollective.report.Gap;
+import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.MarkdownReport;
 import io.fusedcollective.report.Repeat;
 import io.fusedcollective.report.Report;
@@ -17,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -34,6 +38,7 @@ public final class SuiteRun {
     private final RowRunner runner;
     private final RunRecorder recorder;
     private final ResultFiles files;
+    private final ResultKeeper keeper;
     private final PrintWriter out;
     private final Runnable pause;
     private final List<Gap> gaps;
@@ -52,6 +57,7 @@ public final class SuiteRun {
         this.runner = runner;
         this.recorder = recorder;
         this.files = files;
+        this.keeper = new ResultKeeper(files, out);
         this.out = out;
         this.pause = pause;
         this.gaps = new ArrayList<>(plan.unavailable());
@@ -61,7 +67,7 @@ public final class SuiteRun {
     /** Measures all rows; returns how many failed. */
     public int start() throws IOException {
         files.deleteAllButResults();
-        files.write(finished);
+        files.write(finished, recorder.unfinished(gaps));
         return measure(schedule.order(plan.rows()));
     }
 
@@ -83,11 +89,11 @@ public final class SuiteRun {
         return measure(schedule.order(plan.rows()).stream().filter(row -> !measured.contains(row)).toList());
     }
 
-    private int measure(List<PlannedRow> rows) throws IOException {
+    private int measure(List<PlannedRow> rows) {
         int failures = 0;
         Progress progress = new Progress(out, rows, schedule.rounds());
         Turns turns = new Turns(schedule, runner, progress);
-        files.write(recorder.unfinished(gaps));
+        keeper.keep(finished, recorder.unfinished(gaps));
         List<List<PlannedRow>> blocks = schedule.blocks(rows);
         for (int i = 0; i < blocks.size(); i++) {
             for (Map.Entry<PlannedRow, RowRunner.Outcome> ended : turns.measure(blocks.get(i)).entrySet()) {
@@ -99,28 +105,27 @@ public final class SuiteRun {
             }
         }
         measureAgain();
-        files.write(recorder.finished(gaps));
-        report();
+        report(recorder.finished(gaps));
         return failures;
     }
 
     /** Returns how many rows failed. */
-    private int settle(PlannedRow row, RowRunner.Outcome outcome, Progress progress) throws IOException {
+    private int settle(PlannedRow row, RowRunner.Outcome outcome, Progress progress) {
         if (outcome.failure() != null) {
             gaps.add(new Gap(row.configuration(), row.implementation(), Gap.Status.FAILED, outcome.failure()));
-            files.write(recorder.unfinished(gaps));
+            keeper.keep(finished, recorder.unfinished(gaps));
             progress.finished(row, List.of("FAILED: " + outcome.failure()));
             return 1;
         }
         List<Result> results = FinishedRows.ofJmh(outcome.results());
         finished = finished.plus(results);
-        files.write(finished);
+        keeper.keep(finished, recorder.unfinished(gaps));
         progress.finished(row, results.stream().map(result -> time(result.row())).toList());
         return 0;
     }
 
     /** Until none is in doubt, or none may be measured again. */
-    private void measureAgain() throws IOException {
+    private void measureAgain() {
         List<Row> due = SecondLook.due(finished.rows(), recorder.repeated(), schedule.repeats());
         while (!due.isEmpty()) {
             Set<Row> suspects = Set.copyOf(due);
@@ -142,7 +147,7 @@ public final class SuiteRun {
     }
 
     /** The outcome in words, a line for each result that was in doubt. */
-    private List<String> settleAgain(PlannedRow planned, RowRunner.Outcome outcome, Set<Row> suspects) throws IOException {
+    private List<String> settleAgain(PlannedRow planned, RowRunner.Outcome outcome, Set<Row> suspects) {
         Map<RowKey, Result> again = FinishedRows.ofJmh(outcome.results()).stream()
                 .collect(Collectors.toMap(result -> RowKey.of(result.row()), result -> result));
         List<Repeat> repeats = new ArrayList<>();
@@ -158,15 +163,16 @@ public final class SuiteRun {
                 repeats.add(repeat);
             }
         }
-        // The results first: what an interruption in between costs is one repeat more.
-        files.write(finished);
         repeats.forEach(recorder::add);
-        files.write(recorder.unfinished(gaps));
+        keeper.keep(finished, recorder.unfinished(gaps));
         return repeats.stream().map(Repeat::words).toList();
     }
 
     private static String time(Row row) {
-        return "%8s µs ± %s".formatted(row.time().timeUs(), row.time().errorUs());
+        String time = "%8s µs ± %s".formatted(row.time().timeUs(), row.time().errorUs());
+        return row.implementation().kind() == Implementation.Kind.PROBE
+                ? time + "   " + Figures.value(Bandwidth.of(row).bus(), Double.NaN) + " GB/s"
+                : time;
     }
 
     /** When all of a problem's rows have ended: before, the baseline may still be to come. */
@@ -187,12 +193,18 @@ public final class SuiteRun {
         }
     }
 
-    private void report() throws IOException {
-        Report report = Report.read(files.results());
-        files.write(report);
+    private void report(MachineRecord record) {
+        Report report = new Report(finished.rows(), Optional.of(record));
+        Optional<ResultFiles> written = keeper.finish(finished, record, report);
         out.println();
         out.print(MarkdownReport.of(report));
-        out.println("Written: " + files.results() + ", and beside it .md, .csv and .machine.json");
+        written.ifPresent(where ->
+                out.println("Written: " + where.results() + ", and beside it .md, .csv and .machine.json"));
         out.flush();
+    }
+
+    /** What could not be written where it should be, and where it is instead, in one line; empty when all was. */
+    public Optional<String> notWritten() {
+        return keeper.failure();
     }
 }

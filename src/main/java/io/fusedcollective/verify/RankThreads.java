@@ -43,7 +43,7 @@ final class RankThreads implements AutoCloseable {
     }
 
     void lineUp(Rank rank) {
-        world.rendezvous().await(rank.index());
+        world.lineUp(rank.index());
     }
 
     @Override

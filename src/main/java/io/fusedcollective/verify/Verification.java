@@ -56,8 +56,9 @@ public final class Verification {
 
     private void add(Task task) {
         VerificationCase problem = task.problem;
-        Optional<String> reason =
-                backend.unavailable(task.implementation, problem.problem(), worldSize, problem.options());
+        Optional<String> reason = task.implementation.kind() == Implementation.Kind.PROBE
+                ? Optional.of("computes no norm to verify; each of its trials in a run checks what it leaves")
+                : backend.unavailable(task.implementation, problem.problem(), worldSize, problem.options());
         reason.ifPresentOrElse(
                 why -> unavailableReasons.add(task.implementation.label() + ": " + why), () -> tasks.add(task));
     }
@@ -134,7 +135,7 @@ public final class Verification {
         ranks.lineUp(rank);
         replay.run(1);
         ranks.lineUp(rank);
-        return IntStream.range(0, tokens).mapToObj(replay::readRow).toList();
+        return IntStream.range(0, tokens).mapToObj(row -> replay.readRow(0, row)).toList();
     }
 
     private static RowCheck differences(

@@ -4,13 +4,14 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.QuantMode;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * What the user asked for.
  *
  * @param tokens   null: the suite's own list, and so for {@code hiddens}
- * @param dtypes   null: all there are, and so for {@code quants} and {@code implementations}
+ * @param dtypes   null: all there are, and so for {@code quants} and, but for probes, {@code implementations}
  * @param residual whether problems with a residual take part beside those without
  * @param quick    few and small shapes
  * @param options  what the switches of the fused kernels are where none is to be off
@@ -30,7 +31,9 @@ public record VerificationRequest(
         hiddens = hiddens == null ? null : distinct(hiddens);
         dtypes = dtypes == null ? List.of(DataType.values()) : distinct(dtypes);
         quants = quants == null ? List.of(QuantMode.values()) : distinct(quants);
-        implementations = implementations == null ? List.of(Implementation.values()) : distinct(implementations);
+        implementations = implementations == null
+                ? Arrays.stream(Implementation.values()).filter(each -> each.kind() != Implementation.Kind.PROBE).toList()
+                : distinct(implementations);
     }
 
     private static <T> List<T> distinct(List<T> asked) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.report.Link;
 import io.fusedcollective.report.Report;
 import io.fusedcollective.report.Row;
 import io.fusedcollective.report.RunFiles;
@@ -59,7 +60,9 @@ class ChartTest {
 
     @Test
     void noTwoImplementationsLookTheSame() {
-        List<SeriesStyle> styles = Arrays.stream(Implementation.values()).map(each -> SeriesStyle.of(each, 0)).toList();
+        List<SeriesStyle> styles = Arrays.stream(Implementation.values())
+                .filter(each -> each.kind() != Implementation.Kind.PROBE)
+                .map(each -> SeriesStyle.of(each, 0)).toList();
         assertEquals(styles.size(), styles.stream().distinct().count());
         assertFalse(SeriesStyle.of(Implementation.FUSED_ONESHOT, 0).equals(SeriesStyle.of(Implementation.FUSED_ONESHOT, 1)));
     }
@@ -69,27 +72,36 @@ class ChartTest {
         assertEquals(
                 List.of("latency-8192-bfloat16-none", "speedup-8192-bfloat16-none", "latency-8192-bfloat16-fp8",
                         "speedup-8192-bfloat16-fp8", "latency-8192-bfloat16-fp4", "speedup-8192-bfloat16-fp4"),
-                Chart.of(reference(), Optional.empty()).stream().map(Chart::name).toList());
+                Chart.of(reference()).stream().map(Chart::name).toList());
     }
 
     @Test
     void theSameDataGiveTheSameFile() {
         Report report = Runs.of(STANDARD, FUSED);
-        assertEquals(Chart.of(report, Optional.empty()), Chart.of(report, Optional.empty()));
+        assertEquals(Chart.of(report), Chart.of(report));
     }
 
     @Test
     void theLimitIsDrawnOnlyWhereTheLinkIsGiven() throws IOException {
         Panel panel = Panel.of(reference()).get(0);
         assertFalse(LatencyChart.of(panel, Optional.empty()).orElseThrow().svg().contains("Dotted"));
-        assertTrue(LatencyChart.of(panel, Optional.of(new Link(362))).orElseThrow().svg()
+        assertTrue(LatencyChart.of(panel, Optional.of(Link.given(362))).orElseThrow().svg()
                 .contains("Dotted: the least that the link needs, at 362 GB/s as given"));
-        assertEquals(92.7, 2048 * new Link(362).leastUsPerToken(panel.configuration()), 0.05);
+        assertEquals(92.7, 2048 * Link.given(362).leastUsPerToken(panel.configuration()), 0.05);
+    }
+
+    @Test
+    void theLimitIsTheMeasuredOneWhereTheRunHasItAndProbesAreNotDrawn() {
+        Row link = Runs.row(Implementation.LINK_PEAK, 512, 1_000, 1);
+        String svg = Chart.of(Runs.of(STANDARD, FUSED, link)).get(0).svg();
+        // 64 KiB in a microsecond.
+        assertTrue(String.join(" ", Xml.texts(Xml.parse(svg), "text")).contains("at 65.5 GB/s as measured"), svg);
+        assertFalse(svg.contains("linkPeak") || svg.contains(">512<"));
     }
 
     @Test
     void oneRowIsDrawn() {
-        List<Chart> charts = Chart.of(Runs.of(FUSED), Optional.of(new Link(1)));
+        List<Chart> charts = Chart.of(Runs.of(FUSED).withLink(Link.given(1)));
         assertEquals(List.of("latency-64-bfloat16-none"), charts.stream().map(Chart::name).toList());
         assertTrue(Xml.texts(Xml.parse(charts.get(0).svg()), "text").contains("128"));
     }
@@ -98,14 +110,14 @@ class ChartTest {
     void errorsThatAreNoNumbersOrLargerThanTheValueAreLeftOut() {
         Row noError = Runs.row(Implementation.FUSED_ONESHOT, 8, 20_000, Double.NaN);
         Row largeError = Runs.row(Implementation.FUSED_ONESHOT, 32, 20_000, 30_000);
-        List<Chart> charts = Chart.of(Runs.of(STANDARD, FUSED, noError, largeError), Optional.empty());
+        List<Chart> charts = Chart.of(Runs.of(STANDARD, FUSED, noError, largeError));
         assertFalse(charts.get(0).svg().contains("NaN"));
         assertTrue(Xml.texts(Xml.parse(charts.get(0).svg()), "text").containsAll(List.of("8", "32", "128")));
     }
 
     @Test
     void aRunWithoutTimesHasNoCharts() {
-        assertEquals(List.of(), Chart.of(Runs.of(Runs.row(Implementation.FUSED_ONESHOT, 8, Double.NaN, 1)), Optional.empty()));
+        assertEquals(List.of(), Chart.of(Runs.of(Runs.row(Implementation.FUSED_ONESHOT, 8, Double.NaN, 1))));
     }
 
     @Test
@@ -117,7 +129,7 @@ class ChartTest {
                 List.of("ncclCustom has no result at 8 tokens (not a number)",
                         "fusedTwoshot has no result at 8 tokens (not measured), 128 tokens (FAILED)"),
                 Panel.of(report).get(0).missing());
-        String svg = Chart.of(report, Optional.empty()).get(0).svg();
+        String svg = Chart.of(report).get(0).svg();
         assertTrue(String.join(" ", Xml.texts(Xml.parse(svg), "text")).contains("128 tokens (FAILED)"), svg);
     }
 
@@ -128,7 +140,7 @@ class ChartTest {
 
     @Test
     void filesAreSvgAndPngOfTheSamePicture() throws IOException {
-        List<Chart> charts = Chart.of(Runs.of(STANDARD, FUSED), Optional.empty());
+        List<Chart> charts = Chart.of(Runs.of(STANDARD, FUSED));
         List<String> notWritten = new ArrayList<>();
         assertEquals("x.charts/latency-64-bfloat16-none.svg",
                 ChartFiles.write(temp.resolve("x.charts"), charts, notWritten).get(0).path());

@@ -1,127 +1,137 @@
 package io.fusedcollective.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.Messages;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.Reader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.commons.csv.CSVFormat;
+import org.apache.commons.csv.CSVRecord;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** What is refused before anything starts: exit code 2 and one line that names the option, the value and what is allowed. */
+/**
+ * What users may get wrong, a case a line in the tables bad-*.csv: each is answered in one line that says what, where,
+ * the value and what is allowed, and never by a stack trace.
+ */
 class BadInputTest {
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "run --dtypes bf16 | Invalid value for option '--dtypes' at index 0 (DTYPE): unknown dtype 'bf16'; allowed: bfloat16,"
-                + " float16, float32",
-        "run --quant-modes none,int8 | Invalid value for option '--quant-modes' at index 0 (MODE): unknown quant mode 'int8';"
-                + " allowed: none, fp8, fp4",
-        "run --implementations nccl | Invalid value for option '--implementations' at index 0 (NAME): unknown implementation"
-                + " 'nccl'; allowed: {implementations}",
-        "run --backend tpu | unknown backend 'tpu'; allowed: auto, cuda, host, simulated",
-        "run --num-tokens 1,x | Invalid value for option '--num-tokens' at index 0 (N): 'x' is not an int",
-        "run --backend host --num-tokens 1 x | 'x' is not allowed here: neither a value of the option before it nor an option"
-                + " of JMH; benchmarks are chosen by --implementations",
-        "run --backend host --num-tokens 0 | --num-tokens: tokens 0 is not between 1 and 1048576",
-        "run --backend host --hidden-dim 7 | --hidden-dim: hidden 7 is not a multiple of 16 between 16 and 16384",
-        "run --backend host --world-size 1 | --world-size 1 is not allowed; a world has at least 2 ranks, and at most 8 here,"
-                + " one for each of the host backend's threads",
-        "run --backend host --workspace-limit-mib 0 | --workspace-limit-mib 0 is not allowed; at least 1",
-        "run --backend host --trials 0 | --trials 0 is not allowed; at least 1",
-        "run --backend host --repeats -1 | --repeats -1 is not allowed; at least 0",
-        "run --backend host --interleave | --interleave needs --forks 2 or more, not 1",
-        "run --backend host --interleave --forks 2 -- -f 3 | '-f' is not allowed here: with --interleave, --forks says how many",
-        "run --backend host --seed x | Invalid value for option '--seed': 'x' is not a long",
-        "run --backend host --output-file /dev/null/x.json | --output-file /dev/null/x.json cannot be written: no folder"
-                + " /dev/null that this user can write to",
-        "run --backend host --output-file x.txt | --output-file x.txt must end in .json or .md",
-        "run --backend host -- -t 3 | '-t' is not allowed here: there is one thread a rank, see --world-size",
-        "run --resume nothing.json | nothing.json cannot be resumed: nothing.machine.json with the run's settings is not there",
-        "run --resume nothing.json --trials 3 | --resume goes alone: the settings are those that the run began with",
-        "run --resume nothing.json -- -f 0 | --resume goes alone: the settings are those that the run began with",
-        "run --fast | Unknown option: '--fast'",
-        "verify --backend host --num-tokens 0 | tokens 0 is not between 1 and 1048576",
-        "verify --backend host --hidden-dim 64,7 | hidden 7 is not a multiple of 16 between 16 and 16384",
-        "verify --backend host --world-size 9 | --world-size 9 is not allowed; a world has at least 2 ranks, and at most 8"
-                + " here, one for each of the host backend's threads",
-        "verify --backend host --workspace-limit-mib 0 | --workspace-limit-mib 0 is not allowed; at least 1",
-        "verify --backend tpu | unknown backend 'tpu'; allowed: auto, cuda, host, simulated",
-        "verify --dtypes bf16 | Invalid value for option '--dtypes' at index 0 (DTYPE): unknown dtype 'bf16'; allowed:"
-                + " bfloat16, float16, float32",
-        "verify --backend host --implementations p2pCustom | nothing to verify: p2pCustom: needs GPUs; the host"
-                + " backend has standard, standardNative, standardCompiled, fusedOneshot, fusedTwoshot",
-        "verify --backend host --quick --output-file x.txt | --output-file x.txt must end in .json or .md",
-        "report nothing.json | nothing.json: no such file, or not one that can be read",
-        "report pom.xml | pom.xml: not JSON, or cut short: line 1, column 1: Unexpected character ('<' (code 60)): expected a"
-                + " valid value (JSON String, Number, Array, Object or token 'null', 'true' or 'false')",
-        "report jmh-results/h200-x2.json --charts --link-gbps 0 | --link-gbps 0.0 is not above 0",
-        "compare jmh-results/h200-x2.json | one file is nothing to compare; give two or more",
-        "compare | Missing required parameter: 'FILE.json'",
-        "compare jmh-results/h200-x2.json nothing.json | nothing.json: no such file, or not one that can be read",
-        "compare jmh-results/h200-x2.json jmh-results/h200-x2-decode.json | jmh-results/h200-x2.json and"
-                + " jmh-results/h200-x2-decode.json have no row in common: a row is the same where problem, world size, backend,"
-                + " implementation and switches are",
-        "compare a.json b.json --noise 5 | Invalid value for option '--noise': '5' is not a percentage such as 5%",
-        "compare a.json b.json --fail-above -1% | Invalid value for option '--fail-above': '-1%' is not a percentage such as 5%",
-        "compare jmh-results/h200-x2.json jmh-results/h200-x2.json --noise 100% | --noise 100 % is not allowed; from 0 % to less"
-                + " than 100 %",
-        "compare jmh-results/h200-x2.json jmh-results/h200-x2.json --output-file /dev/null/x | --output-file /dev/null/x cannot"
-                + " be written",
-        "compare a.json b.json --format html | Invalid value for option '--format': expected one of [text, markdown, csv]"
-                + " (case-sensitive) but was 'html'",
-        "decide jmh-results/h200-x2.json --model hidden=4096,layers=32 | --model: hidden 4096 was not measured; these were:"
-                + " 8192",
-        "decide nothing.json --model 80 | --model 80 is not of the form hidden=8192,layers=80",
-        "decide jmh-results/h200-x2.json jmh-results/h200-x2.json | jmh-results/h200-x2.json: 128 tokens x 8192, bfloat16,"
-                + " residual, ncclNative, is in another of the files too; which one counts?",
-        "decide nothing.json | nothing.json: no such file, or not one that can be read",
-        "predict jmh-results/h200-x2.json --world-size 4,x | Invalid value for option '--world-size' (N): 'x' is not an int",
-        "predict jmh-results/h200-x2.json --world-size 6 | world size 6 cannot be predicted; a node has 2, 4 or 8 ranks",
-        "predict jmh-results/h200-x2.json --nodes 2 --network-gbps 50 | --nodes 2 needs --network-gbps and --network-latency-us:"
-                + " nothing that was measured tells them",
-        "predict jmh-results/h200-x2.json --network-gbps 50 | --network-gbps and --network-latency-us need --nodes 2 or more",
-        "predict jmh-results/h200-x2.json --link-gbps -1 | --link-gbps -1.0 is not above 0",
-        "predict jmh-results/h200-x2.json --latency-us NaN | --latency-us NaN is not above 0",
-        "predict jmh-results/h200-x2.json --check nothing.json | nothing.json: no such file, or not one that can be read",
-        "predict jmh-results/h200-x2.json --format json | Invalid value for option '--format': expected one of [text, markdown, csv]"
-                + " (case-sensitive) but was 'json'",
-        "predict | Missing required parameter: 'FILE.json'",
-        "report jmh-results/h200-x2.json --predict 6 | world size 6 cannot be predicted; a node has 2, 4 or 8 ranks",
-        "report | Missing required parameter: 'FILE.json'",
-        "measure | Unmatched argument at index 0: 'measure'",
-        "'' | Missing required subcommand",
-    })
-    void isRefusedInOneLine(String commandLine, String message) {
-        assertRefused(commandLine, Messages.complete(message));
+    @TempDir
+    Path temp;
+
+    /** JMH's lock keeps measurements apart; nothing is measured here, and another build may run beside. */
+    @BeforeAll
+    static void shareTheMachine() {
+        System.setProperty("jmh.ignoreLock", "true");
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "'[]' | ''",
-        "'[\"report\", \"x.json\"]' | ''",
-        "'[\"run\", \"--fast\"]' | : Unknown option: '--fast'",
-    })
-    void theRecordOfAnotherCommandIsNotResumed(String commandLine, String reason, @TempDir Path temp) throws IOException {
-        Path record = temp.resolve("x.machine.json");
-        Files.writeString(record, """
-                {"schemaVersion": 1, "backend": "host", "worldSize": 2, "machine": {"devices": []}, "jdk": "", "os": "",
-                "suiteVersion": "", "commandLine": %s, "startTime": "", "plannedRows": 1, "environment": {}, "gaps": []}
-                """.formatted(commandLine));
-        assertRefused("run --resume " + temp.resolve("x.json"), record + ": its commandLine is not that of a run" + reason);
+    static List<Arguments> commands() throws IOException {
+        return table("bad-commands.csv");
     }
 
-    private static void assertRefused(String commandLine, String message) {
+    @ParameterizedTest(name = "{1}")
+    @MethodSource("commands")
+    void aCommandLine(String exitCode, String commandLine, String answer) {
+        assertAnswer(Integer.parseInt(exitCode), commandLine, answer);
+    }
+
+    static List<Arguments> files() throws IOException {
+        return table("bad-files.csv");
+    }
+
+    /** @param change to a run's good results (x.json) or its record (x.machine.json) */
+    @ParameterizedTest(name = "{2}, {0}: {1}")
+    @MethodSource("files")
+    void aFile(String file, String change, String commandLine, String answer) throws IOException {
+        Files.writeString(temp.resolve("x.json"), resource("/io/fusedcollective/report/two-gpus.json"));
+        Files.writeString(temp.resolve("x.machine.json"), resource("/io/fusedcollective/report/two-gpus.machine.json"));
+        BadFile.make(temp.resolve(file), change);
+        assertAnswer(2, commandLine, answer);
+    }
+
+    static List<Arguments> params() throws IOException {
+        return table("bad-params.csv");
+    }
+
+    /** JMH prints the answer once for each rank, and goes on to the next benchmark. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("params")
+    void aParamOfPlainJmh(String arguments, String answer) throws CommandLineOptionException, RunnerException {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        List<String> options = new ArrayList<>(List.of("AllReduceNormQuant.fusedOneshot", "-f", "0", "-wi", "0", "-i", "1",
+                "-p", "quant=none"));
+        options.addAll(words(arguments));
+        List<String> free = List.of("backend=host", "tokens=1", "hidden=16");
+        free.stream()
+                .filter(param -> !arguments.contains(param.substring(0, param.indexOf('=') + 1)))
+                .forEach(param -> options.addAll(List.of("-p", param)));
+        PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        new Runner(new CommandLineOptions(options.toArray(String[]::new)),
+                OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL)).run();
+        List<String> failures = printed.toString(StandardCharsets.UTF_8).lines()
+                .dropWhile(line -> !line.endsWith("<failure>"))
+                .skip(1)
+                .takeWhile(line -> !line.startsWith("#"))
+                .filter(line -> !line.isBlank())
+                .distinct()
+                .toList();
+        assertEquals(List.of("io.fusedcollective.problem.InvalidProblemException: " + answer), failures, printed::toString);
+    }
+
+    private void assertAnswer(int exitCode, String commandLine, String answer) {
         StringWriter err = new StringWriter();
         StringWriter out = new StringWriter();
-        String[] args = commandLine.isEmpty() ? new String[0] : commandLine.split(" ");
-        int exitCode = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(args);
-        assertEquals(message + System.lineSeparator(), err.toString());
-        assertEquals("", out.toString());
-        assertEquals(2, exitCode);
+        String[] args = words(commandLine).toArray(String[]::new);
+        int actual = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(args);
+        assertEquals(Messages.complete(answer) + System.lineSeparator(), err.toString()
+                .replace(temp + "/", "{temp}/")
+                .replace(Path.of("").toAbsolutePath() + "/", "{here}/"));
+        assertEquals(exitCode, actual);
+        // What is refused has printed nothing, but for what this machine lacks.
+        assertTrue(exitCode == 1 || out.toString().lines().allMatch(line -> line.startsWith("unavailable: ")), out::toString);
+    }
+
+    /** A word is what the shell would pass on: {@code ''} is an empty one. */
+    private List<String> words(String line) {
+        return Arrays.stream(line.replace("{temp}", temp.toString()).split(" "))
+                .filter(word -> !word.isEmpty())
+                .map(word -> word.equals("''") ? "" : word)
+                .toList();
+    }
+
+    private static List<Arguments> table(String name) throws IOException {
+        CSVFormat format = CSVFormat.DEFAULT.builder()
+                .setDelimiter('|').setQuote(null).setCommentMarker('#').setTrim(true).setIgnoreEmptyLines(true).get();
+        try (Reader reader = new InputStreamReader(BadInputTest.class.getResourceAsStream(name), StandardCharsets.UTF_8)) {
+            return format.parse(reader).stream().map(CSVRecord::values).map(Arguments::of).toList();
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = BadInputTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 }

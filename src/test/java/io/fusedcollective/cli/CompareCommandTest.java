@@ -3,7 +3,6 @@ package io.fusedcollective.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fusedcollective.report.MachineRecord;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -54,46 +53,6 @@ class CompareCommandTest {
         assertEquals(exitCode, run("compare", before.toString(), after.toString(), "--fail-above", limit), err.toString());
         assertEquals(
                 exitCode == 0 ? "" : "rows slower by more than --fail-above allows: 1" + System.lineSeparator(), err.toString());
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '~', value = {
-        "[{\"benchmark\": \"org.foo.Bar.baz\"}] | result 1: benchmark 'org.foo.Bar.baz' is not of this suite, whose names"
-                + " start with io.fusedcollective.bench.",
-        "[] | a list of JMH results, but an empty one",
-        "[ | not JSON, or cut short: line 1, column 2: Unexpected end-of-input: expected close marker for Array (start marker"
-                + " at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled); line: 1, column: 1])",
-    })
-    void aFileThatMakesNoSenseIsRefused(String content, String message) throws IOException {
-        Files.writeString(after, content);
-        assertEquals(2, run("compare", before.toString(), after.toString()));
-        assertEquals(after + ": " + message + System.lineSeparator(), err.toString());
-        assertEquals("", out.toString());
-    }
-
-    @Test
-    void aNewerMachineRecordIsRefused() throws IOException {
-        Files.writeString(MachineRecord.beside(before), "{\"schemaVersion\": 9}");
-        assertEquals(2, run("decide", before.toString()));
-        String message = MachineRecord.beside(before) + ": schemaVersion is 9, this version reads 1 to 2";
-        assertTrue(err.toString().startsWith(message), err.toString());
-        assertEquals(1, err.toString().lines().count());
-    }
-
-    @Test
-    void oneRowInTwoResultsIsRefused() throws IOException {
-        String result = RESULT.formatted("standard", "10", "10, 11");
-        Files.writeString(after, "[" + result + "," + result + "]");
-        assertEquals(2, run("compare", before.toString(), after.toString()));
-        assertEquals(after + ": two results for 128 tokens x 64, bfloat16, residual, standard; which one counts?"
-                + System.lineSeparator(), err.toString());
-    }
-
-    @Test
-    void rawDataThatIsNoNumberIsRefused() throws IOException {
-        Files.writeString(after, "[" + RESULT.formatted("standard", "10", "true") + "]");
-        assertEquals(2, run("compare", before.toString(), after.toString()));
-        assertEquals(after + ": result 1: primaryMetric.rawData is no number" + System.lineSeparator(), err.toString());
     }
 
     @Test

@@ -105,8 +105,8 @@ final class FaultyBackend implements Backend {
         }
 
         @Override
-        public OutputRow readRow(int row) {
-            OutputRow output = replay.readRow(row);
+        public OutputRow readRow(int set, int row) {
+            OutputRow output = replay.readRow(set, row);
             boolean faulty = fault == Fault.FLIPPED_BIT || fault == Fault.FLIPPED_BIT_IN_SECOND_RUN && runs == 2;
             if (row == 2 && faulty) {
                 int sign = 0x80;
@@ -140,6 +140,11 @@ final class FaultyBackend implements Backend {
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
         return host.unavailable(implementation, problem, worldSize, options);
+    }
+
+    @Override
+    public long cacheBytes() {
+        return host.cacheBytes();
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.fusedcollective.report.Row;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,13 +72,64 @@ class TinyRunTest {
     }
 
     @Test
+    void measuresWithAColdCache() throws IOException {
+        int exitCode = run("--num-tokens", "3", "--hidden-dim", "1040", "--quant-modes", "none", "--implementations",
+                "standard,fusedTwoshot", "--warmup", "0", "--trials", "1", "--cache", "cold");
+        assertEquals(0, exitCode, err.toString() + out);
+        Report report = Report.read(temp.resolve("tiny.json"));
+        assertEquals("cold", report.rows().get(0).configuration().params().get("cache"));
+        String markdown = Files.readString(temp.resolve("tiny.md"));
+        assertTrue(markdown.contains("- Cache: cold"), markdown);
+        assertTrue(markdown.contains("## 3 tokens x 1040, bfloat16, residual, cold cache"), markdown);
+    }
+
+    @Test
     void aRowThatFailsInItsForkIsReportedWithItsReason() throws IOException {
-        int exitCode = run("--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "none", "--implementations",
-                "fusedOneshot", "--warmup", "0", "--trials", "1", "--", "-opi", "15");
+        int exitCode = run("--num-tokens", "4096", "--hidden-dim", "1024", "--quant-modes", "none", "--implementations",
+                "fusedOneshot", "--warmup", "0", "--trials", "1", "--", "-jvmArgsAppend", "-Xmx32m");
         assertEquals(1, exitCode, err.toString() + out);
         assertEquals("1 of 1 rows failed" + System.lineSeparator(), err.toString());
         assertTrue(Files.readString(temp.resolve("tiny.md")).contains(
-                "- `fusedOneshot`: operations per invocation (-opi) 15 is not a multiple of 10"), out.toString());
+                ": the tensors of 2 ranks need 65 MiB of memory, and this JVM may use "), out.toString());
+    }
+
+    /** The folder becomes a file when the first row has ended. */
+    @Test
+    void aDiskThatFailsOnTheWayEndsNothingButTheExitCodeSaysSo() throws IOException {
+        Path folder = temp.resolve("results");
+        StringWriter failing = new StringWriter() {
+            @Override
+            public void write(String text, int start, int length) {
+                super.write(text, start, length);
+                if (text.startsWith("[  1/2") && Files.isDirectory(folder)) {
+                    replaceByFile(folder);
+                }
+            }
+        };
+        int exitCode = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(failing)).execute(
+                "run", "--backend", "host", "--output-file", folder.resolve("x.json").toString(), "--num-tokens", "1",
+                "--hidden-dim", "16", "--quant-modes", "none", "--implementations", "standard,fusedOneshot", "--", "-f", "0",
+                "-wi", "0", "-i", "1", "-opi", "10");
+        String line = err.toString().strip();
+        assertEquals(1, exitCode, line + failing);
+        assertTrue(line.startsWith(folder.resolve("x.json") + " cannot be written: " + folder + " is no folder; all files of"
+                + " the run are in "), line);
+        assertEquals(1, line.lines().count());
+        Path refuge = Path.of(line.substring(line.lastIndexOf(' ') + 1));
+        assertEquals(2, Report.read(refuge.resolve("x.json")).rows().size());
+        for (String ending : List.of("json", "machine.json", "md", "csv")) {
+            Files.delete(refuge.resolve("x." + ending));
+        }
+        Files.delete(refuge);
+    }
+
+    private static void replaceByFile(Path folder) {
+        try {
+            Files.move(folder, folder.resolveSibling("moved"));
+            Files.createFile(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private int run(String... options) {

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -49,6 +51,16 @@ class VerifyCommandTest {
         assertTrue(markdown.contains("| fusedTwoshot   | 3 tokens x 64, bfloat16, no residual, fp8, random |         384 |"
                 + "         0 |"), markdown);
         assertTrue(markdown.contains("\n0 of 768 elements wrong, "), markdown);
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aDiskThatIsFullInTheEndLosesTheFileButNotTheTable() throws IOException {
+        Path file = temp.resolve("verify.md");
+        Files.createSymbolicLink(temp.resolve("verify.md.part"), Path.of("/dev/full"));
+        assertEquals(1, run(new FaultyBackend(Fault.NONE, 0), small("--output-file", file.toString())));
+        assertEquals(file + " cannot be written: No space left on device\n", err.toString());
+        assertTrue(out.toString().contains(" of 2 implementations"), out.toString());
     }
 
     @ParameterizedTest

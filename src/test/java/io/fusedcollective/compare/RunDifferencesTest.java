@@ -3,10 +3,12 @@ package io.fusedcollective.compare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.Conditions;
+import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.Protocol;
 import io.fusedcollective.report.Row;
@@ -48,6 +50,25 @@ class RunDifferencesTest {
                         "warm-up iterations, iterations and forks: 5, 20, 1 in A, 5, 40, 3 in B",
                         "rows whose multiprocessor clocks differ by more than 1 %: 1"),
                 RunDifferences.warnings(Runs.run("a", RECORD, ROW), Runs.run("b", Runs.record(null, null), other)));
+    }
+
+    /** What a cold cache makes of a row is worth a comparison. */
+    @Test
+    void runsOfOtherCachesAreComparedWithAWarning() {
+        Row cold = new Row(ROW.configuration().withCache(Cache.COLD), ROW.implementation(), ROW.switches(),
+                Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 11_000).device(), ROW.wall(), ROW.conditions(),
+                ROW.protocol());
+        Gap gap = new Gap(Runs.configuration(8, QuantMode.NONE).withCache(Cache.COLD), Implementation.FUSED_ONESHOT,
+                Gap.Status.FAILED, "out of memory");
+        Row onlyWarm = Runs.row(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_000);
+        Run warmRun = Runs.run("a", RECORD, ROW, onlyWarm);
+        Run coldRun = Runs.run("b", Runs.record("580.1", "abc1234", gap), cold);
+        Comparison comparison = Comparison.of(warmRun, coldRun, NoiseFloor.USUAL);
+        assertEquals(List.of(Verdict.SLOWER), comparison.rows().stream().map(ComparedRow::verdict).toList());
+        assertEquals(List.of("FAILED: out of memory"), List.copyOf(comparison.onlyA().values()));
+        assertEquals(List.of("cache: warm in A, cold in B"), RunDifferences.warnings(comparison.a(), comparison.b()));
+        assertEquals(1, Comparison.of(coldRun, warmRun, NoiseFloor.USUAL).rows().size());
+        assertEquals(List.of(), List.copyOf(Comparison.of(coldRun, coldRun, NoiseFloor.USUAL).rows(Verdict.SLOWER)));
     }
 
     @Test

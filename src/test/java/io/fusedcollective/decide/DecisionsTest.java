@@ -3,6 +3,7 @@ package io.fusedcollective.decide;
 import static io.fusedcollective.compare.Runs.row;
 import static io.fusedcollective.problem.Implementation.FUSED_ONESHOT;
 import static io.fusedcollective.problem.Implementation.FUSED_TWOSHOT;
+import static io.fusedcollective.problem.Implementation.LINK_PEAK;
 import static io.fusedcollective.problem.Implementation.NCCL_CUSTOM;
 import static io.fusedcollective.problem.Implementation.P2P_COMPILED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -15,11 +16,10 @@ import io.fusedcollective.compare.Runs;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.Measurement;
+import io.fusedcollective.report.Row;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class DecisionsTest {
 
@@ -59,6 +59,20 @@ class DecisionsTest {
     }
 
     @Test
+    void probesAreNoSideAndMayBeInSeveralFiles() {
+        Row link = row(8, QuantMode.NONE, LINK_PEAK, 100);
+        Run decode = Runs.run("decode.json", null, row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
+                row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600), link);
+        Run prefill = Runs.run("prefill.json", null, row(512, QuantMode.NONE, P2P_COMPILED, 33_000),
+                row(512, QuantMode.NONE, FUSED_ONESHOT, 30_000), link);
+        Decision decision =
+                Decisions.of(List.of(decode, prefill), NoiseFloor.USUAL, Optional.empty()).decisions().get(0);
+        assertEquals(
+                List.of("p2pCompiled", "p2pCompiled"),
+                decision.fusion().stream().map(point -> point.alternative().implementation().label()).toList());
+    }
+
+    @Test
     void withoutTwoSidesThereIsNothingToDecide() {
         Run broken = Runs.run("x", null, row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
                 row(8, QuantMode.NONE, NCCL_CUSTOM, new Measurement(Double.NaN, Double.NaN)));
@@ -70,13 +84,6 @@ class DecisionsTest {
     void aModelOfAnotherWidthIsRefused() {
         assertRefused("--model: hidden 4096 was not measured; these were: 8192",
                 List.of(DECODE), Optional.of(new Model(4096, 80)));
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"8192", "hidden=8192", "hidden=8192,layers=", "layers=80,hidden=8192", "hidden=8192,layers=-1"})
-    void aModelIsHiddenAndLayers(String text) {
-        assertEquals("--model " + text + " is not of the form hidden=8192,layers=80",
-                assertThrows(InvalidProblemException.class, () -> Model.of(text)).getMessage());
     }
 
     private static void assertRefused(String message, List<Run> runs, Optional<Model> model) {

@@ -193,7 +193,7 @@ class HostBackendTest {
             replay.run(1);
             List<OutputRow> rows = new ArrayList<>();
             for (int row = 0; row < tokens; row++) {
-                rows.add(replay.readRow(row));
+                rows.add(replay.readRow(0, row));
             }
             return rows;
         });

@@ -11,7 +11,6 @@ import io.fusedcollective.report.Row;
 import io.fusedcollective.report.Runs;
 import io.fusedcollective.report.Xml;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 
@@ -32,6 +31,16 @@ class HtmlReportTest {
                 "Fusion loses at 8 tokens x 64, bfloat16, residual: 0.80x, fusedOneshot against ncclCustom")), findings.toString());
         assertEquals(2, Xml.elements(page, "svg").size());
         assertTrue(Xml.texts(page, "td").containsAll(List.of("fusedOneshot 2.00x", "baseline", "1980")));
+    }
+
+    @Test
+    void probesHaveATableOfTheirOwnAndGiveTheLimit() {
+        Row link = Runs.row(Implementation.LINK_PEAK, 128, 10_000, 100);
+        Document page = Xml.parse(html(Runs.of(STANDARD, FUSED, link)));
+        assertTrue(Xml.texts(page, "h3").contains("Link and all-reduce alone"));
+        // 25 % and 50 % of what the link could do in the rows' times, 100 % in its own.
+        assertTrue(Xml.texts(page, "td").containsAll(List.of("25.0", "50.0", "100.0", "linkPeak")));
+        assertFalse(html(Runs.of(STANDARD, FUSED)).contains("% of limit"));
     }
 
     @Test
@@ -75,6 +84,6 @@ class HtmlReportTest {
     }
 
     private static String html(Report report) {
-        return HtmlReport.of(report, Chart.of(report, Optional.empty()));
+        return HtmlReport.of(report, Chart.of(report));
     }
 }

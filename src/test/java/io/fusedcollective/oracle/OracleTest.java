@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.math.BigDecimal;
@@ -16,6 +18,18 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** The oracle's own results, against hand-made and arbitrary-precision ones. */
 class OracleTest {
+
+    @Test
+    void anAllReduceAloneIsHeldAgainstTheSum() {
+        Problem problem = new Problem(1, 16, DataType.BFLOAT16, false, QuantMode.NONE);
+        Expectation expectation = Expectation.of(Implementation.NCCL_ALL_REDUCE_ONLY, problem, new ConstantInputs(1),
+                FusionOptions.DEFAULT, 2, 0);
+        int[] three = filled(16, 0x4040);
+        assertEquals(new RowCheck(16, 0, 0, 0, null), expectation.check(0, new OutputRow(null, three, null, null)));
+        three[5] = 0x4042;
+        assertEquals("row 0, element 5 of the sum: expected 3.0 (0x4040), got 3.03125 (0x4042)",
+                expectation.check(0, new OutputRow(null, three, null, null)).firstWrong());
+    }
 
     private static final MathContext PRECISE = new MathContext(60);
 

@@ -22,7 +22,7 @@ class CsvReadBackTest {
             CSVFormat.RFC4180.builder().setHeader().setSkipHeaderRecord(true).get();
 
     @ParameterizedTest
-    @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration"})
+    @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration", "probes"})
     void givesTheSameFigures(String name) throws IOException, URISyntaxException {
         Report report = Report.read(Path.of(getClass().getResource(name + ".json").toURI()));
         List<CSVRecord> records;
@@ -31,9 +31,9 @@ class CsvReadBackTest {
         }
         List<Row> rows = new ArrayList<>();
         List<Gap> gaps = new ArrayList<>();
-        for (Section section : report.sections()) {
-            rows.addAll(section.rows());
-            gaps.addAll(section.gaps());
+        for (List<Section> sections : List.of(report.sections(), report.probes())) {
+            sections.forEach(section -> rows.addAll(section.rows()));
+            sections.forEach(section -> gaps.addAll(section.gaps()));
         }
         assertEquals(
                 rows.stream().map(CsvReadBackTest::figures).toList(),
@@ -67,7 +67,7 @@ class CsvReadBackTest {
     private static Map<String, String> params(CSVRecord record) {
         return Map.of("tokens", record.get("tokens"), "hidden", record.get("hidden"), "dtype", record.get("dtype"),
                 "residual", record.get("residual"), "quant", record.get("quant"), "worldSize", record.get("world_size"),
-                "backend", record.get("backend"));
+                "backend", record.get("backend"), "cache", record.get("cache"));
     }
 
     private static Map<String, String> switches(String text) {

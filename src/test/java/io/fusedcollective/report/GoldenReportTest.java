@@ -12,19 +12,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * Whole reports, sealed: results in JMH's own format beside the markdown and the CSV that they turn into.
  * {@code two-gpus} has a machine record with failed and unavailable rows, two of them for one reason, and a row whose
- * wall and device time differ; {@code doubtful} has rows in doubt that were measured again; {@code host-one-iteration} has no record, errors that are not a number, and a row in
- * microseconds without device time.
+ * wall and device time differ; {@code doubtful} has rows in doubt, of which some were measured again;
+ * {@code host-one-iteration} has no record, errors that are not a number, and a row in microseconds without device time;
+ * {@code probes} has the link's peak and the all-reduce alone at two sizes, and a probe that failed.
  */
 class GoldenReportTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration"})
+    @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration", "probes"})
     void markdown(String name) throws IOException {
         assertEquals(text(name + ".md"), MarkdownReport.of(Report.read(file(name + ".json"))));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration"})
+    @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration", "probes"})
     void csv(String name) throws IOException {
         assertEquals(text(name + ".csv"), CsvReport.of(Report.read(file(name + ".json"))));
     }

@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Params;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class SectionTest {
 
@@ -28,12 +32,59 @@ class SectionTest {
     }
 
     @Test
+    void aRowWithAColdCacheIsNoBaselineForOneWithAWarmOne() {
+        Row fused = row(QuantMode.NONE, Implementation.FUSED_ONESHOT, 20);
+        Row standard = row(QuantMode.NONE, Implementation.NCCL_CUSTOM, 40);
+        Row cold = new Row(standard.configuration().withCache(Cache.COLD), standard.implementation(), standard.switches(),
+                standard.device(), standard.wall(), standard.conditions(), standard.protocol());
+        List<Section> sections = Section.of(List.of(fused, cold), List.of());
+        assertEquals(List.of("8 tokens x 64, bfloat16, residual", "8 tokens x 64, bfloat16, residual, cold cache"),
+                sections.stream().map(section -> section.configuration().label()).toList());
+        assertEquals(Optional.empty(), sections.get(0).speedup(fused));
+    }
+
+    /** As all results of the time before there was a choice, which are compared with newer ones. */
+    @Test
+    void resultsThatNameNoCacheHadAWarmOne() {
+        Configuration warm = row(QuantMode.NONE, Implementation.FUSED_ONESHOT, 20).configuration();
+        Map<String, String> params = warm.params();
+        assertEquals("warm", params.remove("cache"));
+        assertEquals(warm, Configuration.of(new Params(params)));
+        assertEquals(warm.withCache(Cache.COLD), Configuration.of(new Params(warm.withCache(Cache.COLD).params())));
+    }
+
+    @Test
     void withoutAStandardRowThereIsNoSpeedup() {
         Row fused = row(QuantMode.NONE, Implementation.FUSED_ONESHOT, 20);
         Row broken = row(QuantMode.NONE, Implementation.NCCL_CUSTOM, Double.NaN);
         Section section = Section.of(List.of(fused, broken), List.of()).get(0);
         assertEquals(Optional.empty(), section.baseline());
         assertEquals(Optional.empty(), section.speedup(fused));
+    }
+
+    @Test
+    void aProbeIsInNoSectionNorIsItTheLimitWhereRanksShareGpus() {
+        Row probe = row("cuda", QuantMode.NONE, Implementation.NCCL_ALL_REDUCE_ONLY, 5);
+        Row link = row("cuda", QuantMode.NONE, Implementation.LINK_PEAK, 4);
+        Row standard = row("cuda", QuantMode.NONE, Implementation.NCCL_CUSTOM, 40);
+        Report report = new Report(List.of(probe, link, standard), Optional.empty());
+        assertEquals(List.of(List.of(standard)), report.sections().stream().map(Section::rows).toList());
+        assertEquals(List.of(List.of(probe, link)), report.probes().stream().map(Section::rows).toList());
+        assertEquals(10, report.link().orElseThrow().percentOfLimit(standard), 1e-9);
+        Row simulated = row("simulated", QuantMode.NONE, Implementation.LINK_PEAK, 4);
+        assertEquals(Optional.empty(), new Report(List.of(simulated), Optional.empty()).link());
+    }
+
+    /** By 2 (N - 1) / N, as its doc/PERFORMANCE.md derives. */
+    @ParameterizedTest
+    @CsvSource({"2, 1", "4, 1.5", "8, 1.75"})
+    void busBandwidthIsThatOfNcclTests(int worldSize, double factor) {
+        Row two = row("cuda", QuantMode.NONE, Implementation.NCCL_ALL_REDUCE_ONLY, 50);
+        Configuration configuration = new Configuration("cuda", worldSize, two.configuration().problem());
+        Bandwidth bandwidth = Bandwidth.of(new Row(
+                configuration, two.implementation(), Map.of(), two.device(), two.wall(), Conditions.UNKNOWN, two.protocol()));
+        double bytesPerNs = configuration.problem().tensorBytes() / two.time().timeNs();
+        assertEquals(new Bandwidth(bytesPerNs, factor * bytesPerNs), bandwidth);
     }
 
     @Test

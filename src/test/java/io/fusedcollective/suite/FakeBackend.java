@@ -33,6 +33,11 @@ record FakeBackend(String name, int maxWorldSize, List<Finding> diagnose) implem
     }
 
     @Override
+    public long cacheBytes() {
+        return 50 << 20;
+    }
+
+    @Override
     public MachineFacts facts(int worldSize) {
         return new MachineFacts(Collections.nCopies(worldSize, "NVIDIA H200"), "NVLink, 18 links", "580.1", "13.0", "2.28.3");
     }

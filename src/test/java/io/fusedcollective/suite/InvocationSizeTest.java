@@ -2,6 +2,7 @@ package io.fusedcollective.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
@@ -10,6 +11,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class InvocationSizeTest {
+
+    /** A GPU's cache of 50 MiB. */
+    @ParameterizedTest
+    @CsvSource({
+        "cuda, 1, 8192, 1281", // 1281 sets of 80 KiB: a replay of all takes longer than 2 ms
+        "cuda, 128, 8192, 252", // 14 sets of 8 MiB, and 18 replays
+        "cuda, 2048, 8192, 30", // 2 sets, 10 operations a replay as ever
+    })
+    void withAColdCacheItIsWholeReplaysOfAllSets(String backend, int tokens, int hidden, int operations) {
+        Problem problem = new Problem(tokens, hidden, DataType.BFLOAT16, true, QuantMode.NONE);
+        assertEquals(operations, InvocationSize.operations(new Configuration(backend, 2, problem, Cache.COLD), 50 << 20));
+    }
 
     @ParameterizedTest
     @CsvSource({
@@ -23,6 +36,6 @@ class InvocationSizeTest {
     void anInvocationTakesAboutTwoMillisecondsAndIsWholeReplays(
             String backend, int worldSize, int tokens, int hidden, int operations) {
         Problem problem = new Problem(tokens, hidden, DataType.BFLOAT16, true, QuantMode.NONE);
-        assertEquals(operations, InvocationSize.operations(new Configuration(backend, worldSize, problem)));
+        assertEquals(operations, InvocationSize.operations(new Configuration(backend, worldSize, problem), 50 << 20));
     }
 }

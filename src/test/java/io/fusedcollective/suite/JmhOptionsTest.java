@@ -2,17 +2,13 @@ package io.fusedcollective.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Protocol;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.ProfilerConfig;
@@ -53,24 +49,6 @@ class JmhOptionsTest {
         assertEquals(
                 List.of("io.fusedcollective.bench.RankTimes", "io.fusedcollective.bench.DeviceConditions", "gc"),
                 options.getProfilers().stream().map(ProfilerConfig::getKlass).toList());
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "-p tokens=3 | '-p tokens' is not allowed here: the suite's own options set it",
-        "-t 4        | '-t' is not allowed here: there is one thread a rank, see --world-size",
-        "-p workspaceLimitMib=1 | '-p workspaceLimitMib' is not allowed here: use --workspace-limit-mib",
-        "-bm thrpt   | '-bm' is not allowed here: ranks meet only in single-shot mode",
-        "-rf csv     | '-rf' is not allowed here: results are always JSON",
-        "foo bar     | 'foo bar' is not allowed here: neither a value of the option before it nor an option of JMH;"
-                + " benchmarks are chosen by --implementations",
-        "-h          | '-h and -l' is not allowed here: use JMH's own main",
-        "-i many     | JMH option after --: Cannot parse argument 'many' of option i",
-        "-zzz 1      | JMH option after --: z is not a recognized option",
-    })
-    void refusesWhatWouldMakeItAnotherRun(String arguments, String message) {
-        var e = assertThrows(InvalidProblemException.class, () -> options(arguments.split(" ")));
-        assertEquals(message, e.getMessage());
     }
 
     private static Options options(String... arguments) {

@@ -1,6 +1,7 @@
 package io.fusedcollective.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.fusedcollective.problem.DataType;
@@ -35,6 +36,17 @@ class PlanTest {
         Stream<Implementation> planned = Stream.concat(
                 plan.rows().stream().map(PlannedRow::implementation), plan.unavailable().stream().map(Gap::implementation));
         assertEquals(Set.of(Implementation.values()), planned.collect(Collectors.toSet()));
+    }
+
+    @Test
+    void probesAreMeasuredOnceForAllQuantModes() {
+        RunRequest request = Requests.implementations(true, Implementation.LINK_PEAK, Implementation.FUSED_ONESHOT,
+                Implementation.NCCL_ALL_REDUCE_ONLY);
+        Plan plan = Plan.of(request, FakeBackend.CUDA);
+        assertEquals(
+                List.of("128 none fusedOneshot", "128 none ncclAllReduceOnly", "128 none linkPeak", "128 fp8 fusedOneshot"),
+                plan.rows().stream().map(PlanTest::describe).toList());
+        assertFalse(plan.rows().get(2).configuration().problem().residual());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
@@ -18,8 +19,8 @@ final class Requests {
     /** Two that {@link FakeBackend} has, so that what a plan holds does not depend on the suite's defaults. */
     private static final List<QuantMode> QUANTS = List.of(QuantMode.NONE, QuantMode.FP8);
 
-    static final RunRequest DEFAULT = new RunRequest(null, null, null, true, null, null, SOME, true, FusionOptions.DEFAULT, PROTOCOL);
-    static final RunRequest EVERYTHING = new RunRequest(null, null, null, true, null, null, null, true, FusionOptions.DEFAULT, PROTOCOL);
+    static final RunRequest DEFAULT = new RunRequest(null, null, null, true, null, null, SOME, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
+    static final RunRequest EVERYTHING = new RunRequest(null, null, null, true, null, null, null, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
 
     static final Schedule SCHEDULE = new Schedule(7, 1, 2);
 
@@ -31,23 +32,23 @@ final class Requests {
     }
 
     static RunRequest sizes(List<Integer> tokens, Integer hidden, Integer worldSize) {
-        return new RunRequest(tokens, hidden, null, true, QUANTS, worldSize, SOME, true, FusionOptions.DEFAULT, PROTOCOL);
+        return new RunRequest(tokens, hidden, null, true, QUANTS, worldSize, SOME, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
     }
 
     static RunRequest kinds(List<DataType> dtypes, boolean residual, List<QuantMode> quants) {
-        return new RunRequest(List.of(128), null, dtypes, residual, quants, null, SOME, true, FusionOptions.DEFAULT, PROTOCOL);
+        return new RunRequest(List.of(128), null, dtypes, residual, quants, null, SOME, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
     }
 
     static RunRequest implementations(boolean oneshot, Implementation... implementations) {
-        return new RunRequest(List.of(128), null, null, true, QUANTS, null, List.of(implementations), oneshot, FusionOptions.DEFAULT, PROTOCOL);
+        return new RunRequest(List.of(128), null, null, true, QUANTS, null, List.of(implementations), oneshot, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
     }
 
     static RunRequest workspaceLimitMib(int limit) {
         FusionOptions options = FusionOptions.DEFAULT.withWorkspaceLimitMib(limit);
-        return new RunRequest(null, null, null, true, QUANTS, null, SOME, true, options, PROTOCOL);
+        return new RunRequest(null, null, null, true, QUANTS, null, SOME, true, options, Cache.WARM, PROTOCOL);
     }
 
     static RunRequest iterations(int warmup, int trials, int forks) {
-        return new RunRequest(null, null, null, true, QUANTS, null, null, true, FusionOptions.DEFAULT, new Protocol(warmup, trials, forks));
+        return new RunRequest(null, null, null, true, QUANTS, null, null, true, FusionOptions.DEFAULT, Cache.WARM, new Protocol(warmup, trials, forks));
     }
 }

@@ -40,11 +40,10 @@ class ResultFilesTest {
     void refusesWhatCannotBeWritten() throws IOException {
         Path file = Files.createFile(temp.resolve("file"));
         assertEquals(
-                "--output-file " + file.resolve("x.json") + " cannot be written: no folder " + file
-                        + " that this user can write to",
+                "--output-file " + file.resolve("x.json") + " cannot be written: " + file + " is no folder",
                 refusal(file.resolve("x.json")));
         Path folder = Files.createDirectory(temp.resolve("y.json"));
-        assertEquals("--output-file " + folder + " cannot be written: it is a folder", refusal(folder));
+        assertEquals("--output-file " + folder + " cannot be written: " + folder + " is a folder", refusal(folder));
     }
 
     private static String refusal(Path output) {

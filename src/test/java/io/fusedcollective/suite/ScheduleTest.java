@@ -52,22 +52,32 @@ class ScheduleTest {
     @Test
     void notSaidIsAnotherOrderForEachRunAndRepeatsOnGpusOnly() {
         assertTrue(IntStream.range(0, 20)
-                .mapToObj(i -> Schedule.of(null, false, 1, null, FakeBackend.CUDA).seed())
+                .mapToObj(i -> Schedule.of(null, false, 1, null, FakeBackend.CUDA, false).seed())
                 .distinct()
                 .count() > 1);
-        assertEquals(2, Schedule.of(null, false, 1, null, FakeBackend.CUDA).repeats());
-        assertEquals(0, Schedule.of(null, false, 1, null, FakeBackend.HOST).repeats());
-        assertEquals(new Schedule(5, 3, 1), Schedule.of(5L, true, 3, 1, FakeBackend.HOST));
+        assertEquals(2, Schedule.of(null, false, 1, null, FakeBackend.CUDA, false).repeats());
+        assertEquals(0, Schedule.of(null, false, 1, null, FakeBackend.HOST, false).repeats());
+        assertEquals(new Schedule(5, 3, 1), Schedule.of(5L, true, 3, 1, FakeBackend.HOST, false));
+    }
+
+    @Test
+    void processesAgreeWithoutAWord() {
+        Schedule schedule = Schedule.of(null, false, 1, null, FakeBackend.CUDA, true);
+        assertEquals(schedule, Schedule.of(null, false, 1, 0, FakeBackend.CUDA, true));
+        assertEquals(0, schedule.repeats());
+        assertNotEquals(rows, schedule.order(rows));
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "true  | 1 | 0  | --interleave needs --forks 2 or more, not 1",
-        "true  | 0 | 0  | --interleave needs --forks 2 or more, not 0",
-        "false | 1 | -1 | --repeats -1 is not allowed; at least 0",
+        "true  | 1 | 0  | false | --interleave needs --forks 2 or more, not 1",
+        "true  | 0 | 0  | false | --interleave needs --forks 2 or more, not 0",
+        "false | 1 | -1 | false | --repeats -1 is not allowed; at least 0",
+        "false | 1 | 2  | true  | --repeats 2 is not allowed where each rank is a process; only 0, as they cannot agree which"
+                + " rows are in doubt",
     })
-    void refuses(boolean interleave, int forks, int repeats, String message) {
+    void refuses(boolean interleave, int forks, int repeats, boolean severalProcesses, String message) {
         assertEquals(message, assertThrows(InvalidProblemException.class, () ->
-                Schedule.of(1L, interleave, forks, repeats, FakeBackend.CUDA)).getMessage());
+                Schedule.of(1L, interleave, forks, repeats, FakeBackend.CUDA, severalProcesses)).getMessage());
     }
 }

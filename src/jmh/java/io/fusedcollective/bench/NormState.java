@@ -1,0 +1,18 @@
+package io.fusedcollective.bench;
+
+import io.fusedcollective.problem.Implementation;
+import org.openjdk.jmh.annotations.Param;
+
+/** A rank of an implementation that goes on to the norm. */
+public abstract class NormState extends RankState {
+
+    @Param("true")
+    public String residual;
+
+    @Param("swizzled128x4")
+    public String scaleLayout;
+
+    NormState(Implementation implementation) {
+        super(implementation);
+    }
+}

@@ -1,0 +1,34 @@
+package io.fusedcollective.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Puts what to do behind picocli's messages, which say what is wrong. */
+final class Advice {
+
+    private Advice() {}
+
+    /** In one line. */
+    static String on(ParameterException e) {
+        CommandLine command = e.getCommandLine();
+        String message = e.getMessage().lines().findFirst().orElse("");
+        String help = "see " + command.getCommandSpec().qualifiedName() + " --help";
+        if (!command.getSubcommands().isEmpty()) {
+            help = "there are " + String.join(", ", command.getSubcommands().keySet()) + "; " + help;
+        }
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            String argument = "'" + unmatched.getUnmatched().get(0) + "'";
+            List<String> similar = unmatched.getSuggestions();
+            if (!unmatched.isUnknownOption()) {
+                return "unknown " + (command.getSubcommands().isEmpty() ? "argument " : "command ") + argument + "; " + help;
+            }
+            String guess = similar.isEmpty() ? "" : "did you mean " + similar.get(0) + "? ";
+            return "unknown option " + argument + "; " + guess + help;
+        }
+        boolean missing = e instanceof MissingParameterException || !command.getSubcommands().isEmpty();
+        return missing ? message + "; " + help : message;
+    }
+}

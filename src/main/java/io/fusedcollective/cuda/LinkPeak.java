@@ -1,0 +1,79 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.oracle.LinkPattern;
+import io.fusedcollective.oracle.OutputRow;
+import io.fusedcollective.problem.Problem;
+import java.util.Optional;
+
+/**
+ * The link alone: each rank writes to all its peers at once ({@code link_peak.cuh}). What peers write has a buffer of its
+ * own, as the mailbox of the other kernels holds marks that must stay. All sets of buffers share it: nothing is read.
+ */
+final class LinkPeak implements Outputs {
+
+    /** Peers' addresses in the kernel's parameters ({@code kMaxPeers}). */
+    private static final int MAX_PEERS = 7;
+
+    /**
+     * Two blocks of 512 threads on each multiprocessor keep more stores on the way than the link takes, and leave room
+     * for the blocks of the next launch.
+     */
+    private static final int THREADS = 512;
+    private static final int BLOCKS_PER_MULTIPROCESSOR = 2;
+
+    private static final byte POISON = (byte) 0xFF;
+
+    private final Problem problem;
+    private final LinkPattern pattern;
+    private final DeviceMemory received;
+    private final Step step;
+
+    /** All ranks call it together. */
+    LinkPeak(CudaRank rank, Problem problem, BufferSets memory) {
+        this.problem = problem;
+        int worldSize = rank.worldSize();
+        pattern = new LinkPattern(problem, worldSize, rank.index());
+        received = memory.shared("what peers write to find the link's peak", pattern.receivedBytes());
+        long[] buffers = rank.world().share(rank.index(), received);
+        KernelArguments arguments = new KernelArguments();
+        for (int distance = 1; distance <= MAX_PEERS; distance++) {
+            int peer = (rank.index() + distance) % worldSize;
+            long offset = new LinkPattern(problem, worldSize, peer).offsetBytes(rank.index());
+            arguments.pointer(distance < worldSize ? buffers[peer] + offset : 0);
+        }
+        long vectors = pattern.vectorsPerPeer();
+        arguments.int64(vectors).int32(worldSize - 1).int32(rank.index()).endStruct();
+        Kernel kernel = rank.kernels().kernel("link_peak", "linkPeak", "LinkPeakParams");
+        long blocks = Math.min(
+                (vectors + THREADS - 1) / THREADS, (long) BLOCKS_PER_MULTIPROCESSOR * rank.multiprocessors());
+        Kernel.Shape launch = new Kernel.Shape((int) blocks, THREADS, 1, true);
+        step = stream -> kernel.enqueue(stream, launch, arguments);
+    }
+
+    /** Why the kernel has no room for so many addresses, in one line; empty when it has. */
+    static Optional<String> tooManyRanks(int worldSize) {
+        return worldSize - 1 > MAX_PEERS
+                ? Optional.of("writes to " + MAX_PEERS + " peers at most, not " + (worldSize - 1))
+                : Optional.empty();
+    }
+
+    Step step() {
+        return step;
+    }
+
+    @Override
+    public void poisonOutputs() {
+        received.fill(POISON);
+    }
+
+    @Override
+    public OutputRow readRow(int row) {
+        byte[] bytes = received.download(pattern.rowOffsetBytes(row), Math.toIntExact(problem.rowBytes()));
+        return new OutputRow(null, Tensors.elements(bytes, problem.dtype()), null, null);
+    }
+
+    @Override
+    public boolean scalePaddingIsZero() {
+        return true;
+    }
+}

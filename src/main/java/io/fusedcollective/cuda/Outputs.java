@@ -1,0 +1,15 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.oracle.OutputRow;
+
+/** What an implementation leaves in one rank's memory. */
+interface Outputs {
+
+    /** Overwrites all of it with a pattern that no right result has. */
+    void poisonOutputs();
+
+    OutputRow readRow(int row);
+
+    /** Whether the bytes of the FP4 scale buffer that are no row's scale factor are 0; true where there are none. */
+    boolean scalePaddingIsZero();
+}

@@ -1,0 +1,155 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.backend.DeviceMonitor;
+import io.fusedcollective.backend.Patience;
+import io.fusedcollective.backend.Rank;
+import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.launch.Launch;
+import io.fusedcollective.launch.StartedRanks;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Ranks that are processes of their own; this one's has a rank. NCCL's bootstrap connects them, what they tell one
+ * another goes through its collectives, and CUDA IPC opens their memory to one another on a node.
+ */
+final class ProcessWorld extends CudaWorld {
+
+    private static final int MESSAGE_BYTES = 128;
+
+    private final GpuDevice device;
+    private final int rank;
+    private DeviceMemory message;
+    private DeviceMemory messages;
+    private Stream stream;
+    private Communicator communicator;
+    private long[] nodes;
+    private volatile long[] pids;
+
+    /**
+     * @param device    this process's GPU
+     * @param simulated whether processes share GPUs, which NCCL allows to processes of different nodes only
+     */
+    ProcessWorld(Launch launch, GpuDevice device, boolean simulated) {
+        super(launch.worldSize(), 1, new NativeWaits(launch.worldSize(), missing -> suspects(launch, missing)));
+        this.device = device;
+        this.rank = launch.rank();
+        // With it, ncclGetUniqueId gives the same id to every process, and rank 0 waits there for the others:
+        // https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/env.html#nccl-comm-id
+        NativeEnvironment.setDefault(Launch.NCCL_COMM_ID, launch.bootstrap());
+        if (simulated) {
+            NativeEnvironment.setDefault("NCCL_HOSTID", "simulated-node-" + rank);
+            NativeEnvironment.setDefault("NCCL_P2P_DISABLE", "1");
+            NativeEnvironment.setDefault("NCCL_SHM_DISABLE", "1");
+        }
+    }
+
+    /** Who has no process has not come; where all have one, it is any. */
+    private static List<Integer> suspects(Launch launch, List<Integer> missing) {
+        Set<Integer> started = StartedRanks.of(launch);
+        List<Integer> neverStarted = missing.stream().filter(peer -> !started.contains(peer)).toList();
+        return launch.oneNode() && !neverStarted.isEmpty() ? neverStarted : missing;
+    }
+
+    @Override
+    public int localRanks() {
+        return 1;
+    }
+
+    @Override
+    public int firstLocalRank() {
+        return rank;
+    }
+
+    @Override
+    public Rank join(int joining) {
+        device.makeCurrent();
+        stream = new Stream();
+        message = DeviceMemory.allocate("messages between processes", MESSAGE_BYTES);
+        messages = DeviceMemory.allocate("messages between processes", (long) size() * MESSAGE_BYTES);
+        communicator = Communicator.connect(Communicator.newId(), rank, this);
+        nodes = exchange(rank, Node.id());
+        pids = exchange(rank, ProcessHandle.current().pid());
+        CudaRank joined = joined(new CudaRank(this, rank, device));
+        // Even where only these messages need it: whoever ends stuck waits looks for it there.
+        joined.communicator();
+        return joined;
+    }
+
+    @Override
+    public List<DeviceMonitor> monitors() {
+        return Nvml.monitor(device.pciBusId()).stream().toList();
+    }
+
+    @Override
+    Communicator communicator(int asking) {
+        return communicator;
+    }
+
+    @Override
+    public void lineUp(int coming) {
+        exchange(coming, 0);
+    }
+
+    @Override
+    public long[] exchange(int giving, long value) {
+        return Arrays.stream(allGather(buffer -> buffer.putLong(value))).mapToLong(ByteBuffer::getLong).toArray();
+    }
+
+    private interface Writer {
+        void write(ByteBuffer message);
+    }
+
+    /** What every rank wrote, in order of the ranks. */
+    private ByteBuffer[] allGather(Writer writer) {
+        rendezvous().throwIfFailed();
+        ByteBuffer mine = ByteBuffer.allocateDirect(MESSAGE_BYTES).order(ByteOrder.nativeOrder());
+        writer.write(mine);
+        message.upload(mine.clear(), 0);
+        communicator.allGather(message, messages, stream);
+        waits().during(rank, "ncclAllGather", Patience.BARRIER, stream::synchronize);
+        rendezvous().throwIfFailed();
+        ByteBuffer[] all = new ByteBuffer[size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = ByteBuffer.wrap(messages.download((long) i * MESSAGE_BYTES, MESSAGE_BYTES))
+                    .order(ByteOrder.nativeOrder());
+        }
+        return all;
+    }
+
+    @Override
+    long[] share(int sharing, DeviceMemory mine) {
+        IpcMemory.Handle handle = IpcMemory.handle(mine.address());
+        ByteBuffer[] handles = allGather(handle::write);
+        long[] addresses = new long[size()];
+        for (int peer = 0; peer < addresses.length; peer++) {
+            addresses[peer] = peer == rank ? mine.address() : IpcMemory.open(IpcMemory.Handle.read(handles[peer]));
+        }
+        // Nobody writes to memory that a peer has yet to make ready, or to open.
+        lineUp(rank);
+        return addresses;
+    }
+
+    /** A GPU that processes share works for one of them at a time. */
+    @Override
+    int ranksOn(GpuDevice shared) {
+        return 1;
+    }
+
+    @Override
+    Optional<RankFailedException> lostPeer() {
+        long[] known = pids;
+        for (int peer = 0; known != null && peer < size(); peer++) {
+            boolean here = nodes[peer] == nodes[rank];
+            if (here && !ProcessHandle.of(known[peer]).map(ProcessHandle::isAlive).orElse(false)) {
+                return Optional.of(new RankFailedException("rank " + peer + " is gone: its process (" + known[peer]
+                        + ") has ended"));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,70 @@
+package io.fusedcollective.host;
+
+import io.fusedcollective.backend.Heap;
+import io.fusedcollective.format.ScaleFactors;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import java.util.Optional;
+
+/** What the tensors of all ranks take of the heap, which is known before anything is allocated. */
+record HostMemory(int ranks, long bytesOfEach) {
+
+    /** Of an array, and the reference to it: a tensor's row is an array. */
+    private static final int ROW_OVERHEAD_BYTES = 20;
+
+    static HostMemory of(
+            Implementation implementation, Problem problem, FusionOptions options, int bufferSets, int worldSize) {
+        boolean quantised = problem.quant() != QuantMode.NONE;
+        long bytes = tensors(implementation, problem) * tensorBytes(problem, problem.dtype().bytes());
+        if (implementation.allReduce() == Implementation.AllReduce.SHARED_MEMORY) {
+            bytes += tensorBytes(problem, DataType.FLOAT32.bytes());
+        }
+        if (quantised) {
+            bytes += tensorBytes(problem, 1) / (problem.quant() == QuantMode.FP4 ? 2 : 1);
+        }
+        if (problem.quant() == QuantMode.FP4) {
+            // Twice: the pattern that they are filled with before a check is as large.
+            bytes += 2 * ScaleFactors.sizeBytes(
+                    options.scaleLayout(), problem.tokens(), problem.hidden() / QuantMode.BLOCK_SIZE);
+        }
+        return new HostMemory(worldSize, bufferSets * bytes);
+    }
+
+    /** In the dtype: a rank's input, residual, outputs, and what an operation leaves for the next one. */
+    private static int tensors(Implementation implementation, Problem problem) {
+        boolean quantised = problem.quant() != QuantMode.NONE;
+        int inputsAndOutputs = 1 + (problem.residual() ? 2 : 0) + (quantised ? 0 : 1);
+        return inputsAndOutputs + switch (implementation.allReduce()) {
+            case SHARED_MEMORY -> quantised ? 2 : 1;
+            case TWOSHOT -> 1;
+            default -> 0;
+        };
+    }
+
+    private static long tensorBytes(Problem problem, int elementBytes) {
+        return problem.elements() * elementBytes + (long) problem.tokens() * ROW_OVERHEAD_BYTES;
+    }
+
+    /** Why they do not fit, in one line; empty where they do. */
+    Optional<String> tooLarge(long availableBytes, String where) {
+        return ranks * bytesOfEach <= availableBytes
+                ? Optional.empty()
+                : Optional.of("the tensors of " + ranks + " ranks need " + mib(ranks * bytesOfEach) + " MiB of memory, and "
+                        + where + " " + mib(availableBytes) + " MiB");
+    }
+
+    /** @throws InvalidProblemException when this JVM's heap will not hold them, whatever the machine has */
+    void requireHeap() {
+        tooLarge(Runtime.getRuntime().maxMemory(), "this JVM may use").ifPresent(reason -> {
+            throw new InvalidProblemException(reason + "; " + Heap.REMEDY);
+        });
+    }
+
+    private static long mib(long bytes) {
+        return (bytes + (1 << 20) - 1) >> 20;
+    }
+}

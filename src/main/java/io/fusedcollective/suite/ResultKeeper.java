@@ -1,0 +1,92 @@
+package io.fusedcollective.suite;
+
+import io.fusedcollective.report.MachineRecord;
+import io.fusedcollective.report.Report;
+import io.fusedcollective.report.WholeFile;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * Keeps on disk what a run has finished. A disk that fails does not end the run, whose rows may have taken hours: the
+ * files stay as they were, the next row tries again with all rows so far, and in the end there is the system's
+ * temporary folder.
+ */
+final class ResultKeeper {
+
+    private final ResultFiles files;
+    private final PrintWriter out;
+    private final Path refuge;
+    /** Null while all is written. */
+    private String failure;
+
+    ResultKeeper(ResultFiles files, PrintWriter out) {
+        this(files, out, Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    /** @param refuge where the files go in the end when they cannot go where they should */
+    ResultKeeper(ResultFiles files, PrintWriter out, Path refuge) {
+        this.files = files;
+        this.out = out;
+        this.refuge = refuge;
+    }
+
+    /** A failure is told when it begins, when it changes, and when it is over. */
+    void keep(FinishedRows rows, MachineRecord record) {
+        String before = failure;
+        write(() -> files.write(rows, record));
+        if (failure != null && !failure.equals(before)) {
+            out.println("NOT WRITTEN: " + failure + "; the run goes on, and tries again after each row");
+        } else if (failure == null && before != null) {
+            out.println("Written again: " + files.results());
+        }
+        out.flush();
+    }
+
+    /**
+     * All files of a run that has ended.
+     *
+     * @return where they are; empty where nothing could be written at all
+     */
+    Optional<ResultFiles> finish(FinishedRows rows, MachineRecord record, Report report) {
+        write(() -> writeAll(files, rows, record, report));
+        if (failure == null) {
+            return Optional.of(files);
+        }
+        try {
+            ResultFiles elsewhere = ResultFiles.of(Files.createTempDirectory(refuge, "fused-collective-"), files.results());
+            writeAll(elsewhere, rows, record, report);
+            failure += "; all files of the run are in " + elsewhere.results().getParent();
+            return Optional.of(elsewhere);
+        } catch (IOException e) {
+            failure += "; nor could the files go to " + refuge + ": " + WholeFile.reason(e);
+            return Optional.empty();
+        }
+    }
+
+    private static void writeAll(ResultFiles files, FinishedRows rows, MachineRecord record, Report report)
+            throws IOException {
+        files.write(rows, record);
+        files.write(report);
+    }
+
+    /** What is not where it should be, and why, in one line. */
+    Optional<String> failure() {
+        return Optional.ofNullable(failure);
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private void write(Writing writing) {
+        try {
+            writing.run();
+            failure = null;
+        } catch (IOException e) {
+            failure = WholeFile.reason(e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.fusedcollective.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.format.ScaleFactors;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.ScaleLayout;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The numbers of the largest problem, 64 GiB a tensor, and of the smallest: none passes what it is counted in. */
+class ProblemLimitsTest {
+
+    private static final Problem LARGEST =
+            new Problem(Problem.MAX_TOKENS, Problem.MAX_HIDDEN, DataType.FLOAT32, true, QuantMode.FP4);
+    private static final Problem SMALLEST = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.FP4);
+
+    @Test
+    void sizesOfTensorsAreCountedIn64Bits() {
+        assertEquals(1L << 34, LARGEST.elements());
+        assertEquals(1L << 36, LARGEST.tensorBytes());
+        assertEquals(32, SMALLEST.tensorBytes());
+    }
+
+    /** The host fills and checks the scale factors in one array. */
+    @ParameterizedTest
+    @EnumSource
+    void scaleFactorsFitAnArray(ScaleLayout layout) {
+        int blocksPerRow = LARGEST.hidden() / QuantMode.BLOCK_SIZE;
+        long bytes = ScaleFactors.sizeBytes(layout, LARGEST.tokens(), blocksPerRow);
+        assertEquals(1L << 30, bytes);
+        assertEquals(bytes - 1, ScaleFactors.offset(layout, LARGEST.tokens() - 1, blocksPerRow - 1, blocksPerRow));
+    }
+
+    /** A launch's grid may have 2^31 - 1 blocks; a row has up to eight. */
+    @ParameterizedTest
+    @CsvSource({"1, 1024, 4", "8, 512, 8"})
+    void aRowIsSpreadOverBlocks(int blocks, int threads, int clusterSize) {
+        assertEquals(new RowShape(threads, clusterSize), RowShape.of(LARGEST, blocks));
+        assertTrue((long) LARGEST.tokens() * clusterSize < Integer.MAX_VALUE);
+        assertEquals(new RowShape(32, blocks), RowShape.of(SMALLEST, blocks));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"132, 4", "2147483647, 8"})
+    void manyRowsOnManyMultiprocessors(int multiprocessors, int clusterSize) {
+        assertEquals(clusterSize, RowShape.spread(LARGEST, multiprocessors).clusterSize());
+        assertEquals(1, RowShape.spread(SMALLEST, multiprocessors).clusterSize());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "64         | needs room for 65536 MiB from each rank, more than the 64 MiB allowed; raise --workspace-limit-mib"
+                + " (param workspaceLimitMib)",
+        "65535      | needs room for 65536 MiB from each rank, more than the 65535 MiB allowed; raise --workspace-limit-mib"
+                + " (param workspaceLimitMib)",
+        "65536      |",
+        "2147483647 |",
+    })
+    void theWorkspaceLimitIsNamed(int limitMib, String reason) {
+        assertEquals(Optional.ofNullable(reason), PeerWorkspace.tooLarge(LARGEST, limitMib));
+        assertEquals(Optional.empty(), PeerWorkspace.tooLarge(SMALLEST, limitMib));
+    }
+
+    @Test
+    void rowsAtATime() {
+        assertEquals(1024, PeerWorkspace.rowsAtATime(LARGEST.tokens(), PeerWorkspace.MAX_BLOCKS));
+        assertEquals(1, PeerWorkspace.rowsAtATime(1, 1));
+        String message =
+                assertThrows(InvalidProblemException.class, () -> PeerWorkspace.rowsAtATime(1, 0)).getMessage();
+        assertTrue(message.startsWith("the GPU has no room for all blocks of a row at the same time"), message);
+    }
+}

@@ -1,0 +1,139 @@
+package io.fusedcollective.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.fusedcollective.report.MachineRecord;
+import io.fusedcollective.report.Report;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A disk that fails in the middle of a run of four rows, as it does for root too: by what lies where a file should. */
+class DiskFailureTest {
+
+    @TempDir
+    Path temp;
+
+    private final Plan plan = Plan.of(Requests.sizes(List.of(128), 8192, null), FakeBackend.CUDA);
+    private final StringWriter printed = new StringWriter();
+    private final List<PlannedRow> measured = new ArrayList<>();
+    private Path folder;
+    private ResultFiles files;
+
+    @BeforeEach
+    void chooseFiles() {
+        folder = temp.resolve("results");
+        files = ResultFiles.forOutput("--output-file", folder.resolve("run.json"));
+    }
+
+    private interface Mishap {
+        void happen() throws IOException;
+    }
+
+    /** While the second row is being measured. */
+    private SuiteRun run(Mishap mishap) throws IOException {
+        RunRecorder recorder = RunRecorder.starting(
+                FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run"));
+        SuiteRun run = new SuiteRun(plan, Requests.SCHEDULE, row -> {
+            measured.add(row);
+            if (measured.size() == 2) {
+                try {
+                    mishap.happen();
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }
+            return new RowRunner.Outcome(List.of(FakeResults.of(row, 12_000, 12_010, 12_020)), null);
+        }, recorder, files, new PrintWriter(printed));
+        assertEquals(0, run.start());
+        assertEquals(4, measured.size(), "the run goes on");
+        assertTrue(printed.toString().contains("## 128 tokens x 8192"), "the table is printed");
+        return run;
+    }
+
+    private List<String> warnings() {
+        return printed.toString().lines()
+                .filter(line -> line.startsWith("NOT WRITTEN: ") || line.startsWith("Written again: "))
+                .toList();
+    }
+
+    /** A file where a folder was: nothing can be written there, by nobody. */
+    private void replaceFolderByFile() throws IOException {
+        Files.move(folder, temp.resolve("moved"));
+        Files.createFile(folder);
+    }
+
+    @Test
+    void whatCannotGoToItsFolderGoesToATemporaryOne() throws IOException {
+        SuiteRun run = run(this::replaceFolderByFile);
+        String failure = run.notWritten().orElseThrow();
+        String reason = files.results() + " cannot be written: " + folder + " is no folder; ";
+        assertTrue(failure.startsWith(reason + "all files of the run are in "), failure);
+        assertEquals(List.of("NOT WRITTEN: " + reason + "the run goes on, and tries again after each row"), warnings());
+        Path refuge = Path.of(failure.substring(failure.lastIndexOf(' ') + 1));
+        assertEquals(4, Report.read(refuge.resolve("run.json")).rows().size());
+        assertTrue(printed.toString().contains("Written: " + refuge.resolve("run.json") + ", and beside it "));
+        for (String ending : List.of("json", "machine.json", "md", "csv")) {
+            Files.delete(refuge.resolve("run." + ending));
+        }
+        Files.delete(refuge);
+        assertEquals(1, Report.read(temp.resolve("moved/run.json")).rows().size(), "what was written stays");
+    }
+
+    @Test
+    void aDiskThatIsFullForAWhileLosesNothing() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "only Linux has a disk that is always full");
+        SuiteRun run = run(() -> Files.createSymbolicLink(folder.resolve("run.json.part"), full));
+        assertEquals(Optional.empty(), run.notWritten());
+        assertEquals(
+                List.of("NOT WRITTEN: " + files.results() + " cannot be written: No space left on device; the run goes on,"
+                        + " and tries again after each row", "Written again: " + files.results()),
+                warnings());
+        assertCompleteRun();
+    }
+
+    @Test
+    void aFolderThatVanishesIsMadeAgain() throws IOException {
+        SuiteRun run = run(() -> Files.move(folder, temp.resolve("moved")));
+        assertEquals(Optional.empty(), run.notWritten());
+        assertEquals(List.of(), warnings());
+        assertCompleteRun();
+    }
+
+    @Test
+    void whereNothingCanBeWrittenAtAllItIsSaid() throws IOException {
+        Path refuge = Files.createFile(temp.resolve("refuge"));
+        replaceFolderByFile();
+        ResultKeeper keeper = new ResultKeeper(files, new PrintWriter(printed), refuge);
+        MachineRecord record = RunRecorder.starting(
+                FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run")).finished(plan.unavailable());
+        Report report = new Report(List.of(), Optional.of(record));
+        assertEquals(Optional.empty(), keeper.finish(FinishedRows.none(plan.rows()), record, report));
+        assertEquals(files.results() + " cannot be written: " + folder + " is no folder; nor could the files go to " + refuge
+                + ": Not a directory", keeper.failure().orElseThrow());
+    }
+
+    private void assertCompleteRun() throws IOException {
+        Report report = Report.read(files.results());
+        assertEquals(4, report.rows().size());
+        assertFalse(report.partial());
+        try (Stream<Path> all = Files.list(folder)) {
+            assertEquals(List.of("run.csv", "run.json", "run.machine.json", "run.md"),
+                    all.map(file -> file.getFileName().toString()).sorted().toList());
+        }
+    }
+}
