@@ -157,7 +157,7 @@ private:
             constexpr uint32_t kPollsPerLook = 256;
             constexpr uint32_t kPollsPerClockRead = 4096;
             if (polls % kPollsPerLook == 0 && __ldcg(&params_.state->failed) != 0) {
-                giveUp(peer);
+                gaveUp_ = true;
             } else if (polls % kPollsPerClockRead == 0) {
                 uint64_t nowNs = globalTimeNs();
                 startNs = startNs == 0 ? nowNs : startNs;
@@ -179,11 +179,13 @@ private:
         return data;
     }
 
+    // Tells the host once: a hundred thousand threads that write to its memory take longer than the wait itself.
     __device__ void giveUp(int peer) {
         gaveUp_ = true;
-        atomicExch(&params_.state->failed, 1u);
-        atomicCAS_system(params_.error, 0u, 1u + peer);
-        __threadfence_system();
+        if (atomicExch(&params_.state->failed, 1u) == 0) {
+            atomicExch_system(params_.error, 1u + peer);
+            __threadfence_system();
+        }
     }
 
     const PeerParams& params_;

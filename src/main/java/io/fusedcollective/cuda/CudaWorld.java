@@ -12,11 +12,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Ranks on GPUs, and what they need to know of one another. */
 abstract class CudaWorld implements World {
 
+    /** Half a second of the watch's period. */
+    private static final int LOOKS_BEFORE_ERROR = 5;
+
     private final int size;
     private final Rendezvous rendezvous;
     private final NativeWaits waits;
     private final List<CudaRank> ranksHere = new CopyOnWriteArrayList<>();
     private final AtomicBoolean aborted = new AtomicBoolean();
+    private int looksSinceError;
 
     CudaWorld(int size, int localRanks, NativeWaits waits) {
         this.size = size;
@@ -60,13 +64,20 @@ abstract class CudaWorld implements World {
 
     @Override
     public void endStuckWaits() {
-        for (CudaRank rank : ranksHere) {
-            rank.asynchronousError().ifPresent(rendezvous::fail);
-        }
         lostPeer().ifPresent(rendezvous::fail);
+        for (CudaRank rank : ranksHere) {
+            rank.asynchronousError().ifPresent(this::failUnlessAPeerIsGone);
+        }
         waits.overdue().ifPresent(rendezvous::fail);
         if (rendezvous.failure().isPresent() && !aborted.getAndSet(true)) {
             abortCommunicators();
+        }
+    }
+
+    /** NCCL sees a connection close before the peer's process is gone, and does not know the peer's rank. */
+    private void failUnlessAPeerIsGone(RankFailedException error) {
+        if (++looksSinceError > LOOKS_BEFORE_ERROR) {
+            rendezvous.fail(error);
         }
     }
 

@@ -77,6 +77,9 @@ public final class JmhOptions {
         if (users.getOperationsPerInvocation().hasValue()) {
             requireWholeReplays(users.getOperationsPerInvocation().get(), plan);
         }
+        // Memory that one process opened to another cannot be freed for the next row while that one has it.
+        refuse(plan.localRanks() < plan.worldSize() && users.getForkCount().orElse(asked.forks()) == 0,
+                "--forks 0", "ranks in several processes need forks of their own for each row");
         String jvm = users.getJvm().orElse("");
         refuse(jvm.contains("/") && !Files.isExecutable(Path.of(jvm)), "-jvm " + jvm, "no such program");
         users.getProfilers().forEach(JmhOptions::requireProfiler);

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
@@ -59,7 +60,7 @@ public record Schedule(long seed, int rounds, int repeats) {
 
     /** Problems, and the rows of each, shuffled. The same for the same rows. */
     List<PlannedRow> order(List<PlannedRow> rows) {
-        Random random = new Random(seed);
+        Random random = random(0);
         List<List<PlannedRow>> shuffled = new ArrayList<>(problems(rows));
         Collections.shuffle(shuffled, random);
         shuffled.forEach(problem -> Collections.shuffle(problem, random));
@@ -80,7 +81,12 @@ public record Schedule(long seed, int rounds, int repeats) {
     /** The rows of a block in another order in every round, so that none always follows the same other. */
     List<PlannedRow> round(List<PlannedRow> block, int round) {
         List<PlannedRow> shuffled = new ArrayList<>(block);
-        Collections.shuffle(shuffled, new Random(seed + round));
+        Collections.shuffle(shuffled, random(1 + round));
         return shuffled;
+    }
+
+    /** What {@link Random} makes of neighbouring seeds begins alike; so each is mixed first. */
+    private Random random(int stream) {
+        return new Random(new SplittableRandom(seed + stream).nextLong());
     }
 }

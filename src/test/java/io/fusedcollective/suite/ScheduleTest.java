@@ -39,6 +39,14 @@ class ScheduleTest {
         assertEquals(2, firsts.stream().map(PlannedRow::implementation).distinct().count());
     }
 
+    /** Also where there are two only, and seeds follow one another. */
+    @Test
+    void ordersDifferFromSeedToSeedAndFromRoundToRound() {
+        List<PlannedRow> pair = rows.subList(0, 2);
+        assertEquals(2, IntStream.range(0, 20).mapToObj(seed -> new Schedule(seed, 1, 0).order(pair)).distinct().count());
+        assertEquals(2, IntStream.range(0, 20).mapToObj(round -> new Schedule(1, 20, 0).round(pair, round)).distinct().count());
+    }
+
     @Test
     void rowsThatTakeTurnsAreThoseOfAProblem() {
         List<PlannedRow> order = new Schedule(1, 3, 0).order(rows);
