@@ -10,6 +10,11 @@ inline __device__ int clusterRank() {
     return static_cast<int>(rank);
 }
 
+// Before a block stores to another one's shared memory, that one must have started ("Distributed Shared Memory", CUDA C++
+// Programming Guide): each tells the others at its start, and waits for their word before its first store.
+inline __device__ void tellClusterOfStart() { asm volatile("barrier.cluster.arrive.relaxed.aligned;" ::: "memory"); }
+inline __device__ void awaitStartOfCluster() { asm volatile("barrier.cluster.wait.acquire.aligned;" ::: "memory"); }
+
 // Writes to where `address`, in this block's shared memory, lies in another block's. Seen there after clusterBarrier().
 inline __device__ void storeToBlock(int block, float* address, float value) {
     uint32_t own = static_cast<uint32_t>(__cvta_generic_to_shared(address));

@@ -74,7 +74,11 @@ class Epilogue {
 public:
     // Loads the weight: it may be called before the previous kernel has ended.
     __device__ Epilogue(const EpilogueParams& params, const RowLane<DTYPE>& lane, RowSumScratch& scratch)
-        : params_(params), lane_(lane), scratch_(scratch), weight_(lane.load(params.weight, 0)) {}
+        : params_(params), lane_(lane), scratch_(scratch), weight_(lane.load(params.weight, 0)) {
+        if (params.clusterSize > 1) {
+            tellClusterOfStart();
+        }
+    }
 
     // Starts the load of a row's residual, so that it is under way while the row's data is awaited.
     __device__ void prefetch(int row) {
@@ -83,7 +87,7 @@ public:
         }
     }
 
-    // `sum`: the all-reduced row, rounded. All threads of the row's blocks call it, for the same rows in the same order.
+    // `sum`: the all-reduced row, rounded. Each block has at least one row. All threads of the row's blocks call it, for the same rows in the same order.
     __device__ void finish(int row, Vector<DTYPE> sum) {
         constexpr int kSize = Vector<DTYPE>::kSize;
         float values[kSize];
@@ -109,6 +113,10 @@ public:
         if (!lane_.active()) {
             squares = 0.0f;
         }
+        if (params_.clusterSize > 1 && !clusterStarted_) {
+            awaitStartOfCluster();
+            clusterStarted_ = true;
+        }
         float total = rowSum(squares, scratch_, half_, params_.clusterSize);
         half_ ^= 1;
         float inverseRms = rsqrtf(total / static_cast<float>(params_.hidden) + params_.epsilon);
@@ -126,6 +134,7 @@ private:
     const RowLane<DTYPE>& lane_;
     RowSumScratch& scratch_;
     int half_ = 0;
+    bool clusterStarted_ = false;
     uint4 weight_;
     uint4 residual_;
 };
