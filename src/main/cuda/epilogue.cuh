@@ -72,54 +72,43 @@ inline __device__ void storeNorm(
 template <int DTYPE, int QUANT>
 class Epilogue {
 public:
-    // Loads the weight: it may be called before the previous kernel has ended.
+    // Loads the weight, and waits for the row's other blocks to start: before the previous kernel has ended, so that both
+    // are over by then.
     __device__ Epilogue(const EpilogueParams& params, const RowLane<DTYPE>& lane, RowSumScratch& scratch)
-        : params_(params), lane_(lane), scratch_(scratch), weight_(lane.load(params.weight, 0)) {
-        if (params.clusterSize > 1) {
-            tellClusterOfStart();
-        }
+        : params_(params),
+          lane_(lane),
+          rowSum_(scratch, params.clusterSize),
+          inverseHidden_(1.0f / static_cast<float>(params.hidden)),
+          weight_(lane.load(params.weight, 0)) {
+        rowSum_.awaitCluster();
     }
 
-    // Starts the load of a row's residual, so that it is under way while the row's data is awaited.
-    __device__ void prefetch(int row) {
-        if (params_.residual != nullptr && row < lane_.tokens) {
-            residual_ = lane_.load(params_.residual, row);
-        }
+    // What finish() needs of a row besides its sum: its residual.
+    using Prefetched = uint4;
+
+    // Starts the load, so that it is under way while the row's data is awaited.
+    __device__ Prefetched prefetch(int row) const {
+        return params_.residual != nullptr && row < lane_.tokens ? lane_.load(params_.residual, row) : uint4();
     }
 
-    // `sum`: the all-reduced row, rounded. Each block has at least one row. All threads of the row's blocks call it, for the same rows in the same order.
-    __device__ void finish(int row, Vector<DTYPE> sum) {
+    // `sum`: the all-reduced row, rounded. All threads of the row's blocks call it, for the same rows in the same order.
+    __device__ void finish(int row, Vector<DTYPE> sum, Prefetched residual) {
         constexpr int kSize = Vector<DTYPE>::kSize;
-        float values[kSize];
-        sum.unpack(values);
         if (params_.residual != nullptr) {
-            float residual[kSize];
-            Vector<DTYPE>(residual_).unpack(residual);
-#pragma unroll
-            for (int i = 0; i < kSize; ++i) {
-                values[i] += residual[i];
-            }
-            sum = Vector<DTYPE>(values);
-            sum.unpack(values);
+            sum = sum + Vector<DTYPE>(residual);
             if (lane_.active()) {
                 static_cast<uint4*>(params_.residualOut)[lane_.offset(row)] = sum.bits;
             }
         }
+        float values[kSize];
+        sum.unpack(values);
         float squares = 0.0f;
 #pragma unroll
         for (int i = 0; i < kSize; ++i) {
             squares += values[i] * values[i];
         }
-        if (!lane_.active()) {
-            squares = 0.0f;
-        }
-        if (params_.clusterSize > 1 && !clusterStarted_) {
-            awaitStartOfCluster();
-            clusterStarted_ = true;
-        }
-        float total = rowSum(squares, scratch_, half_, params_.clusterSize);
-        half_ ^= 1;
-        float inverseRms = rsqrtf(total / static_cast<float>(params_.hidden) + params_.epsilon);
+        float meanSquare = rowSum_(lane_.active() ? squares : 0.0f) * inverseHidden_;
+        float inverseRms = inverseSquareRoot(meanSquare + params_.epsilon);
         float weight[kSize];
         Vector<DTYPE>(weight_).unpack(weight);
 #pragma unroll
@@ -130,11 +119,16 @@ public:
     }
 
 private:
+    // One instruction, right to 2 units in the last place of fp32; rsqrtf() also takes subnormals, which epsilon rules out.
+    static __device__ float inverseSquareRoot(float value) {
+        float result;
+        asm("rsqrt.approx.ftz.f32 %0, %1;" : "=f"(result) : "f"(value));
+        return result;
+    }
+
     const EpilogueParams& params_;
     const RowLane<DTYPE>& lane_;
-    RowSumScratch& scratch_;
-    int half_ = 0;
-    bool clusterStarted_ = false;
+    RowSum rowSum_;
+    const float inverseHidden_;
     uint4 weight_;
-    uint4 residual_;
 };

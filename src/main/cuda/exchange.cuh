@@ -23,12 +23,13 @@ struct ExchangeParams {
     int triggerCompletionAtEnd;
 };
 
-// A consumer has prefetch(row), called before the row's data is awaited, and finish(row, sum), called by all threads.
+// A consumer has prefetch(row), called a row ahead, and finish(row, sum, what it prefetched), called by all threads.
 // A lane says which vector of each row a thread holds: offset(row), active(row), load(tensor, row), and how many
 // vectors the tensor has.
 template <int DTYPE, int WORLD_SIZE, bool TWOSHOT, typename Lane, typename Consumer>
 class Exchange {
     using Box = Mailbox<DTYPE, WORLD_SIZE>;
+    using Prefetched = typename Consumer::Prefetched;
 
 public:
     __device__ Exchange(const ExchangeParams& params, const Lane& lane, int rows, Consumer& consumer)
@@ -38,7 +39,7 @@ public:
     // different ranks talk to each other. `block` of `blocks`: a cluster counts as one.
     __device__ void run(int block, int blocks) const {
         Box mailbox(params_.peers, lane_.tensorVectors());
-        consumer_.prefetch(block);
+        const Prefetched extra = consumer_.prefetch(block);
         waitForPreviousKernel();
         if (!params_.triggerCompletionAtEnd) {
             letNextKernelStart();
@@ -49,63 +50,72 @@ public:
             // A block owns all its rows or none, so an owner works through them while its peers follow behind.
             const int owner = block % WORLD_SIZE;
             if (owner == params_.peers.rank) {
-                reduceRows(mailbox, own, block, blocks);
+                reduceRows(mailbox, own, extra, block, blocks);
             } else {
-                followOwner(mailbox, owner, own, block, blocks);
+                followOwner(mailbox, owner, own, extra, block, blocks);
             }
         } else {
-            sendAndReduceRows(mailbox, own, block, blocks);
-        }
-        if (params_.triggerCompletionAtEnd) {
-            letNextKernelStart();
+            sendAndReduceRows(mailbox, own, extra, block, blocks);
         }
         __syncthreads();
         mailbox.close();
     }
 
 private:
-    __device__ void sendAndReduceRows(Box& mailbox, uint4 own, int first, int step) const {
+    __device__ void sendAndReduceRows(Box& mailbox, uint4 own, Prefetched extra, int first, int step) const {
         sendToAll(mailbox, first, own);
         uint4 next = loadIfThere(first + step);
         finishSending();
         for (int row = first; row < rows_; row += step) {
             sendToAll(mailbox, row + step, next);
             uint4 afterNext = loadIfThere(row + 2 * step);
-            consumer_.finish(row, reduce(mailbox, row, own));
-            consumer_.prefetch(row + step);
+            Prefetched nextExtra = consumer_.prefetch(row + step);
+            finish(row, step, reduce(mailbox, row, own), extra);
+            extra = nextExtra;
             own = next;
             next = afterNext;
         }
     }
 
-    __device__ void reduceRows(Box& mailbox, uint4 own, int first, int step) const {
+    __device__ void reduceRows(Box& mailbox, uint4 own, Prefetched extra, int first, int step) const {
         for (int row = first; row < rows_; row += step) {
             uint4 next = loadIfThere(row + step);
+            Prefetched nextExtra = consumer_.prefetch(row + step);
             Vector<DTYPE> sum = reduce(mailbox, row, own);
             sendToAll(mailbox, row, sum.bits);
-            consumer_.finish(row, sum);
-            consumer_.prefetch(row + step);
+            finish(row, step, sum, extra);
             own = next;
+            extra = nextExtra;
         }
     }
 
-    __device__ void followOwner(Box& mailbox, int owner, uint4 own, int first, int step) const {
+    __device__ void followOwner(Box& mailbox, int owner, uint4 own, Prefetched extra, int first, int step) const {
         sendToOwner(mailbox, owner, first, own);
         uint4 next = loadIfThere(first + step);
         finishSending();
         for (int row = first; row < rows_; row += step) {
             sendToOwner(mailbox, owner, row + step, next);
             next = loadIfThere(row + 2 * step);
+            Prefetched nextExtra = consumer_.prefetch(row + step);
             Vector<DTYPE> sum;
             sum.bits = lane_.active(row) ? mailbox.receive(owner, lane_.offset(row)) : uint4();
-            consumer_.finish(row, sum);
-            consumer_.prefetch(row + step);
+            finish(row, step, sum, extra);
+            extra = nextExtra;
         }
     }
 
     // All of a row leaves before any of the next: the link serves them in this order, and a row is of use only whole.
     // Within the loop the barrier of a row's sum does it; the all-reduce alone has none there, and shorter rows.
     __device__ void finishSending() const { __syncthreads(); }
+
+    // "Completion at end": a block that has all its data needs no more time than the next kernel's blocks to start and load
+    // their weights. These wait for this kernel's end all the same.
+    __device__ void finish(int row, int step, const Vector<DTYPE>& sum, Prefetched extra) const {
+        if (params_.triggerCompletionAtEnd && row + step >= rows_) {
+            letNextKernelStart();
+        }
+        consumer_.finish(row, sum, extra);
+    }
 
     __device__ Vector<DTYPE> reduce(Box& mailbox, int row, uint4 own) const {
         if (lane_.active(row)) {

@@ -10,6 +10,12 @@ struct FusedParams {
     ExchangeParams exchange;
 };
 
+// A block has half of a multiprocessor's registers, 64 a thread: in the other half the next kernel's blocks start while this
+// kernel ends, and load their weights. Eight ranks need more for their data than that leaves.
+constexpr int kFusedThreads = 512;
+template <int WORLD_SIZE>
+constexpr int kFusedBlocks = WORLD_SIZE < 8 ? 2 : 1;
+
 template <int DTYPE, int WORLD_SIZE, int QUANT, bool TWOSHOT>
 inline __device__ void fused(const FusedParams& params) {
     __shared__ RowSumScratch scratch;
@@ -22,11 +28,11 @@ inline __device__ void fused(const FusedParams& params) {
 }
 
 template <int DTYPE, int WORLD_SIZE, int QUANT>
-__global__ void __launch_bounds__(1024, 1) fusedOneshot(const __grid_constant__ FusedParams params) {
+__global__ void __launch_bounds__(kFusedThreads, kFusedBlocks<WORLD_SIZE>) fusedOneshot(const __grid_constant__ FusedParams params) {
     fused<DTYPE, WORLD_SIZE, QUANT, false>(params);
 }
 
 template <int DTYPE, int WORLD_SIZE, int QUANT>
-__global__ void __launch_bounds__(1024, 1) fusedTwoshot(const __grid_constant__ FusedParams params) {
+__global__ void __launch_bounds__(kFusedThreads, kFusedBlocks<WORLD_SIZE>) fusedTwoshot(const __grid_constant__ FusedParams params) {
     fused<DTYPE, WORLD_SIZE, QUANT, true>(params);
 }

@@ -152,7 +152,8 @@ __global__ void __launch_bounds__(kMeanThreads) rowMean(const __grid_constant__ 
         }
     }
     float sum = sums.values[0] + sums.values[1] + sums.values[2] + sums.values[3];
-    float total = rowSum(sum, scratch, 0, 1);
+    RowSum rowSum(scratch, 1);
+    float total = rowSum(sum);
     if (threadIdx.x == 0) {
         static_cast<float*>(params.out)[blockIdx.x] = total / static_cast<float>(params.columns);
     }

@@ -28,8 +28,9 @@ struct SumStore {
     void* output;
     const FlatLane& lane;
 
-    __device__ void prefetch(int) const {}
-    __device__ void finish(int row, const Vector<DTYPE>& sum) const {
+    struct Prefetched {};
+    __device__ Prefetched prefetch(int) const { return {}; }
+    __device__ void finish(int row, const Vector<DTYPE>& sum, Prefetched) const {
         if (lane.active(row)) {
             static_cast<uint4*>(output)[lane.offset(row)] = sum.bits;
         }

@@ -102,33 +102,51 @@ public:
     // The sum over all ranks of their vectors of this number, `own` among them, in the order of the ranks: so every
     // rank gets the same bits. Not fp32: rounds after each addition.
     __device__ Vector<DTYPE> reduce(int64_t vector, uint4 own, bool fp32) {
-        uint4 parts[WORLD_SIZE];
+        if constexpr (WORLD_SIZE == 2) {
+            return Vector<DTYPE>(own) + Vector<DTYPE>(receive(1 - rank_, vector));
+        } else {
+            uint4 parts[WORLD_SIZE];
 #pragma unroll
-        for (int peer = 0; peer < WORLD_SIZE; ++peer) {
-            parts[peer] = peer == rank_ ? own : peek(peer, vector);
+            for (int peer = 0; peer < WORLD_SIZE; ++peer) {
+                parts[peer] = peer == rank_ ? own : peek(peer, vector);
+            }
+#pragma unroll
+            for (int peer = 0; peer < WORLD_SIZE; ++peer) {
+                if (peer != rank_) {
+                    parts[peer] = take(peer, vector, parts[peer]);
+                }
+            }
+            return fp32 ? sumInFp32(parts) : sumRounded(parts);
         }
-        float sums[Vector<DTYPE>::kSize];
-#pragma unroll
-        for (int peer = 0; peer < WORLD_SIZE; ++peer) {
-            if (peer != rank_) {
-                parts[peer] = take(peer, vector, parts[peer]);
-            }
-            float part[Vector<DTYPE>::kSize];
-            Vector<DTYPE>(parts[peer]).unpack(part);
-#pragma unroll
-            for (int i = 0; i < Vector<DTYPE>::kSize; ++i) {
-                sums[i] = peer == 0 ? part[i] : sums[i] + part[i];
-            }
-            if (!fp32) {
-                Vector<DTYPE>(sums).unpack(sums);
-            }
-        }
-        return Vector<DTYPE>(sums);
     }
 
 private:
     __device__ uint4* place(int sender, int64_t vector) const {
         return received_ + sender * vectorsPerPeer_ + halfOffset_ + vector;
+    }
+
+    static __device__ Vector<DTYPE> sumInFp32(const uint4 (&parts)[WORLD_SIZE]) {
+        float sums[Vector<DTYPE>::kSize];
+        Vector<DTYPE>(parts[0]).unpack(sums);
+#pragma unroll
+        for (int peer = 1; peer < WORLD_SIZE; ++peer) {
+            float part[Vector<DTYPE>::kSize];
+            Vector<DTYPE>(parts[peer]).unpack(part);
+#pragma unroll
+            for (int i = 0; i < Vector<DTYPE>::kSize; ++i) {
+                sums[i] += part[i];
+            }
+        }
+        return Vector<DTYPE>(sums);
+    }
+
+    static __device__ Vector<DTYPE> sumRounded(const uint4 (&parts)[WORLD_SIZE]) {
+        Vector<DTYPE> sum(parts[0]);
+#pragma unroll
+        for (int peer = 1; peer < WORLD_SIZE; ++peer) {
+            sum = sum + Vector<DTYPE>(parts[peer]);
+        }
+        return sum;
     }
 
     // Looks once; `arrived` tells whether it was all there.
@@ -183,7 +201,7 @@ private:
     __device__ void giveUp(int peer) {
         gaveUp_ = true;
         if (atomicExch(&params_.state->failed, 1u) == 0) {
-            atomicExch_system(params_.error, 1u + peer);
+            *static_cast<volatile uint32_t*>(params_.error) = 1u + peer;
             __threadfence_system();
         }
     }

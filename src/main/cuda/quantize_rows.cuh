@@ -11,6 +11,7 @@ __global__ void __launch_bounds__(1024, 2) quantizeRows(const __grid_constant__ 
     const int row = blockIdx.x / params.epilogue.clusterSize;
     const RowLane<DTYPE> lane(params.epilogue.hidden, params.epilogue.tokens, params.epilogue.clusterSize);
     waitForPreviousKernel();
-    storeNorm<DTYPE, QUANT>(params.epilogue, lane, row, Vector<DTYPE>(lane.load(params.input, row)));
+    const Vector<DTYPE> norm(lane.load(params.input, row));
     letNextKernelStart();
+    storeNorm<DTYPE, QUANT>(params.epilogue, lane, row, norm);
 }

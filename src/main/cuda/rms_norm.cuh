@@ -17,10 +17,11 @@ inline __device__ void normRow(const NormParams& params) {
     const int row = blockIdx.x / params.epilogue.clusterSize;
     const RowLane<DTYPE> lane(params.epilogue.hidden, params.epilogue.tokens, params.epilogue.clusterSize);
     Epilogue<DTYPE, QUANT> epilogue(params.epilogue, lane, scratch);
-    epilogue.prefetch(row);
+    const uint4 residual = epilogue.prefetch(row);
     waitForPreviousKernel();
-    epilogue.finish(row, Vector<DTYPE>(lane.load(params.input, row)));
+    const Vector<DTYPE> input(lane.load(params.input, row));
     letNextKernelStart();
+    epilogue.finish(row, input, residual);
 }
 
 // Two blocks of 1024 threads fit an SM, so that one loads while the other reduces.

@@ -85,8 +85,9 @@ public final class CudaBackend implements Backend {
             case SHARED_MEMORY -> Optional.of("runs on the host backend only");
             case NCCL -> withoutNccl(0);
             case NCCL_SYMMETRIC -> withoutNccl(NativeLibraries.FIRST_NCCL_WITH_WINDOWS).or(this::acrossNodes);
-            case P2P, ONESHOT, TWOSHOT -> withoutPeers(worldSize)
-                    .or(() -> PeerWorkspace.tooLarge(problem, options.workspaceLimitMib()));
+            case P2P -> withoutRoom(problem, worldSize, options);
+            case ONESHOT, TWOSHOT -> withoutRoom(problem, worldSize, options)
+                    .or(() -> RowShape.tooFewBlocks(problem, options.clusterSize()));
             case NONE -> withoutLink(worldSize);
         };
     }
@@ -96,6 +97,10 @@ public final class CudaBackend implements Backend {
             return Optional.of("NCCL refuses two ranks on one GPU");
         }
         return NativeLibraries.withoutNccl(oldestVersion);
+    }
+
+    private Optional<String> withoutRoom(Problem problem, int worldSize, FusionOptions options) {
+        return withoutPeers(worldSize).or(() -> PeerWorkspace.tooLarge(problem, options.workspaceLimitMib()));
     }
 
     private Optional<String> withoutPeers(int worldSize) {
@@ -159,6 +164,13 @@ public final class CudaBackend implements Backend {
 
     @Override
     public World open(int worldSize) {
+        if (simulated) {
+            // Streams that share one of a context's work queues, of which there are 8 unless told otherwise, wait for one
+            // another: a kernel that may start early waits there for the one before it, and behind it the very kernel of
+            // another rank that this one waits for. Read when a context is made:
+            // https://docs.nvidia.com/cuda/cuda-c-programming-guide/#cuda-environment-variables
+            NativeEnvironment.setDefault("CUDA_DEVICE_MAX_CONNECTIONS", "32");
+        }
         return launch.<World>map(launched -> new ProcessWorld(launched, ownDevice(launched), simulated))
                 .orElseGet(() -> new ThreadWorld(devicesHere(worldSize)));
     }

@@ -18,10 +18,10 @@ final class FusedPipeline {
                 problem.dtype().ordinal(), rank.worldSize(), problem.quant().ordinal());
         int clusterSize = work.options().clusterSize();
         RowShape shape = clusterSize == FusionOptions.AUTO
-                ? RowShape.spread(problem, rank.multiprocessors())
-                : RowShape.of(problem, clusterSize);
+                ? RowShape.fused(problem, rank.multiprocessors())
+                : RowShape.fusedOver(problem, clusterSize);
         KernelArguments arguments = Epilogue.arguments(work, tensors, tensors.out, shape);
-        int resident = rank.residentBlocks(kernel, shape.threads()) / shape.clusterSize();
+        int resident = rank.exchangingBlocks(kernel, shape.threads()) / shape.clusterSize();
         int rows = PeerWorkspace.rowsAtATime(problem.tokens(), resident);
         rank.workspace().reserve(problem.tensorBytes(), rank.world());
         rank.workspace().exchange(arguments, tensors.input, work.options());

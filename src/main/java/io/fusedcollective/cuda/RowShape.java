@@ -1,6 +1,8 @@
 package io.fusedcollective.cuda;
 
+import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Problem;
+import java.util.Optional;
 
 /**
  * How a row is spread over threads: one 16-byte vector each, over as many blocks as that takes.
@@ -13,38 +15,67 @@ record RowShape(int threads, int clusterSize) {
     static final int VECTOR_BYTES = 16;
     private static final int WARP_SIZE = 32;
     private static final int MAX_THREADS = 1024;
-    /** Of a block that a row was split for: smaller ones gain nothing. */
-    private static final int MIN_THREADS = 64;
     /** The portable limit. */
     private static final int MAX_CLUSTER_SIZE = 8;
 
-    /** As few blocks as the row needs. */
-    static RowShape of(Problem problem) {
-        return of(problem, 1);
+    /**
+     * Threads of a multiprocessor that exchange rows with peers, and most of a block ({@code kFusedThreads}). With fewer,
+     * less than the link's latency is under way to the peers; with more, there is more left to do when the last row has
+     * arrived, and no room for the next kernel's blocks to start meanwhile.
+     */
+    static final int EXCHANGE_THREADS = 512;
+
+    /** Of a fused row's block, and of a norm's: what rows were split into smaller ones for is lost between them. */
+    private static final int MIN_FUSED_THREADS = 64;
+
+    private static final int MIN_NORM_THREADS = 256;
+
+    /** Of a norm in memory, and of a quantisation. */
+    static RowShape norm(Problem problem, int multiprocessors) {
+        return spread(problem, multiprocessors, MIN_NORM_THREADS, MAX_THREADS);
+    }
+
+    static RowShape fused(Problem problem, int multiprocessors) {
+        return spread(problem, multiprocessors, MIN_FUSED_THREADS, EXCHANGE_THREADS);
+    }
+
+    /** The same over a number of blocks that somebody asked for. */
+    static RowShape fusedOver(Problem problem, int blocks) {
+        return of(problem, blocks, EXCHANGE_THREADS);
+    }
+
+    /** Why a fused row cannot be spread as somebody asks, in one line; empty when it can. */
+    static Optional<String> tooFewBlocks(Problem problem, int blocks) {
+        int least = fusedOver(problem, 1).clusterSize();
+        return blocks != FusionOptions.AUTO && blocks < least
+                ? Optional.of("a row of " + problem.rowBytes() + " bytes needs at least " + least + " blocks of "
+                        + EXCHANGE_THREADS + " threads with " + VECTOR_BYTES + " bytes each, more than clusterSize " + blocks)
+                : Optional.empty();
+    }
+
+    /** How many blocks of so many threads exchange rows on a multiprocessor at the same time. */
+    static int exchangingBlocks(int threads) {
+        return Math.max(1, EXCHANGE_THREADS / threads);
     }
 
     /**
-     * Few rows leave most of the GPU idle: spread over more blocks, a row's vectors leave and arrive through more
-     * multiprocessors. As soon as the blocks of a cluster share multiprocessors with other rows, their barrier costs
-     * more than that gains.
-     *
-     * @param multiprocessors of the GPU, one for each block
+     * Few rows leave most of the GPU idle: spread over more blocks, a row's vectors are loaded, sent and stored by more
+     * multiprocessors. Blocks of several rows on one multiprocessor would lose that again.
      */
-    static RowShape spread(Problem problem, int multiprocessors) {
+    private static RowShape spread(Problem problem, int multiprocessors, int minThreads, int maxThreads) {
         int clusterSize = 1;
         while (clusterSize < MAX_CLUSTER_SIZE
-                && 2 * clusterSize * problem.tokens() <= multiprocessors
-                && vectors(problem) / (2 * clusterSize) >= MIN_THREADS) {
+                && 2L * clusterSize * problem.tokens() <= multiprocessors
+                && vectors(problem) / (2 * clusterSize) >= minThreads) {
             clusterSize *= 2;
         }
-        return of(problem, clusterSize);
+        return of(problem, clusterSize, maxThreads);
     }
 
-    /** @param blocks how many blocks a row is spread over at least, a power of two */
-    static RowShape of(Problem problem, int blocks) {
+    private static RowShape of(Problem problem, int blocks, int maxThreads) {
         int vectors = vectors(problem);
         int clusterSize = blocks;
-        while (ceilDiv(vectors, clusterSize) > MAX_THREADS) {
+        while (ceilDiv(vectors, clusterSize) > maxThreads) {
             clusterSize *= 2;
         }
         int threads = ceilDiv(ceilDiv(vectors, clusterSize), WARP_SIZE) * WARP_SIZE;

@@ -11,8 +11,8 @@ import java.util.Optional;
 /** The standard implementations: an all-reduce, then the norm, then the quantisation, each through memory. */
 final class StandardPipeline {
 
-    /** Two blocks of it fit an SM, and few rows still spread over many SMs. */
-    private static final int P2P_THREADS = 512;
+    /** Small, so that few rows still spread over many multiprocessors. */
+    private static final int P2P_THREADS = 128;
 
     private final CudaRank rank;
     private final Workload work;
@@ -27,7 +27,7 @@ final class StandardPipeline {
         this.work = work;
         this.tensors = tensors;
         this.problem = work.problem();
-        this.shape = RowShape.of(problem);
+        this.shape = RowShape.norm(problem, rank.multiprocessors());
         this.nativePipeline = new NativePipeline(rank, work, tensors, steps);
     }
 
@@ -95,7 +95,7 @@ final class StandardPipeline {
         int threads = (int) Math.min(P2P_THREADS, vectors);
         // What the kernel takes for a row is a block's width, wherever the tensor's rows end.
         int rows = Math.toIntExact((vectors + threads - 1) / threads);
-        int blocks = PeerWorkspace.rowsAtATime(rows, rank.residentBlocks(kernel, threads));
+        int blocks = PeerWorkspace.rowsAtATime(rows, rank.exchangingBlocks(kernel, threads));
         rank.workspace().reserve(problem.tensorBytes(), rank.world());
         KernelArguments arguments = rank.workspace()
                 .exchange(new KernelArguments(), tensors.input, work.options())

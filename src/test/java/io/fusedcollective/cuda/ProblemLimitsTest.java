@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.format.ScaleFactors;
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
@@ -41,19 +42,31 @@ class ProblemLimitsTest {
     }
 
     /** A launch's grid may have 2^31 - 1 blocks; a row has up to eight. */
-    @ParameterizedTest
-    @CsvSource({"1, 1024, 4", "8, 512, 8"})
-    void aRowIsSpreadOverBlocks(int blocks, int threads, int clusterSize) {
-        assertEquals(new RowShape(threads, clusterSize), RowShape.of(LARGEST, blocks));
-        assertTrue((long) LARGEST.tokens() * clusterSize < Integer.MAX_VALUE);
-        assertEquals(new RowShape(32, blocks), RowShape.of(SMALLEST, blocks));
+    @Test
+    void aRowIsSpreadOverBlocks() {
+        assertEquals(new RowShape(1024, 4), RowShape.norm(LARGEST, 132));
+        assertEquals(new RowShape(512, 8), RowShape.fusedOver(LARGEST, 8));
+        assertTrue((long) LARGEST.tokens() * 8 < Integer.MAX_VALUE);
+        assertEquals(new RowShape(32, 1), RowShape.norm(SMALLEST, 132));
+        assertEquals(new RowShape(32, 8), RowShape.fusedOver(SMALLEST, 8));
     }
 
     @ParameterizedTest
-    @CsvSource({"132, 4", "2147483647, 8"})
-    void manyRowsOnManyMultiprocessors(int multiprocessors, int clusterSize) {
-        assertEquals(clusterSize, RowShape.spread(LARGEST, multiprocessors).clusterSize());
-        assertEquals(1, RowShape.spread(SMALLEST, multiprocessors).clusterSize());
+    @CsvSource({"132", "2147483647"})
+    void manyRowsOnManyMultiprocessors(int multiprocessors) {
+        assertEquals(8, RowShape.fused(LARGEST, multiprocessors).clusterSize());
+        assertEquals(1, RowShape.fused(SMALLEST, multiprocessors).clusterSize());
+    }
+
+    @Test
+    void aRowTakesAtLeastTheBlocksThatItNeeds() {
+        assertEquals(
+                Optional.of("a row of 65536 bytes needs at least 8 blocks of 512 threads with 16 bytes each, more than"
+                        + " clusterSize 4"),
+                RowShape.tooFewBlocks(LARGEST, 4));
+        assertEquals(Optional.empty(), RowShape.tooFewBlocks(LARGEST, 8));
+        assertEquals(Optional.empty(), RowShape.tooFewBlocks(LARGEST, FusionOptions.AUTO));
+        assertEquals(Optional.empty(), RowShape.tooFewBlocks(SMALLEST, 1));
     }
 
     @ParameterizedTest
