@@ -40,6 +40,14 @@ class RunDifferencesTest {
     }
 
     @Test
+    void rowsInDoubtAreSaid() {
+        Row noisy = Runs.row(512, QuantMode.NONE, Implementation.FUSED_ONESHOT,
+                Runs.forks(new double[] {9_000, 10_000, 9_500}));
+        assertEquals(List.of("b: rows in doubt, marked † in its report: 1"),
+                RunDifferences.warnings(Runs.run("a", RECORD, ROW), Runs.run("b", RECORD, ROW, noisy)));
+    }
+
+    @Test
     void everythingButTheCodeIsSaid() {
         Row other = new Row(ROW.configuration(), ROW.implementation(), ROW.switches(), ROW.device(), ROW.wall(),
                 Conditions.smClock(1500), new Protocol(5, 40, 3));
