@@ -44,6 +44,7 @@ final class SecondLook {
     /** Whether a row has a time, and all figures that the doubts about another one rest on. */
     private static boolean known(Row row, List<Doubt> doubts) {
         DoubleStream grounds = doubts.stream().mapToDouble(doubt -> switch (doubt.kind()) {
+            case FAILED -> row.measuredIterations();
             case NOISY -> row.time().variation();
             case SLOW_CLOCK, THROTTLED -> row.conditions().smClockMhz();
         });
