@@ -13,6 +13,7 @@ import io.fusedcollective.suite.BackendNotice;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.JmhOptions;
 import io.fusedcollective.suite.LockStep;
+import io.fusedcollective.suite.MachineLock;
 import io.fusedcollective.suite.Plan;
 import io.fusedcollective.suite.ResultFiles;
 import io.fusedcollective.suite.RowRunner;
@@ -169,7 +170,7 @@ final class RunCommand implements Callable<Integer> {
     private int measure(MachineRecord interrupted, Path output) throws IOException {
         Optional<Launch> launch = Launch.of(System.getenv());
         if (launch.isPresent()) {
-            // JMH lets one run measure on a machine at a time; the processes of this one are meant to.
+            // One run measures on a machine at a time; but the processes of this one are meant to.
             System.setProperty("jmh.ignoreLock", "true");
         }
         if (launch.filter(launched -> launched.rank() > 0).isPresent()) {
@@ -204,7 +205,10 @@ final class RunCommand implements Callable<Integer> {
 
         BackendNotice.of(world.backend, backend, Backends.all()).ifPresent(out::println);
         plan.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
-        int failures = interrupted == null ? run.start() : run.resume();
+        int failures;
+        try (MachineLock alone = MachineLock.take()) {
+            failures = interrupted == null ? run.start() : run.resume();
+        }
         if (failures > 0) {
             err.println(failures + " of " + plan.rows().size() + " rows failed");
         }

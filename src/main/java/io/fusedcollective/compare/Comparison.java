@@ -42,6 +42,12 @@ public record Comparison(
         return rows.stream().filter(row -> row.verdict() == verdict).toList();
     }
 
+    /** Of the rows with few tokens, or of the others: they may differ by less. */
+    Agreement agreement(boolean small) {
+        List<ComparedRow> ofThatSize = rows.stream().filter(row -> NoiseFloor.small(row.key().tokens()) == small).toList();
+        return new Agreement(noise.of(small ? 1 : NoiseFloor.SMALL_TOKENS), ofThatSize);
+    }
+
     private static Map<RowKey, String> missing(Run has, Run lacks) {
         Map<RowKey, String> missing = new TreeMap<>(RowKey.ORDER);
         for (RowKey key : has.rows().keySet()) {

@@ -38,12 +38,13 @@ public final class ComparisonText {
         text.append(markdown ? "## " : "").append(counts()).append("\n\n");
         run("A", comparison.a());
         run("B", comparison.b());
-        text.append(markdown ? "\n" : "");
+        agreement("From %d tokens on", comparison.agreement(false));
+        agreement("Below %d tokens", comparison.agreement(true));
         text.append("""
+
                 Change is B's time against A's. A verdict needs a %d %% interval that lies outside the noise floor,
                 %s: one process differs from the next by up to that, and iterations
                 within one do not show it.
-
                 """.formatted(Ratio.CONFIDENCE_PERCENT, comparison.noise()));
         warnings();
         rows();
@@ -65,16 +66,26 @@ public final class ComparisonText {
                 .append(", revision ").append(run.revision()).append('\n');
     }
 
-    private void warnings() {
-        List<String> warnings = RunDifferences.warnings(comparison.a(), comparison.b());
-        if (!warnings.isEmpty()) {
-            text.append(markdown ? "> [!WARNING]\n" : "");
-            warnings.forEach(warning -> text.append(markdown ? "> - " : "warning: ").append(warning).append('\n'));
+    private void agreement(String sizes, Agreement agreement) {
+        if (!agreement.rows().isEmpty()) {
+            text.append(markdown ? "- " : "").append(sizes.formatted(NoiseFloor.SMALL_TOKENS))
+                    .append(", %d of %d rows differ by %s at most".formatted(
+                            agreement.agreeing(), agreement.rows().size(), NoiseFloor.percent(agreement.most())));
+            agreement.furthest().ifPresent(row -> text.append("; the largest difference is %s, %s, %s".formatted(
+                    change(row.ratio().value()), name(row.key()), operation(row.key()))));
             text.append('\n');
         }
     }
 
-    /** Rows that did not change have a line together: there may be hundreds, and none of them is news. */
+    private void warnings() {
+        List<String> warnings = RunDifferences.warnings(comparison.a(), comparison.b());
+        if (!warnings.isEmpty()) {
+            text.append(markdown ? "\n> [!WARNING]\n" : "\n");
+            warnings.forEach(warning -> text.append(markdown ? "> - " : "warning: ").append(warning).append('\n'));
+        }
+    }
+
+    /** Without those that did not change: there may be hundreds, and none of them is news. */
     private void rows() {
         MarkdownTable table =
                 new MarkdownTable("Row", "Operation", "A µs", "B µs", "Change", Ratio.CONFIDENCE_PERCENT + " %", "Verdict");
@@ -88,16 +99,10 @@ public final class ComparisonText {
                 notes.add(name(row.key()) + ", " + operation(row.key()) + ": " + row.note());
             }
         }
-        List<ComparedRow> same = comparison.rows(Verdict.SAME);
-        if (same.size() < comparison.rows().size()) {
-            text.append(markdown ? table : table.plain()).append('\n');
+        if (comparison.rows(Verdict.SAME).size() < comparison.rows().size()) {
+            text.append('\n').append(markdown ? table : table.plain());
         }
-        if (!same.isEmpty()) {
-            ComparedRow largest = same.get(0);
-            text.append("The same: %d; the largest difference among them is %s, %s, %s.\n".formatted(
-                    same.size(), change(largest.ratio().value()), name(largest.key()),
-                    operation(largest.key())));
-        }
+        text.append(notes.isEmpty() ? "" : "\n");
         list(notes);
     }
 
@@ -109,7 +114,7 @@ public final class ComparisonText {
         missing.forEach((key, reason) -> tokens
                 .computeIfAbsent(series(key, reason), series -> new ArrayList<>())
                 .add(Integer.toString(key.tokens())));
-        text.append("\nOnly in %s (%d):\n".formatted(letter, missing.size()));
+        text.append("\nOnly in %s (%d):\n".formatted(letter, missing.size())).append(markdown ? "\n" : "");
         list(tokens.entrySet().stream()
                 .map(line -> "%s, tokens %s: %s".formatted(
                         line.getKey().name, String.join(", ", line.getValue()), line.getKey().reason))
@@ -125,7 +130,6 @@ public final class ComparisonText {
     }
 
     private void list(List<String> lines) {
-        text.append(markdown && !lines.isEmpty() ? "\n" : "");
         lines.forEach(line -> text.append("- ").append(line).append('\n'));
     }
 

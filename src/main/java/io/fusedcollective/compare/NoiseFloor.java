@@ -17,7 +17,7 @@ public record NoiseFloor(double ratio) {
     /** Holds the differences between those forks. */
     public static final NoiseFloor USUAL = new NoiseFloor(0.02);
 
-    private static final int SMALL_TOKENS = 128;
+    static final int SMALL_TOKENS = 128;
 
     public NoiseFloor {
         if (!(ratio >= 0 && ratio < 1)) {
@@ -26,8 +26,12 @@ public record NoiseFloor(double ratio) {
         }
     }
 
+    static boolean small(int tokens) {
+        return tokens < SMALL_TOKENS;
+    }
+
     public double of(int tokens) {
-        return tokens < SMALL_TOKENS ? 2 * ratio : ratio;
+        return small(tokens) ? 2 * ratio : ratio;
     }
 
     /** What a ratio of new to old time says. */
@@ -48,7 +52,7 @@ public record NoiseFloor(double ratio) {
         return "±%s (±%s below %d tokens)".formatted(percent(ratio), percent(2 * ratio), SMALL_TOKENS);
     }
 
-    private static String percent(double ratio) {
+    static String percent(double ratio) {
         BigDecimal percent = BigDecimal.valueOf(100 * ratio).round(new MathContext(3));
         return percent.stripTrailingZeros().toPlainString() + " %";
     }

@@ -20,7 +20,7 @@ public enum Fault implements Labelled {
     COLLECTIVE("collective"),
     /** Never comes back to the barrier between two invocations, and says nothing. */
     BARRIER("barrier"),
-    /** All memory is taken before a trial's buffers are allocated: the GPU's, or on the host the heap. */
+    /** Finds no memory for a trial's buffers: the GPU's is all taken, or on the host it asks for more than the heap. */
     MEMORY("memory"),
     /** A kernel writes to an address that nobody owns. GPUs only. */
     KERNEL("kernel");

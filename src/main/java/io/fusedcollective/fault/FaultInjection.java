@@ -20,6 +20,9 @@ import java.util.concurrent.CountDownLatch;
 /** A world with something wrong on one rank, for those who want to see what happens then. */
 public final class FaultInjection {
 
+    /** JVMs have no longer ones. */
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private FaultInjection() {}
 
     /** {@code world} itself unless {@link FaultSwitch} says otherwise. */
@@ -31,8 +34,12 @@ public final class FaultInjection {
     private record FaultyWorld(World world, FaultSwitch chosen, boolean host) implements World {
 
         FaultyWorld {
+            if (chosen.rank() >= world.size()) {
+                throw new InvalidProblemException("-D" + FaultSwitch.PROPERTY + ": there is no rank " + chosen.rank()
+                        + " among " + world.size());
+            }
             if (chosen.fault() == Fault.KERNEL && host) {
-                throw new InvalidProblemException("fault 'kernel' needs GPUs");
+                throw new InvalidProblemException("-D" + FaultSwitch.PROPERTY + ": kernel needs GPUs");
             }
         }
 
@@ -119,12 +126,18 @@ public final class FaultInjection {
 
         private void takeAllMemory() {
             if (host) {
-                List<long[]> taken = new ArrayList<>();
-                while (true) {
-                    taken.add(new long[1 << 22]);
-                }
+                takeMoreThanTheHeap();
             }
             GpuFaults.takeAllMemory();
+        }
+
+        /** In arrays as large as can be: the others wait, and a large heap takes longer to fill than they have patience. */
+        private static void takeMoreThanTheHeap() {
+            int longs = (int) Math.min(LARGEST_ARRAY, Runtime.getRuntime().maxMemory() / Long.BYTES);
+            List<long[]> taken = new ArrayList<>();
+            while (true) {
+                taken.add(new long[longs]);
+            }
         }
     }
 

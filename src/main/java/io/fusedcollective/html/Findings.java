@@ -23,7 +23,7 @@ final class Findings {
 
         String label(Report report) {
             return "%s: %s, %s against %s".formatted(section.configuration().label(), Figures.speedup(speedup),
-                    report.operation(fused), report.operation(standard));
+                    HtmlReport.name(report, fused), HtmlReport.name(report, standard));
         }
 
         /** Whether either could be the faster one. */
@@ -98,7 +98,7 @@ final class Findings {
     }
 
     private String cell(Duel duel) {
-        return report.operation(duel.fused) + " " + Figures.speedup(duel.speedup);
+        return HtmlReport.name(report, duel.fused) + " " + Figures.speedup(duel.speedup);
     }
 
     private static String verdict(Duel duel) {

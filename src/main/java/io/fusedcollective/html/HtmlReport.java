@@ -120,7 +120,8 @@ public final class HtmlReport {
         return "<h3>" + Html.escape(section.configuration().label()) + "</h3>\n" + table + Html.bullets(footnotes(report, section));
     }
 
-    private static String name(Report report, Row row) {
+    /** With a mark where it is in doubt. */
+    static String name(Report report, Row row) {
         return report.operation(row) + (report.doubts().containsKey(row) ? " " + Doubts.MARK : "");
     }
 

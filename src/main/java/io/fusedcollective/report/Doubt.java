@@ -10,6 +10,8 @@ public record Doubt(Kind kind, double severity, String words) {
 
     /** In the order of their weight. */
     public enum Kind {
+        /** Of which plain JMH has a result all the same, of the iterations before; {@code run} has none. */
+        FAILED,
         THROTTLED,
         SLOW_CLOCK,
         NOISY

@@ -45,9 +45,13 @@ public final class Doubts {
         return found;
     }
 
-    /** Empty where nothing speaks against the row's time. Where ranks share GPUs times mean nothing anyway. */
+    /** Empty where nothing speaks against the row's time. Where ranks share GPUs, how long one takes means nothing anyway. */
     public List<Doubt> about(Row row) {
         List<Doubt> doubts = new ArrayList<>();
+        if (row.measuredIterations() < row.plannedIterations()) {
+            doubts.add(new Doubt(Doubt.Kind.FAILED, row.plannedIterations() - row.measuredIterations(), String.format(Locale.ROOT,
+                    "failed after %d of %d iterations", row.measuredIterations(), row.plannedIterations())));
+        }
         if (row.configuration().simulated()) {
             return doubts;
         }

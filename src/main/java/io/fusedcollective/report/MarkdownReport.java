@@ -57,7 +57,7 @@ public final class MarkdownReport {
     }
 
     private void summary() {
-        new Summary(report.sections(), this::operation).table().ifPresent(table -> text.append(table).append('\n'));
+        new Summary(report.sections(), row -> operation(row) + mark(row)).table().ifPresent(table -> text.append(table).append('\n'));
     }
 
     private void howToRead() {

@@ -1,6 +1,7 @@
 package io.fusedcollective.report;
 
 import io.fusedcollective.problem.Implementation;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +31,17 @@ public record Row(
     /** How much longer the wall's time is than the device's, as a ratio of the latter. */
     public double wallExcess() {
         return wall.timeNs() / time().timeNs() - 1;
+    }
+
+    /** Of all its forks. */
+    public int plannedIterations() {
+        return Math.max(1, protocol.forks()) * protocol.measurementIterations();
+    }
+
+    /** Those that have a result, or all where the results do not say. */
+    public int measuredIterations() {
+        int measured = wall.forksNs().stream().mapToInt(List::size).sum();
+        return measured == 0 ? plannedIterations() : measured;
     }
 
     public boolean suspicious() {

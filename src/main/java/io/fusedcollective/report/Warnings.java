@@ -80,6 +80,7 @@ public final class Warnings {
 
     private static String what(Doubt.Kind kind) {
         return switch (kind) {
+            case FAILED -> "that failed before the end, where results are checked";
             case THROTTLED -> "measured while a GPU was throttled";
             case SLOW_CLOCK -> String.format(Locale.ROOT, "measured below %.0f %% of the usual clock", 100 * Doubts.SLOW_CLOCK_RATIO);
             case NOISY -> String.format(Locale.ROOT, "with a time that varies by more than %.0f %% from iteration to iteration",

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -26,6 +27,8 @@ final class FailureLog implements OutputFormat {
     /** What JMH prints before the stack traces of a failure, and when a fork ends by itself. */
     private static final String FAILURE = "<failure>";
     private static final String FORK_FAILED = "<forked VM failed";
+    private static final String STDOUT = "<stdout";
+    private static final String STDERR = "<stderr";
 
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
@@ -38,19 +41,35 @@ final class FailureLog implements OutputFormat {
             return Optional.empty();
         }
         return clearReason(lines).or(() -> failure < 0
-                ? Optional.of(endOfFork(lines.get(forkFailed)))
+                ? Optional.of(endOfFork(lines.get(forkFailed), lines))
                 : lines.stream().skip(failure + 1).filter(line -> !line.isEmpty()).findFirst());
     }
 
     /** Shells and Java add the number of the signal that ended a process to 128. */
-    private static String endOfFork(String line) {
+    private static String endOfFork(String line, List<String> lines) {
         String plain = line.replaceAll("[<>]", "");
         return switch (plain.replaceAll("\\D+", "")) {
+            case "1" -> plain + lastWords(lines);
             case "137" -> plain + ": it was killed (SIGKILL), by someone or by the system for want of memory";
             case "143" -> plain + ": it was told to end (SIGTERM)";
             case "134", "139" -> plain + ": a native library crashed";
             default -> plain;
         };
+    }
+
+    /** A JVM that cannot start says why, in two lines at most: an option that it does not know, or too little memory. */
+    private static String lastWords(List<String> lines) {
+        return Stream.of(STDERR, STDOUT)
+                .map(start -> lines.stream()
+                        .dropWhile(line -> !line.startsWith(start))
+                        .skip(1)
+                        .takeWhile(line -> !line.startsWith("<"))
+                        .filter(line -> !line.isEmpty())
+                        .limit(2)
+                        .collect(Collectors.joining("; ", ": ", "")))
+                .filter(words -> words.length() > 2)
+                .findFirst()
+                .orElse("");
     }
 
     private static int firstIndex(List<String> lines, String start) {

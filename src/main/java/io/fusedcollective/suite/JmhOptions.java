@@ -69,6 +69,8 @@ public final class JmhOptions {
         refuse(users.getThreadGroups().hasValue(), "-tg", "there is one thread a rank, see --world-size");
         refuse(schedule.interleaved() && users.getForkCount().hasValue(), "-f", "with --interleave, --forks says how many");
         refuse(!users.getBenchModes().isEmpty(), "-bm", "ranks meet only in single-shot mode");
+        refuse(users.getMeasurementBatchSize().hasValue(), "-bs", "each invocation is timed, see -opi for its operations");
+        refuse(!users.getWarmupIncludes().isEmpty(), "-wmb", "each row warms up by itself, see --warmup");
         refuse(users.getResult().hasValue(), "-rff", "use --output-file");
         refuse(users.getResultFormat().hasValue(), "-rf", "results are always JSON");
         refuse(users.getOutput().hasValue() || users.verbosity().hasValue(), "-o and -v", "JMH's own output is not shown");

@@ -6,6 +6,7 @@ import io.fusedcollective.report.Repeat;
 import io.fusedcollective.report.Row;
 import io.fusedcollective.report.RowKey;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Which rows of a run are to be measured again, and which of two results of a row stays. */
 final class SecondLook {
@@ -21,7 +22,7 @@ final class SecondLook {
 
     /**
      * What becomes of a row that was measured again. Never the faster result stays for being faster: to choose by time
-     * is to bias it.
+     * is to bias it. Nor one that is not in doubt for want of knowledge, as where a GPU no longer tells its clock.
      *
      * @param rows of the run, {@code before} among them
      */
@@ -29,11 +30,25 @@ final class SecondLook {
         List<Row> withAgain = rows.stream().map(row -> row == before ? again : row).toList();
         List<Doubt> then = Doubts.among(rows).about(before);
         List<Doubt> now = Doubts.among(withAgain).about(again);
+        String why = Doubts.words(then);
+        if (!known(again, then)) {
+            return new Repeat(RowKey.of(before), why, Repeat.Outcome.KEPT, "it lacks what was in doubt");
+        }
         return new Repeat(
                 RowKey.of(before),
-                Doubts.words(then),
+                why,
                 Doubts.better(now, then) ? Repeat.Outcome.REPLACED : Repeat.Outcome.KEPT,
                 Doubts.words(now));
+    }
+
+    /** Whether a row has a time, and all figures that the doubts about another one rest on. */
+    private static boolean known(Row row, List<Doubt> doubts) {
+        DoubleStream grounds = doubts.stream().mapToDouble(doubt -> switch (doubt.kind()) {
+            case FAILED -> row.measuredIterations();
+            case NOISY -> row.time().variation();
+            case SLOW_CLOCK, THROTTLED -> row.conditions().smClockMhz();
+        });
+        return Double.isFinite(row.time().timeNs()) && grounds.allMatch(Double::isFinite);
     }
 
     static Repeat failed(List<Row> rows, Row before, String reason) {

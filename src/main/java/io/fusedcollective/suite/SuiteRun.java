@@ -18,10 +18,12 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
@@ -90,15 +92,12 @@ public final class SuiteRun {
     }
 
     private int measure(List<PlannedRow> rows) {
-        int failures = 0;
         Progress progress = new Progress(out, rows, schedule.rounds());
         Turns turns = new Turns(schedule, runner, progress);
         keeper.keep(finished, recorder.unfinished(gaps));
         List<List<PlannedRow>> blocks = schedule.blocks(rows);
         for (int i = 0; i < blocks.size(); i++) {
-            for (Map.Entry<PlannedRow, RowRunner.Outcome> ended : turns.measure(blocks.get(i)).entrySet()) {
-                failures += settle(ended.getKey(), ended.getValue(), progress);
-            }
+            settle(turns.measure(blocks.get(i), (row, outcome) -> fail(row, outcome.failure(), progress)), progress);
             Configuration problem = blocks.get(i).get(0).configuration();
             if (i + 1 == blocks.size() || !blocks.get(i + 1).get(0).configuration().equals(problem)) {
                 printBest(problem);
@@ -106,22 +105,25 @@ public final class SuiteRun {
         }
         measureAgain();
         report(recorder.finished(gaps));
-        return failures;
+        return (int) gaps.stream().filter(gap -> gap.status() == Gap.Status.FAILED).count();
     }
 
-    /** Returns how many rows failed. */
-    private int settle(PlannedRow row, RowRunner.Outcome outcome, Progress progress) {
-        if (outcome.failure() != null) {
-            gaps.add(new Gap(row.configuration(), row.implementation(), Gap.Status.FAILED, outcome.failure()));
-            keeper.keep(finished, recorder.unfinished(gaps));
-            progress.finished(row, List.of("FAILED: " + outcome.failure()));
-            return 1;
-        }
-        List<Result> results = FinishedRows.ofJmh(outcome.results());
-        finished = finished.plus(results);
+    private void fail(PlannedRow row, String reason, Progress progress) {
+        gaps.add(new Gap(row.configuration(), row.implementation(), Gap.Status.FAILED, reason));
         keeper.keep(finished, recorder.unfinished(gaps));
-        progress.finished(row, results.stream().map(result -> time(result.row())).toList());
-        return 0;
+        progress.finished(row, List.of("FAILED: " + reason));
+    }
+
+    /** Rows that took turns are of use together, so they are on disk all at once, before any of them is told. */
+    private void settle(Map<PlannedRow, RowRunner.Outcome> measured, Progress progress) {
+        Map<PlannedRow, List<String>> words = new LinkedHashMap<>();
+        measured.forEach((row, outcome) -> {
+            List<Result> results = FinishedRows.ofJmh(outcome.results());
+            finished = finished.plus(results);
+            words.put(row, results.stream().map(result -> time(result.row())).toList());
+        });
+        keeper.keep(finished, recorder.unfinished(gaps));
+        words.forEach(progress::finished);
     }
 
     /** Until none is in doubt, or none may be measured again. */
@@ -137,10 +139,10 @@ public final class SuiteRun {
             pause.run();
             Progress progress = new Progress(out, rows, schedule.rounds());
             Turns turns = new Turns(schedule, runner, progress);
+            BiConsumer<PlannedRow, RowRunner.Outcome> settle =
+                    (row, outcome) -> progress.finished(row, settleAgain(row, outcome, suspects));
             for (List<PlannedRow> block : schedule.blocks(rows)) {
-                for (Map.Entry<PlannedRow, RowRunner.Outcome> ended : turns.measure(block).entrySet()) {
-                    progress.finished(ended.getKey(), settleAgain(ended.getKey(), ended.getValue(), suspects));
-                }
+                turns.measure(block, settle).forEach(settle);
             }
             due = SecondLook.due(finished.rows(), recorder.repeated(), schedule.repeats());
         }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.openjdk.jmh.results.RunResult;
 
 /** Measures the rows of a block: round by round a part of each, or each at once where there is but one round. */
@@ -21,27 +22,35 @@ final class Turns {
         this.progress = progress;
     }
 
-    /** A row that has failed in one round takes part in no other. In the block's order. */
-    Map<PlannedRow, Outcome> measure(List<PlannedRow> block) {
+    /**
+     * A row that has failed in one round takes part in no other.
+     *
+     * @param failed hears of such a row at once, as the runner may give up instead of going on with the others
+     * @return the outcomes of the others, in the block's order
+     */
+    Map<PlannedRow, Outcome> measure(List<PlannedRow> block, BiConsumer<PlannedRow, Outcome> failed) {
         Map<PlannedRow, List<RunResult>> results = new LinkedHashMap<>();
-        Map<PlannedRow, Outcome> outcomes = new LinkedHashMap<>();
         block.forEach(row -> results.put(row, new ArrayList<>()));
-        block.forEach(row -> outcomes.put(row, null));
         progress.starting(block.get(0));
         for (int round = 0; round < schedule.rounds(); round++) {
             for (PlannedRow row : schedule.round(block, round)) {
-                if (outcomes.get(row) == null) {
-                    Outcome outcome = runner.run(row);
-                    results.get(row).addAll(outcome.results());
-                    if (outcome.failure() != null) {
-                        outcomes.put(row, outcome);
-                    }
+                if (!results.containsKey(row)) {
+                    progress.ran();
+                    continue;
                 }
+                Outcome outcome = runner.run(row);
                 progress.ran();
+                if (outcome.failure() == null) {
+                    results.get(row).addAll(outcome.results());
+                } else {
+                    results.remove(row);
+                    failed.accept(row, outcome);
+                }
             }
             progress.round(round);
         }
-        outcomes.replaceAll((row, failed) -> failed != null ? failed : new Outcome(merged(results.get(row)), null));
+        Map<PlannedRow, Outcome> outcomes = new LinkedHashMap<>();
+        results.forEach((row, ofAllRounds) -> outcomes.put(row, new Outcome(merged(ofAllRounds), null)));
         return outcomes;
     }
 

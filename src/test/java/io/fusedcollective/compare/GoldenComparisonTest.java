@@ -15,6 +15,8 @@ class GoldenComparisonTest {
 
     private static final Comparison COMPARISON = Comparison.of(
             Runs.run("before.json", Runs.record("580.1", "abc1234"),
+                    Runs.row(8, QuantMode.NONE, Implementation.NCCL_CUSTOM, 9_000),
+                    Runs.row(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_600),
                     Runs.row(128, QuantMode.NONE, Implementation.NCCL_CUSTOM, 29_000),
                     Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 9_500),
                     Runs.row(128, QuantMode.NONE, Implementation.FUSED_TWOSHOT, 10_500),
@@ -27,6 +29,8 @@ class GoldenComparisonTest {
             Runs.run("after.json",
                     Runs.record("590.2", "def5678-dirty", new Gap(Runs.configuration(1024, QuantMode.FP8),
                             Implementation.FUSED_TWOSHOT, Gap.Status.FAILED, "row 3: 100% of the elements are wrong")),
+                    Runs.row(8, QuantMode.NONE, Implementation.NCCL_CUSTOM, 8_910),
+                    Runs.row(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_690),
                     Runs.row(128, QuantMode.NONE, Implementation.NCCL_CUSTOM, 29_200),
                     Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 10_000),
                     Runs.row(128, QuantMode.NONE, Implementation.FUSED_TWOSHOT, 9_300),

@@ -10,6 +10,7 @@ import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.report.Conditions;
 import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.MachineRecord;
+import io.fusedcollective.report.Measurement;
 import io.fusedcollective.report.Protocol;
 import io.fusedcollective.report.Row;
 import java.util.List;
@@ -40,8 +41,16 @@ class RunDifferencesTest {
     }
 
     @Test
+    void rowsInDoubtAreSaid() {
+        Row noisy = Runs.row(512, QuantMode.NONE, Implementation.FUSED_ONESHOT,
+                Runs.forks(new double[] {9_000, 10_000, 9_500}));
+        assertEquals(List.of("b: rows in doubt, marked † in its report: 1"),
+                RunDifferences.warnings(Runs.run("a", RECORD, ROW), Runs.run("b", RECORD, ROW, noisy)));
+    }
+
+    @Test
     void everythingButTheCodeIsSaid() {
-        Row other = new Row(ROW.configuration(), ROW.implementation(), ROW.switches(), ROW.device(), ROW.wall(),
+        Row other = new Row(ROW.configuration(), ROW.implementation(), ROW.switches(), ROW.device(), new Measurement(9_550, 10),
                 Conditions.smClock(1500), new Protocol(5, 40, 3));
         assertEquals(
                 List.of(

@@ -67,7 +67,9 @@ class HtmlReportTest {
     void warns() {
         Row throttled = Runs.row(Implementation.FUSED_ONESHOT, 8, 5_000, 10, 1700);
         Row wide = Runs.row(Implementation.NCCL_CUSTOM, 8, 4_000, 120);
-        List<String> warnings = Xml.texts(Xml.parse(html(Runs.of(FUSED, throttled, wide))), "li");
+        Document page = Xml.parse(html(Runs.of(FUSED, throttled, wide)));
+        assertTrue(Xml.texts(page, "td").contains("fusedOneshot † 0.80x"), "a mark also where a report sums up");
+        List<String> warnings = Xml.texts(page, "li");
         assertTrue(warnings.containsAll(List.of(
                 "1 row with a confidence interval wider than ±2 % of the time; the widest is ±3.0 %: 8 tokens x 64, bfloat16,"
                         + " residual, ncclCustom.",

@@ -44,6 +44,20 @@ class DoubtsTest {
         assertEquals("time varies by 5.5 %", Doubts.words(Doubts.among(OTHERS).about(row)));
     }
 
+    /** JMH gives a result of what it has, and says nowhere in it that the rest failed. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "cuda      | 3 | 1 | failed after 2 of 3 iterations",
+        "cuda      | 2 | 4 | failed after 2 of 8 iterations",
+        "simulated | 3 | 1 | failed after 2 of 3 iterations",
+        "cuda      | 2 | 1 | ''",
+        "cuda      | 2 | 0 | ''", // no fork of its own
+    })
+    void everyIterationMustHaveAResult(String backend, int iterations, int forks, String doubts) {
+        Row row = row(backend, 1980, 0, List.of(List.of(100.0, 100.0)), new Protocol(5, iterations, forks));
+        assertEquals(doubts, Doubts.words(Doubts.among(OTHERS).about(row)));
+    }
+
     @Test
     void whereRanksShareGpusTimesMeanNothingAnyway() {
         assertEquals(List.of(), Doubts.among(OTHERS).about(row("simulated", 1410, 1, List.of(List.of(100.0, 150.0)))));
@@ -80,11 +94,16 @@ class DoubtsTest {
     }
 
     private static Row row(String backend, double clockMhz, double throttledShare, List<List<Double>> forksNs) {
+        return row(backend, clockMhz, throttledShare, forksNs, new Protocol(5, forksNs.get(0).size(), forksNs.size()));
+    }
+
+    private static Row row(
+            String backend, double clockMhz, double throttledShare, List<List<Double>> forksNs, Protocol protocol) {
         Problem problem = new Problem(8, 64, DataType.BFLOAT16, true, QuantMode.NONE);
         Measurement time = new Measurement(100, 1, forksNs);
         Conditions conditions = new Conditions(clockMhz, Double.NaN, Double.NaN, Double.NaN,
                 throttledShare == 0 ? Set.of() : Set.of(ThrottleReason.SOFTWARE_POWER_CAP), throttledShare);
         return new Row(new Configuration(backend, 2, problem), Implementation.FUSED_ONESHOT, Map.of(), time, time, conditions,
-                new Protocol(5, 20, 1));
+                protocol);
     }
 }

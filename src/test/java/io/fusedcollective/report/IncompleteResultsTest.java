@@ -57,6 +57,15 @@ class IncompleteResultsTest {
         assertEquals(report().rows().size(), report().sections().stream().mapToInt(section -> section.rows().size()).sum());
     }
 
+    /** As plain JMH leaves it: a result of the iterations before the failure. */
+    @Test
+    void aRowThatFailedUnderJmh() throws IOException {
+        ((ArrayNode) results.get(0).get("primaryMetric").get("rawData").get(0)).remove(4);
+        Row row = report().rows().get(0);
+        assertWarns("1 row that failed before the end, where results are checked: " + row.configuration().label() + ", "
+                + row.implementation().label() + " (failed after 4 of 5 iterations).");
+    }
+
     @Test
     void paramsThatOnlySomeRowsHave() throws IOException {
         ((ObjectNode) results.get(0).get("params")).put("novel", "1");

@@ -32,12 +32,12 @@ final class FakeResults {
     }
 
     /** As JMH makes them of several forks. */
-    static RunResult of(PlannedRow row, Map<String, String> switches, int smClockMhz, double[]... deviceTimesNs) {
+    static RunResult of(PlannedRow row, Map<String, String> switches, double smClockMhz, double[]... deviceTimesNs) {
         BenchmarkParams params = params(row, switches, deviceTimesNs.length, deviceTimesNs[0].length);
         return new RunResult(params, Stream.of(deviceTimesNs).map(fork -> fork(smClockMhz, params, fork)).toList());
     }
 
-    private static BenchmarkResult fork(int smClockMhz, BenchmarkParams params, double... deviceTimesNs) {
+    private static BenchmarkResult fork(double smClockMhz, BenchmarkParams params, double... deviceTimesNs) {
         List<IterationResult> iterations = new ArrayList<>();
         for (double deviceTimeNs : deviceTimesNs) {
             IterationResult iteration =

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.Report;
@@ -11,6 +13,8 @@ import io.fusedcollective.report.Row;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,6 +34,7 @@ class InterleavedRunTest {
 
     private final Plan plan = Plan.of(Requests.sizes(List.of(128), 8192, null), FakeBackend.CUDA);
     private final List<PlannedRow> measured = new ArrayList<>();
+    private final StringWriter printed = new StringWriter();
     private ResultFiles files;
 
     @BeforeEach
@@ -96,14 +101,62 @@ class InterleavedRunTest {
         assertTrue(report.rows().stream().allMatch(row -> row.time().forksNs().size() == FORKS));
     }
 
+    /** As ranks in several processes do, each of which ends the run. */
+    @Test
+    void aFailureIsOnDiskWhereTheRunnerGivesUpAfterIt() throws IOException {
+        int inTheMiddleOfTheSecondProblem = plan.rows().size() * FORKS - 4;
+        LockStep lockStep = new LockStep(
+                new Launch("torchrun", 0, 2, 0, 2, "127.0.0.1:29501"),
+                row -> measured.size() == inTheMiddleOfTheSecondProblem ? failed(row) : measure(row),
+                new PrintWriter(printed));
+        assertThrows(RankFailedException.class, () -> run(lockStep).start());
+        assertEquals(inTheMiddleOfTheSecondProblem + 1, measured.size());
+        Report report = Report.read(files.results());
+        assertEquals(2, report.rows().size());
+        assertEquals(List.of("out of memory"), report.gaps().stream()
+                .filter(gap -> gap.status() == Gap.Status.FAILED)
+                .map(Gap::reason)
+                .toList());
+        assertTrue(report.partial(), "the rest of the problem was not tried");
+        assertTrue(printed.toString().contains(" FAILED: out of memory"), printed.toString());
+        assertEquals(0, run().resume());
+        assertEquals(4, Report.read(files.results()).rows().size());
+    }
+
+    @Test
+    void aProblemsRowsAreOnDiskTogetherBeforeAnyIsTold() throws IOException {
+        List<Integer> rowsOnDisk = new ArrayList<>();
+        run(this::measure, new StringWriter() {
+            @Override
+            public void write(String text, int offset, int length) {
+                if (text.startsWith("[")) {
+                    rowsOnDisk.add(measuredRows());
+                }
+            }
+        }).start();
+        assertEquals(List.of(2, 2, 4, 4), rowsOnDisk);
+    }
+
+    private int measuredRows() {
+        try {
+            return Report.read(files.results()).measuredRows();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private SuiteRun run() {
         return run(this::measure);
     }
 
     private SuiteRun run(RowRunner runner) {
+        return run(runner, printed);
+    }
+
+    private SuiteRun run(RowRunner runner, Writer out) {
         RunRecorder recorder = RunRecorder.starting(
                 FakeBackend.CUDA, plan, Requests.procedure(plan, SCHEDULE), List.of("run"));
-        return new SuiteRun(plan, SCHEDULE, runner, recorder, files, new PrintWriter(new StringWriter()));
+        return new SuiteRun(plan, SCHEDULE, runner, recorder, files, new PrintWriter(out));
     }
 
     private int forksOf(PlannedRow row) {

@@ -45,7 +45,7 @@ class RepeatedRowsTest {
         files = ResultFiles.forOutput("--output-file", temp.resolve("run.json"));
     }
 
-    /** Results of the row in doubt: a clock, and how far iterations lie from 12 us; "failed" where it has none. */
+    /** Results of the row in doubt: a clock, NaN if unknown, and how far iterations lie from 12 us; "failed" where it has none. */
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "1980 2000 > 1980 10                | REPLACED          | 11990 | ''",
@@ -53,6 +53,8 @@ class RepeatedRowsTest {
         "1980 2000 > 1980 1000 > 1980 10    | REPLACED REPLACED | 11990 | ''",
         "1980 2000 > 1980 1000 > 1980 3000  | REPLACED KEPT     | 11000 | time varies by 8.3 %",
         "1980 2000 > 1410 10 > 1980 20      | KEPT REPLACED     | 11980 | ''",
+        "1410 10 > NaN 10 > 1980 20         | KEPT REPLACED     | 11980 | ''",
+        "1410 10 > NaN 10 > NaN 20          | KEPT KEPT         | 11990 | GPU at 1410 MHz instead of the run's usual 1980 MHz",
         "1980 2000 > failed > 1980 10       | FAILED REPLACED   | 11990 | ''",
         "1980 2000 > failed > failed        | FAILED FAILED     | 10000 | time varies by 16.7 %",
         "1980 10                            | ''                | 11990 | ''",
@@ -74,6 +76,14 @@ class RepeatedRowsTest {
         String reason = "- † `" + suspect.implementation().label() + "`: " + doubt + "\n";
         assertEquals(!doubt.isEmpty(), markdown.contains(reason), markdown);
         assertEquals(repeated.size(), markdown.lines().filter(line -> line.contains(": measured again (")).count());
+    }
+
+    @Test
+    void whatIsNotKnownIsNotBetter() throws IOException {
+        Iterator<String> next = List.of("1410 10", "NaN 10").iterator();
+        run(1, row -> row.equals(suspect) ? result(row, next.next()) : good(row)).start();
+        assertTrue(Files.readString(files.markdown()).contains("measured again (GPU at 1410 MHz instead of the run's usual"
+                + " 1980 MHz): the earlier result stays, the new one is no better (it lacks what was in doubt)"));
     }
 
     @Test
@@ -150,7 +160,7 @@ class RepeatedRowsTest {
         String[] parts = text.split(" ");
         double distanceNs = Double.parseDouble(parts[1]);
         return outcome(row, FakeResults.of(
-                row, Map.of(), Integer.parseInt(parts[0]), new double[] {12_000 - distanceNs, 12_000, 12_000 + distanceNs}));
+                row, Map.of(), Double.parseDouble(parts[0]), new double[] {12_000 - distanceNs, 12_000, 12_000 + distanceNs}));
     }
 
     private RowRunner.Outcome outcome(PlannedRow row, RunResult result) {
