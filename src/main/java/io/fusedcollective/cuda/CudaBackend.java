@@ -51,8 +51,15 @@ public final class CudaBackend implements Backend {
         return new CudaBackend(false, launch);
     }
 
-    /** Ranks take the GPUs in turn. */
+    /**
+     * Ranks take the GPUs in turn. To be called before anything else of CUDA, which reads the environment at its start.
+     *
+     * <p>Streams that share one of a context's work queues, of which there are 8 unless told otherwise, wait for one
+     * another: a kernel that may start early waits there for the one before it, and behind it the very kernel of another
+     * rank that this one waits for.
+     */
     public static CudaBackend simulated(Optional<Launch> launch) {
+        NativeEnvironment.setDefault("CUDA_DEVICE_MAX_CONNECTIONS", "32");
         return new CudaBackend(true, launch);
     }
 
@@ -164,13 +171,6 @@ public final class CudaBackend implements Backend {
 
     @Override
     public World open(int worldSize) {
-        if (simulated) {
-            // Streams that share one of a context's work queues, of which there are 8 unless told otherwise, wait for one
-            // another: a kernel that may start early waits there for the one before it, and behind it the very kernel of
-            // another rank that this one waits for. Read when a context is made:
-            // https://docs.nvidia.com/cuda/cuda-c-programming-guide/#cuda-environment-variables
-            NativeEnvironment.setDefault("CUDA_DEVICE_MAX_CONNECTIONS", "32");
-        }
         return launch.<World>map(launched -> new ProcessWorld(launched, ownDevice(launched), simulated))
                 .orElseGet(() -> new ThreadWorld(devicesHere(worldSize)));
     }

@@ -2,6 +2,7 @@ package io.fusedcollective.cuda;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import com.sun.jna.Platform;
 
 /** The environment as native libraries of this process see it. */
 final class NativeEnvironment {
@@ -12,9 +13,9 @@ final class NativeEnvironment {
 
     private NativeEnvironment() {}
 
-    /** Before the library that reads it does so; what a user has set stays. */
+    /** Before the library that reads it does so; what a user has set stays. CUDA's libraries are Linux's here. */
     static void setDefault(String name, String value) {
-        if (System.getenv(name) == null && Native.load("c", LibC.class).setenv(name, value, 0) != 0) {
+        if (Platform.isLinux() && System.getenv(name) == null && Native.load("c", LibC.class).setenv(name, value, 0) != 0) {
             throw new CudaException("setenv of " + name + "=" + value + " failed");
         }
     }

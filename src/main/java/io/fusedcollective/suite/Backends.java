@@ -6,11 +6,11 @@ import io.fusedcollective.host.HostBackend;
 import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Configuration;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 
 /** The backends there are, and which one a name means on this machine. */
 public final class Backends {
@@ -20,17 +20,24 @@ public final class Backends {
 
     private Backends() {}
 
-    /**
-     * All that may be had, the preferred first. The host always works, so nobody gets the simulated one unasked; but its
-     * ranks are threads of one process, so it has nothing for those who start a process a rank.
-     */
+    /** All that may be had, the preferred first. */
     public static List<Backend> all() {
+        return byName().values().stream().map(Supplier::get).toList();
+    }
+
+    /**
+     * The host always works, so nobody gets the simulated one unasked; but its ranks are threads of one process, so it has
+     * nothing for those who start a process a rank. None is made before it is wanted, as making one may set up the process.
+     */
+    private static Map<String, Supplier<Backend>> byName() {
         Optional<Launch> launch = Launch.of(System.getenv());
-        List<Backend> all = new ArrayList<>(List.of(CudaBackend.real(launch), CudaBackend.simulated(launch)));
+        Map<String, Supplier<Backend>> byName = new LinkedHashMap<>();
+        byName.put(CudaBackend.NAME, () -> CudaBackend.real(launch));
         if (launch.isEmpty()) {
-            all.add(1, new HostBackend());
+            byName.put(Configuration.HOST, HostBackend::new);
         }
-        return all;
+        byName.put(CudaBackend.SIMULATED_NAME, () -> CudaBackend.simulated(launch));
+        return byName;
     }
 
     /**
@@ -39,18 +46,18 @@ public final class Backends {
      * @throws InvalidProblemException when there is none of that name
      */
     public static Backend select(String name) {
-        List<Backend> all = all();
+        Map<String, Supplier<Backend>> byName = byName();
         if (name.equals(AUTO)) {
-            return all.stream().filter(Plan::fits).findFirst().orElse(all.get(0));
+            return byName.values().stream().map(Supplier::get).filter(Plan::fits).findFirst()
+                    .orElseGet(byName.get(CudaBackend.NAME));
         }
-        return all.stream().filter(b -> name.equals(b.name())).findFirst().orElseThrow(() -> {
-            String allowed = Stream.concat(Stream.of(AUTO), all.stream().map(Backend::name))
-                    .collect(Collectors.joining(", "));
+        if (!byName.containsKey(name)) {
             String why = name.equals(Configuration.HOST)
                     ? "backend 'host' has threads of one process for ranks; start it without " + launcher()
                     : "unknown backend '" + name + "'";
-            return new InvalidProblemException(why + "; allowed: " + allowed);
-        });
+            throw new InvalidProblemException(why + "; allowed: " + AUTO + ", " + String.join(", ", byName.keySet()));
+        }
+        return byName.get(name).get();
     }
 
     private static String launcher() {
