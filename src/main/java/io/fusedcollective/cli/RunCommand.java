@@ -198,7 +198,7 @@ final class RunCommand implements Callable<Integer> {
         RunRecorder recorder = interrupted == null
                 ? RunRecorder.starting(backend, plan, options.procedure(), spec.commandLine().getParseResult().originalArgs())
                 : RunRecorder.resuming(backend, plan, options.procedure(), interrupted);
-        RowRunner jmh = RowRunner.jmh(options);
+        RowRunner jmh = RowRunner.jmh(options, recorder::linked);
         RowRunner runner = launch.<RowRunner>map(launched -> new LockStep(launched, jmh, err)).orElse(jmh);
         SuiteRun run = new SuiteRun(plan, schedule, runner, recorder, files, out);
 

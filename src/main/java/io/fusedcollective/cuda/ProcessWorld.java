@@ -21,14 +21,20 @@ final class ProcessWorld extends CudaWorld {
 
     private static final int MESSAGE_BYTES = 128;
 
+    /** By which NCCL takes processes of one machine for those of several: only its network connects them. */
+    private static final String HOST_ID = "NCCL_HOSTID";
+
     private final GpuDevice device;
     private final int rank;
     private DeviceMemory message;
     private DeviceMemory messages;
     private Stream stream;
     private Communicator communicator;
+    /** For NCCL's own idea of nodes; null where it is that of the machine. */
+    private final String host;
     private long[] nodes;
     private volatile long[] pids;
+    private String links;
 
     /**
      * @param device    this process's GPU
@@ -41,8 +47,9 @@ final class ProcessWorld extends CudaWorld {
         // With it, ncclGetUniqueId gives the same id to every process, and rank 0 waits there for the others:
         // https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/env.html#nccl-comm-id
         NativeEnvironment.setDefault(Launch.NCCL_COMM_ID, launch.bootstrap());
+        this.host = simulated ? "simulated-node-" + rank : System.getenv(HOST_ID);
         if (simulated) {
-            NativeEnvironment.setDefault("NCCL_HOSTID", "simulated-node-" + rank);
+            NativeEnvironment.setDefault(HOST_ID, host);
             NativeEnvironment.setDefault("NCCL_P2P_DISABLE", "1");
             NativeEnvironment.setDefault("NCCL_SHM_DISABLE", "1");
         }
@@ -74,10 +81,30 @@ final class ProcessWorld extends CudaWorld {
         communicator = Communicator.connect(Communicator.newId(), rank, this);
         nodes = exchange(rank, Node.id());
         pids = exchange(rank, ProcessHandle.current().pid());
+        links = exchangeLinks();
         CudaRank joined = joined(new CudaRank(this, rank, device));
         // Even where only these messages need it: whoever ends stuck waits looks for it there.
         joined.communicator();
         return joined;
+    }
+
+    /** Each rank looks at those between its GPU and the others'. */
+    private String exchangeLinks() {
+        long[] hosts = exchange(rank, host == null ? nodes[rank] : host.hashCode());
+        long[] gpus = exchange(rank, PciBusId.code(device.pciBusId()));
+        long[][] toPeer = new long[size()][];
+        for (int peer = 0; peer < size(); peer++) {
+            GpuLink mine = hosts[peer] == hosts[rank]
+                    ? Nvml.link(device.pciBusId(), PciBusId.text(gpus[peer]))
+                    : GpuLink.of(GpuLink.Kind.NETWORK);
+            toPeer[peer] = exchange(rank, mine.code());
+        }
+        return PairLinks.words(size(), "ranks", (a, b) -> GpuLink.of(toPeer[b][a]).label());
+    }
+
+    @Override
+    public Optional<String> links() {
+        return Optional.of(links);
     }
 
     @Override
