@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Ranks that are processes of their own; this one's has a rank. NCCL's bootstrap connects them, what they tell one
@@ -32,7 +33,7 @@ final class ProcessWorld extends CudaWorld {
     private Communicator communicator;
     /** For NCCL's own idea of nodes; null where it is that of the machine. */
     private final String host;
-    private long[] nodes;
+    private volatile long[] nodes;
     private volatile long[] pids;
     private String links;
 
@@ -165,6 +166,18 @@ final class ProcessWorld extends CudaWorld {
     @Override
     int ranksOn(GpuDevice shared) {
         return 1;
+    }
+
+    @Override
+    String ranksElsewhere() {
+        long[] known = nodes;
+        return known == null ? "" : ranksElsewhere(rank, known);
+    }
+
+    /** Those of its own node are named as soon as their processes end. */
+    static String ranksElsewhere(int rank, long[] nodes) {
+        List<Integer> elsewhere = IntStream.range(0, nodes.length).filter(peer -> nodes[peer] != nodes[rank]).boxed().toList();
+        return elsewhere.isEmpty() ? "" : "; a peer of another node, then: rank " + PairLinks.ranges(elsewhere);
     }
 
     @Override

@@ -49,4 +49,11 @@ class PairLinksTest {
     void processesTellOneAnotherWhereTheirGpusAre(String id) {
         assertEquals(id, PciBusId.text(PciBusId.code(id)));
     }
+
+    @Test
+    void aPeerThatNobodyOnTheNodeMissesWasElsewhere() {
+        assertEquals("", ProcessWorld.ranksElsewhere(1, new long[] {7, 7}));
+        assertEquals("; a peer of another node, then: rank 0", ProcessWorld.ranksElsewhere(1, new long[] {6, 7}));
+        assertEquals("; a peer of another node, then: rank 2–3", ProcessWorld.ranksElsewhere(1, new long[] {7, 7, 8, 8}));
+    }
 }
