@@ -14,7 +14,9 @@ final class NativeEnvironment {
 
     /** Before the library that reads it does so; what a user has set stays. */
     static void setDefault(String name, String value) {
-        if (System.getenv(name) == null && Native.load("c", LibC.class).setenv(name, value, 0) != 0) {
+        String given = System.getenv(name);
+        boolean set = given != null && !given.isBlank();
+        if (!set && Native.load("c", LibC.class).setenv(name, value, 1) != 0) {
             throw new CudaException("setenv of " + name + "=" + value + " failed");
         }
     }

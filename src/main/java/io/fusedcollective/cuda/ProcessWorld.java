@@ -25,6 +25,7 @@ final class ProcessWorld extends CudaWorld {
     /** By which NCCL takes processes of one machine for those of several: only its network connects them. */
     private static final String HOST_ID = "NCCL_HOSTID";
 
+    private final Launch launch;
     private final GpuDevice device;
     private final int rank;
     private DeviceMemory message;
@@ -43,6 +44,7 @@ final class ProcessWorld extends CudaWorld {
      */
     ProcessWorld(Launch launch, GpuDevice device, boolean simulated) {
         super(launch.worldSize(), 1, new NativeWaits(launch.worldSize(), missing -> suspects(launch, missing)));
+        this.launch = launch;
         this.device = device;
         this.rank = launch.rank();
         // With it, ncclGetUniqueId gives the same id to every process, and rank 0 waits there for the others:
@@ -79,7 +81,7 @@ final class ProcessWorld extends CudaWorld {
         stream = new Stream();
         message = DeviceMemory.allocate("messages between processes", MESSAGE_BYTES);
         messages = DeviceMemory.allocate("messages between processes", (long) size() * MESSAGE_BYTES);
-        communicator = Communicator.connect(Communicator.newId(), rank, this);
+        communicator = connect();
         nodes = exchange(rank, Node.id());
         pids = exchange(rank, ProcessHandle.current().pid());
         links = exchangeLinks();
@@ -87,6 +89,17 @@ final class ProcessWorld extends CudaWorld {
         // Even where only these messages need it: whoever ends stuck waits looks for it there.
         joined.communicator();
         return joined;
+    }
+
+    private Communicator connect() {
+        try {
+            return Communicator.connect(Communicator.newId(), rank, this);
+        } catch (CudaException e) {
+            // Where NCCL has lost a peer by now, nobody knows the process numbers by which it would be named.
+            List<Integer> peers = IntStream.range(0, size()).filter(peer -> peer != rank).boxed().toList();
+            throw new RankFailedException(
+                    e.getMessage() + "; if a peer is gone: rank " + PairLinks.ranges(suspects(launch, peers)));
+        }
     }
 
     /** Each rank looks at those between its GPU and the others'. */
