@@ -19,7 +19,7 @@ final class Nvml {
 
     /** What connects two GPUs of this machine, also ones that CUDA hides from this process. */
     static GpuLink link(String pciBusId, String otherPciBusId) {
-        if (pciBusId.equals(otherPciBusId)) {
+        if (PciBusId.code(pciBusId) == PciBusId.code(otherPciBusId)) {
             return GpuLink.of(GpuLink.Kind.SAME_GPU);
         }
         return device(pciBusId)

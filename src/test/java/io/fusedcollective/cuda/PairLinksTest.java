@@ -48,6 +48,7 @@ class PairLinksTest {
     @CsvSource({"0000:1b:00.0", "0001:c7:1f.0", "10000:01:00.0"})
     void processesTellOneAnotherWhereTheirGpusAre(String id) {
         assertEquals(id, PciBusId.text(PciBusId.code(id)));
+        assertEquals(PciBusId.code(id), PciBusId.code(id.toUpperCase()));
     }
 
     @Test
