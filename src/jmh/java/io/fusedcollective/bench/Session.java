@@ -11,6 +11,7 @@ import io.fusedcollective.backend.World;
 import io.fusedcollective.fault.FaultInjection;
 import io.fusedcollective.launch.TrialDigest;
 import io.fusedcollective.suite.Backends;
+import io.fusedcollective.suite.ForkSays;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -95,6 +96,7 @@ final class Session {
     Rank join(int rank) {
         if (ranks[rank] == null) {
             ranks[rank] = world.join(rank);
+            world.links().ifPresent(ForkSays::links);
         } else {
             ranks[rank].attach();
         }

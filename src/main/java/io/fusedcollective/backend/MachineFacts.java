@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * What a result must say about the machine it was measured on.
  *
- * @param devices one line a device that ranks run on, in order of the ranks
- * @param link    how the devices reach one another
+ * @param devices one line a device that ranks of this node run on, in order of the ranks
+ * @param link    how the ranks reach one another, as far as one process can tell
  * @param driver  version of the GPU driver; null where there is none, as for the two below
  * @param cuda    CUDA version that the driver offers
  * @param nccl    NCCL version found

@@ -1,6 +1,7 @@
 package io.fusedcollective.backend;
 
 import java.util.List;
+import java.util.Optional;
 
 /** All ranks of a collective. */
 public interface World extends AutoCloseable {
@@ -23,6 +24,11 @@ public interface World extends AutoCloseable {
      * can reach one another.
      */
     Rank join(int rank);
+
+    /** What connects each two ranks, in words, where only the ranks themselves can tell; known once they have joined. */
+    default Optional<String> links() {
+        return Optional.empty();
+    }
 
     /** Where a rank of this process that fails tells the others of it, and where these line up. */
     Rendezvous rendezvous();

@@ -196,10 +196,12 @@ final class RunCommand implements Callable<Integer> {
         JmhOptions options = new JmhOptions(jmhArguments, plan, schedule, protocol);
         ResultFiles files = ResultFiles.forOutput(
                 interrupted == null ? "--output-file" : "--resume", output == null ? defaultOutput(backend) : output);
-        RunRecorder recorder = interrupted == null
+        // The record is of what the rank sees that writes it: another one may have other GPUs, or be on another node.
+        boolean writes = launch.map(launched -> launched.rank() == 0).orElse(true);
+        RunRecorder recorder = interrupted == null || !writes
                 ? RunRecorder.starting(backend, plan, options.procedure(), spec.commandLine().getParseResult().originalArgs())
                 : RunRecorder.resuming(backend, plan, options.procedure(), interrupted);
-        RowRunner jmh = RowRunner.jmh(options);
+        RowRunner jmh = RowRunner.jmh(options, recorder::linked);
         RowRunner runner = launch.<RowRunner>map(launched -> new LockStep(launched, jmh, err)).orElse(jmh);
         SuiteRun run = new SuiteRun(plan, schedule, runner, recorder, files, out);
 

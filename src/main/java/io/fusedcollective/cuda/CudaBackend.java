@@ -150,12 +150,10 @@ public final class CudaBackend implements Backend {
                 NativeLibraries.ncclVersion());
     }
 
+    /** Of processes only they themselves know where each one is, and on which GPU. */
     private String link(List<GpuDevice> devices) {
-        String onNode = devices.size() < 2 ? "" : PeerAccess.link(devices);
-        return launch.map(launched -> (launched.oneNode() ? onNode
-                        : (onNode.isEmpty() ? "" : onNode + " on a node, ") + "NCCL's network between nodes")
-                        + "; a process a rank, started by " + launched.command())
-                .orElse(PeerAccess.link(devices));
+        return launch.map(launched -> "a process a rank, started by " + launched.command())
+                .orElseGet(() -> PeerAccess.links(devices, "ranks"));
     }
 
     @Override
@@ -175,9 +173,12 @@ public final class CudaBackend implements Backend {
                 .orElseGet(() -> new ThreadWorld(devicesHere(worldSize)));
     }
 
-    /** Each rank's that runs on this node. */
+    /** Each rank's that runs on this node; only this process's own, where it sees no other. */
     private List<GpuDevice> devicesHere(int worldSize) {
         List<GpuDevice> all = allDevices();
+        if (launch.isPresent() && all.size() == 1 && !simulated) {
+            return all;
+        }
         int ranks = launch.map(Launch::localSize).orElse(worldSize);
         return IntStream.range(0, ranks).mapToObj(rank -> all.get(rank % all.size())).toList();
     }

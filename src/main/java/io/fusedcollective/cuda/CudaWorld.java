@@ -77,8 +77,13 @@ abstract class CudaWorld implements World {
     /** NCCL sees a connection close before the peer's process is gone, and does not know the peer's rank. */
     private void failUnlessAPeerIsGone(RankFailedException error) {
         if (++looksSinceError > LOOKS_BEFORE_ERROR) {
-            rendezvous.fail(error);
+            rendezvous.fail(new RankFailedException(error.getMessage() + ranksElsewhere()));
         }
+    }
+
+    /** Ends an error of which nobody knows whose end it was, with the ranks whose processes this one cannot see. */
+    String ranksElsewhere() {
+        return "";
     }
 
     /** A rank of another process that is no more. */

@@ -15,7 +15,9 @@ final class NativeEnvironment {
 
     /** Before the library that reads it does so; what a user has set stays. CUDA's libraries are Linux's here. */
     static void setDefault(String name, String value) {
-        if (Platform.isLinux() && System.getenv(name) == null && Native.load("c", LibC.class).setenv(name, value, 0) != 0) {
+        String given = System.getenv(name);
+        boolean set = given != null && !given.isBlank();
+        if (Platform.isLinux() && !set && Native.load("c", LibC.class).setenv(name, value, 1) != 0) {
             throw new CudaException("setenv of " + name + "=" + value + " failed");
         }
     }

@@ -14,20 +14,39 @@ final class Nvml {
     private Nvml() {}
 
     static Optional<DeviceMonitor> monitor(String pciBusId) {
-        return STARTED ? Optional.of(new NvmlMonitor(device(pciBusId))) : Optional.empty();
+        return device(pciBusId).map(NvmlMonitor::new);
     }
 
-    /** NVLink links of a GPU that are up. */
-    static int activeNvLinks(String pciBusId) {
+    /** What connects two GPUs of this machine, also ones that CUDA hides from this process. */
+    static GpuLink link(String pciBusId, String otherPciBusId) {
+        if (PciBusId.code(pciBusId) == PciBusId.code(otherPciBusId)) {
+            return GpuLink.of(GpuLink.Kind.SAME_GPU);
+        }
+        return device(pciBusId)
+                .flatMap(device -> device(otherPciBusId).map(other -> link(device, other)))
+                .orElse(GpuLink.of(GpuLink.Kind.UNKNOWN));
+    }
+
+    private static GpuLink link(nvmlDevice_st device, nvmlDevice_st other) {
+        if (canDo(nvml.NVML_P2P_CAPS_INDEX_NVLINK, device, other)) {
+            return GpuLink.nvLink(Math.min(activeNvLinks(device), activeNvLinks(other)));
+        }
+        return GpuLink.of(canDo(nvml.NVML_P2P_CAPS_INDEX_READ, device, other) ? GpuLink.Kind.PCIE : GpuLink.Kind.HOST_MEMORY);
+    }
+
+    private static boolean canDo(int capability, nvmlDevice_st device, nvmlDevice_st other) {
+        int[] status = new int[1];
+        return nvml.nvmlDeviceGetP2PStatus(device, other, capability, status) == nvml.NVML_SUCCESS
+                && status[0] == nvml.NVML_P2P_STATUS_OK;
+    }
+
+    private static int activeNvLinks(nvmlDevice_st device) {
         int active = 0;
-        if (STARTED) {
-            nvmlDevice_st device = device(pciBusId);
-            int[] state = new int[1];
-            for (int link = 0; link < nvml.NVML_NVLINK_MAX_LINKS; link++) {
-                if (nvml.nvmlDeviceGetNvLinkState(device, link, state) == nvml.NVML_SUCCESS
-                        && state[0] == nvml.NVML_FEATURE_ENABLED) {
-                    active++;
-                }
+        int[] state = new int[1];
+        for (int link = 0; link < nvml.NVML_NVLINK_MAX_LINKS; link++) {
+            if (nvml.nvmlDeviceGetNvLinkState(device, link, state) == nvml.NVML_SUCCESS
+                    && state[0] == nvml.NVML_FEATURE_ENABLED) {
+                active++;
             }
         }
         return active;
@@ -41,12 +60,17 @@ final class Nvml {
                 : null;
     }
 
-    private static nvmlDevice_st device(String pciBusId) {
+    /** Empty where nobody knows it: the library is missing, or a container shows other GPUs. */
+    private static Optional<nvmlDevice_st> device(String pciBusId) {
+        if (!STARTED) {
+            return Optional.empty();
+        }
         nvmlDevice_st device = new nvmlDevice_st();
         try (BytePointer id = new BytePointer(pciBusId)) {
-            nvml.nvmlDeviceGetHandleByPciBusId_v2(id, device);
+            return nvml.nvmlDeviceGetHandleByPciBusId_v2(id, device) == nvml.NVML_SUCCESS
+                    ? Optional.of(device)
+                    : Optional.empty();
         }
-        return device;
     }
 
     private static boolean start() {

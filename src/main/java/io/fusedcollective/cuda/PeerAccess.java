@@ -23,16 +23,25 @@ final class PeerAccess {
         return Optional.empty();
     }
 
-    /** For example "NVLink, 18 links a GPU". */
-    static String link(List<GpuDevice> devices) {
-        if (devices.stream().map(GpuDevice::ordinal).distinct().count() == 1) {
-            return "none (ranks share one GPU)";
+    /**
+     * What connects each two devices, for example "NVLink, 18 links a GPU among all ranks".
+     *
+     * @param noun what the devices stand for, in the plural
+     */
+    static String links(List<GpuDevice> devices, String noun) {
+        return PairLinks.words(devices.size(), noun, (a, b) -> link(devices.get(a), devices.get(b)).label());
+    }
+
+    /** CUDA knows best whether there is access at all; through what, NVML does. */
+    private static GpuLink link(GpuDevice device, GpuDevice peer) {
+        GpuLink link = Nvml.link(device.pciBusId(), peer.pciBusId());
+        if (link.kind() == GpuLink.Kind.SAME_GPU) {
+            return link;
         }
-        if (devices.size() < 2 || missing(devices).isPresent()) {
-            return "none (through the host's memory)";
+        if (!device.canAccess(peer) || !peer.canAccess(device)) {
+            return GpuLink.of(GpuLink.Kind.HOST_MEMORY);
         }
-        int links = devices.stream().mapToInt(d -> Nvml.activeNvLinks(d.pciBusId())).min().orElse(0);
-        return links > 0 ? "NVLink, " + links + " links a GPU" : "PCIe peer-to-peer";
+        return link.kind() == GpuLink.Kind.NVLINK ? link : GpuLink.of(GpuLink.Kind.PCIE);
     }
 
     static List<Finding> findings(List<GpuDevice> devices) {
@@ -41,7 +50,7 @@ final class PeerAccess {
             Optional<String> missing = missing(devices);
             findings.add(new Finding("Peer access", missing.orElse("between all GPUs"),
                     missing.isPresent() ? "look at `nvidia-smi topo -p2p r`; fused rows cannot run without" : null));
-            findings.add(new Finding("Link", link(devices), null));
+            findings.add(new Finding("Link", links(devices, "GPUs"), null));
         }
         return findings;
     }

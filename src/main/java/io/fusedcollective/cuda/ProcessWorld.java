@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Ranks that are processes of their own; this one's has a rank. NCCL's bootstrap connects them, what they tell one
@@ -21,14 +22,21 @@ final class ProcessWorld extends CudaWorld {
 
     private static final int MESSAGE_BYTES = 128;
 
+    /** By which NCCL takes processes of one machine for those of several: only its network connects them. */
+    private static final String HOST_ID = "NCCL_HOSTID";
+
+    private final Launch launch;
     private final GpuDevice device;
     private final int rank;
     private DeviceMemory message;
     private DeviceMemory messages;
     private Stream stream;
     private Communicator communicator;
-    private long[] nodes;
+    /** For NCCL's own idea of nodes; null where it is that of the machine. */
+    private final String host;
+    private volatile long[] nodes;
     private volatile long[] pids;
+    private String links;
 
     /**
      * @param device    this process's GPU
@@ -36,13 +44,15 @@ final class ProcessWorld extends CudaWorld {
      */
     ProcessWorld(Launch launch, GpuDevice device, boolean simulated) {
         super(launch.worldSize(), 1, new NativeWaits(launch.worldSize(), missing -> suspects(launch, missing)));
+        this.launch = launch;
         this.device = device;
         this.rank = launch.rank();
         // With it, ncclGetUniqueId gives the same id to every process, and rank 0 waits there for the others:
         // https://docs.nvidia.com/deeplearning/nccl/user-guide/docs/env.html#nccl-comm-id
         NativeEnvironment.setDefault(Launch.NCCL_COMM_ID, launch.bootstrap());
+        this.host = simulated ? "simulated-node-" + rank : System.getenv(HOST_ID);
         if (simulated) {
-            NativeEnvironment.setDefault("NCCL_HOSTID", "simulated-node-" + rank);
+            NativeEnvironment.setDefault(HOST_ID, host);
             NativeEnvironment.setDefault("NCCL_P2P_DISABLE", "1");
             NativeEnvironment.setDefault("NCCL_SHM_DISABLE", "1");
         }
@@ -71,13 +81,44 @@ final class ProcessWorld extends CudaWorld {
         stream = new Stream();
         message = DeviceMemory.allocate("messages between processes", MESSAGE_BYTES);
         messages = DeviceMemory.allocate("messages between processes", (long) size() * MESSAGE_BYTES);
-        communicator = Communicator.connect(Communicator.newId(), rank, this);
+        communicator = connect();
         nodes = exchange(rank, Node.id());
         pids = exchange(rank, ProcessHandle.current().pid());
+        links = exchangeLinks();
         CudaRank joined = joined(new CudaRank(this, rank, device));
         // Even where only these messages need it: whoever ends stuck waits looks for it there.
         joined.communicator();
         return joined;
+    }
+
+    private Communicator connect() {
+        try {
+            return Communicator.connect(Communicator.newId(), rank, this);
+        } catch (CudaException e) {
+            // Where NCCL has lost a peer by now, nobody knows the process numbers by which it would be named.
+            List<Integer> peers = IntStream.range(0, size()).filter(peer -> peer != rank).boxed().toList();
+            throw new RankFailedException(
+                    e.getMessage() + "; if a peer is gone: rank " + PairLinks.ranges(suspects(launch, peers)));
+        }
+    }
+
+    /** Each rank looks at those between its GPU and the others'. */
+    private String exchangeLinks() {
+        long[] hosts = exchange(rank, host == null ? nodes[rank] : host.hashCode());
+        long[] gpus = exchange(rank, PciBusId.code(device.pciBusId()));
+        long[][] toPeer = new long[size()][];
+        for (int peer = 0; peer < size(); peer++) {
+            GpuLink mine = hosts[peer] == hosts[rank]
+                    ? Nvml.link(device.pciBusId(), PciBusId.text(gpus[peer]))
+                    : GpuLink.of(GpuLink.Kind.NETWORK);
+            toPeer[peer] = exchange(rank, mine.code());
+        }
+        return PairLinks.words(size(), "ranks", (a, b) -> GpuLink.of(toPeer[b][a]).label());
+    }
+
+    @Override
+    public Optional<String> links() {
+        return Optional.of(links);
     }
 
     @Override
@@ -138,6 +179,18 @@ final class ProcessWorld extends CudaWorld {
     @Override
     int ranksOn(GpuDevice shared) {
         return 1;
+    }
+
+    @Override
+    String ranksElsewhere() {
+        long[] known = nodes;
+        return known == null ? "" : ranksElsewhere(rank, known);
+    }
+
+    /** Those of its own node are named as soon as their processes end. */
+    static String ranksElsewhere(int rank, long[] nodes) {
+        List<Integer> elsewhere = IntStream.range(0, nodes.length).filter(peer -> nodes[peer] != nodes[rank]).boxed().toList();
+        return elsewhere.isEmpty() ? "" : "; a peer of another node, then: rank " + PairLinks.ranges(elsewhere);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A world with something wrong on one rank, for those who want to see what happens then. */
@@ -77,6 +78,11 @@ public final class FaultInjection {
         @Override
         public Rendezvous rendezvous() {
             return world.rendezvous();
+        }
+
+        @Override
+        public Optional<String> links() {
+            return world.links();
         }
 
         @Override

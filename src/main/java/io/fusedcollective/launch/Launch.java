@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Which of several processes this one is, where a launcher has started one for each rank.
@@ -23,13 +25,18 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
 
     private static final String ADDRESS = "MASTER_ADDR";
     private static final String PORT = "MASTER_PORT";
-    private static final String NODES = "SLURM_NNODES";
+    private static final String JOB = "SLURM_JOB_ID";
+    private static final String STEP = "SLURM_STEP_ID";
+    private static final String NODE = "SLURM_NODEID";
     private static final String LOCALHOST = "127.0.0.1";
 
     /** Where nobody names a port: one that neither torchrun (29500 and 29400) nor Linux gives away by itself. */
     private static final int DEFAULT_PORT = 29577;
 
     private static final int LARGEST_PORT = 65535;
+
+    /** As NCCL reads it: an IPv6 address stands in brackets. */
+    private static final Pattern ADDRESS_AND_PORT = Pattern.compile("(?:\\[[^\\[\\]]+]|[^:\\[\\]\\s]+):(\\d{1,5})");
 
     /**
      * What the environment says; empty where no launcher has started this process, or only this one.
@@ -64,19 +71,19 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
 
     /** In one line, for the start of a run. */
     public String label() {
-        return "rank " + rank + " of " + worldSize + " by " + command + ", " + (localRank + 1) + " of " + localSize
-                + " on this node; NCCL connects the ranks at " + bootstrap;
+        return "rank " + rank + " of " + worldSize + " by " + command + ", a process and a GPU each, " + (localRank + 1)
+                + " of " + localSize + " on this node; NCCL connects the ranks at " + bootstrap;
     }
 
     /** One launcher's variables. */
     private record Reader(Launcher launcher, Map<String, String> environment) {
 
         Optional<Launch> launch() {
-            if (!isSet(launcher.mark) && !half()) {
+            if (names().stream().noneMatch(this::isSet) || ofAJobAlone()) {
                 return Optional.empty();
             }
-            requireAll();
-            int worldSize = number(launcher.worldSize, 1, Integer.MAX_VALUE);
+            names().forEach(this::require);
+            int worldSize = number(worldSizeName(), 1, Integer.MAX_VALUE);
             int rank = number(launcher.rank, 0, worldSize - 1);
             int localSize = localSize(worldSize);
             int localRank = number(launcher.localRank, 0, localSize - 1);
@@ -87,34 +94,54 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
                     launcher.command, rank, worldSize, localRank, localSize, bootstrap(localSize == worldSize)));
         }
 
-        /** A job's script may see some of Slurm's without being one of its tasks; the others' come all or none. */
-        private boolean half() {
-            return launcher != Launcher.SLURM && (isSet(launcher.worldSize) || isSet(launcher.localRank));
+        private List<String> names() {
+            return List.of(launcher.rank, worldSizeName(), launcher.localRank);
         }
 
-        private void requireAll() {
-            List<String> names = List.of(launcher.rank, launcher.worldSize, launcher.localRank);
-            for (String missing : names) {
-                if (!isSet(missing)) {
-                    List<String> given = names.stream().filter(this::isSet).map(n -> n + "=" + environment.get(n)).toList();
-                    throw new InvalidProblemException(missing + " is not set, but " + String.join(" and ", given)
-                            + (given.size() == 1 ? " is" : " are") + "; " + launcher.command + " sets all of "
-                            + String.join(", ", names) + ": set them all, or none");
-                }
+        private String worldSizeName() {
+            List<String> names = launcher.worldSizes;
+            return names.stream().filter(this::isSet).findFirst().orElse(names.get(names.size() - 1));
+        }
+
+        /**
+         * A job's script has a rank of 0 and the job's number of tasks, but is no step of the job; and a number of tasks
+         * alone is what a user tells srun.
+         */
+        private boolean ofAJobAlone() {
+            return launcher == Launcher.SLURM && !isSet(STEP)
+                    && (isSet(JOB) || !isSet(launcher.rank) && !isSet(launcher.localRank));
+        }
+
+        private void require(String name) {
+            if (!isSet(name)) {
+                List<String> given = names().stream().filter(this::isSet).map(this::nameAndValue).toList();
+                throw new InvalidProblemException(name + " is not set, but " + String.join(" and ", given)
+                        + (given.size() == 1 ? " is" : " are") + "; " + launcher.command + " sets all of "
+                        + String.join(", ", names()) + ": set them all, or none");
             }
         }
 
+        /** Where nobody tells of another node, there is but this one. */
         private int localSize(int worldSize) {
-            if (launcher.localSize != null && isSet(launcher.localSize)) {
-                return number(launcher.localSize, 1, worldSize);
+            if (launcher == Launcher.SLURM && isSet(SlurmTasks.VARIABLE)) {
+                List<Integer> tasks = SlurmTasks.perNode(environment.get(SlurmTasks.VARIABLE));
+                if (tasks.stream().mapToLong(Integer::longValue).sum() != worldSize) {
+                    throw new InvalidProblemException(nameAndValue(SlurmTasks.VARIABLE) + " does not add up to "
+                            + nameAndValue(worldSizeName()));
+                }
+                return tasks.get(tasks.size() == 1 ? 0 : number(NODE, 0, tasks.size() - 1));
             }
-            int nodes = isSet(NODES) && launcher == Launcher.SLURM ? number(NODES, 1, worldSize) : 1;
-            return (worldSize + nodes - 1) / nodes;
+            return isSet(launcher.localSize) ? number(launcher.localSize, 1, worldSize) : worldSize;
         }
 
         private String bootstrap(boolean oneNode) {
             if (isSet(NCCL_COMM_ID)) {
-                return environment.get(NCCL_COMM_ID);
+                Matcher parts = ADDRESS_AND_PORT.matcher(environment.get(NCCL_COMM_ID));
+                if (!parts.matches() || Integer.parseInt(parts.group(1)) > LARGEST_PORT) {
+                    throw new InvalidProblemException(nameAndValue(NCCL_COMM_ID)
+                            + " is not address:port, as 10.0.0.1:29577, [fd00::1]:29577 or node1:29577");
+                }
+                return parts.group();
             }
             if (!isSet(ADDRESS) && !oneNode) {
                 throw new InvalidProblemException(ADDRESS + " is not set, and " + launcher.command
@@ -122,7 +149,9 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
                         + " to address:port)");
             }
             String address = isSet(ADDRESS) ? environment.get(ADDRESS) : LOCALHOST;
-            return address + ":" + (isSet(PORT) ? number(PORT, 1, LARGEST_PORT - 1) + portOffset() : DEFAULT_PORT);
+            boolean bareIpv6 = address.contains(":") && !address.startsWith("[");
+            return (bareIpv6 ? "[" + address + "]" : address) + ":"
+                    + (isSet(PORT) ? number(PORT, 1, LARGEST_PORT - 1) + portOffset() : DEFAULT_PORT);
         }
 
         /** torchrun listens at its port itself. */
@@ -131,7 +160,7 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
         }
 
         private int number(String name, int least, int most) {
-            String text = environment.get(name);
+            String text = environment.getOrDefault(name, "");
             try {
                 int value = Integer.parseInt(text.strip());
                 if (value >= least && value <= most) {
@@ -140,10 +169,14 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
             } catch (NumberFormatException e) {
                 // Said below, as for any other value that makes no sense.
             }
-            String others = name.equals(launcher.worldSize) || name.equals(PORT) || !isSet(launcher.worldSize) ? ""
-                    : " (" + launcher.worldSize + "=" + environment.get(launcher.worldSize) + ")";
+            String bound = name.equals(NODE) ? SlurmTasks.VARIABLE : worldSizeName();
+            String why = name.equals(bound) || name.equals(PORT) ? "" : " (" + nameAndValue(bound) + ")";
             throw new InvalidProblemException(name + "=" + text + " is not a number "
-                    + (most == Integer.MAX_VALUE ? "of at least " + least : "between " + least + " and " + most) + others);
+                    + (most == Integer.MAX_VALUE ? "of at least " + least : "between " + least + " and " + most) + why);
+        }
+
+        private String nameAndValue(String name) {
+            return name + "=" + environment.get(name);
         }
 
         private boolean isSet(String name) {

@@ -14,24 +14,24 @@ import java.util.Optional;
  * @param within  how many lie in their range
  * @param outside by how much the farthest misses it, as a ratio; below 0 where none does
  */
-record Check(int worldSize, int rows, int within, double outside) {
+record Check(Cluster cluster, int rows, int within, double outside) {
 
     /** @param error of the model, by which ranges are widened */
-    static Check of(Predictor predictor, double error, int worldSize, Collection<Row> measured) {
+    static Check of(Predictor predictor, double error, Cluster cluster, Collection<Row> measured) {
         List<Double> misses = new ArrayList<>();
         for (Row row : measured) {
             Optional<Prediction.Times> times = predictor.predict(
-                    Cluster.ofOneNode(worldSize), row.configuration().problem(), row.implementation()).times();
+                    cluster, row.configuration().problem(), row.implementation()).times();
             times.ifPresent(range -> misses.add(Math.max(
                     row.time().timeNs() / range.highNs(error), range.lowNs(error) / row.time().timeNs()) - 1));
         }
         int within = (int) misses.stream().filter(miss -> miss <= 0).count();
-        return new Check(worldSize, misses.size(), within, misses.stream().mapToDouble(Double::doubleValue).max().orElse(0));
+        return new Check(cluster, misses.size(), within, misses.stream().mapToDouble(Double::doubleValue).max().orElse(0));
     }
 
     String words() {
-        return String.format(Locale.ROOT, "%d of %s of %d ranks are within their predicted range", within,
-                Figures.count(rows, "row"), worldSize)
+        return String.format(Locale.ROOT, "%d of %s of %s are within their predicted range", within,
+                Figures.count(rows, "row"), cluster.label())
                 + (within == rows ? "" : String.format(Locale.ROOT, ", the farthest is %.1f %% outside", 100 * outside));
     }
 }

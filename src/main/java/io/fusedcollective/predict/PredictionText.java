@@ -46,8 +46,9 @@ public final class PredictionText {
         text.append("""
                 A model with one price for each thing that an operation does was fitted to measured rows of two ranks. Ranges
                 span what two ranks cannot tell, and beyond that the error that 9 of 10 held-out rows stay within. Speedup is
-                that of the fastest fused row over the fastest standard one, both under the same assumption. Nothing is said of
-                other GPUs, nor of multicast in NVSwitch. docs/scaling.md has the formulas.
+                that of the fastest fused row over the fastest standard one, both under the same assumption; where its range
+                holds 1, it is open whether fusion pays. Nothing is said of other GPUs, nor of multicast in NVSwitch.
+                docs/scaling.md has the formulas, and published figures beside them.
 
                 """);
         line("error where fitted", predictions.fitted().words("row"));
@@ -89,7 +90,7 @@ public final class PredictionText {
     private void group(Group group, List<Prediction> list) {
         Set<Integer> tokens = list.stream().map(PredictionText::tokens).collect(Collectors.toCollection(TreeSet::new));
         text.append(markdown ? "### " : "").append("Predicted µs: ")
-                .append(group.cluster.label()).append(", ").append(group.problem).append("\n\n");
+                .append(group.cluster.label()).append(", hidden ").append(group.problem).append("\n\n");
         List<String> heading = new ArrayList<>(List.of("Tokens"));
         tokens.forEach(count -> heading.add(count.toString()));
         MarkdownTable table = new MarkdownTable(heading.toArray(String[]::new));

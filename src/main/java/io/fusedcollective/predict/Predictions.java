@@ -62,7 +62,7 @@ public record Predictions(
         }
         Map<Row, Double> heldOutNs = ModelError.heldOut(rows);
         ModelError heldOut = ModelError.ofTimes(heldOutNs);
-        List<Check> checks = check.map(other -> checks(predictor, heldOut.ninth(), other)).orElse(List.of());
+        List<Check> checks = check.map(other -> checks(predictor, heldOut.ninth(), clusters, other)).orElse(List.of());
         return new Predictions(
                 model, ModelError.ofTimes(ModelError.fitted(model, rows)), heldOut, ModelError.ofSpeedups(heldOutNs), list,
                 checks, linkGbPerS, latencyUs);
@@ -72,13 +72,23 @@ public record Predictions(
         return list.stream().map(Prediction::cluster).distinct().toList();
     }
 
-    private static List<Check> checks(Predictor predictor, double error, Report report) {
+    /** A result does not say how many nodes its ranks were on; what is predicted for as many ranks does. */
+    private static List<Check> checks(Predictor predictor, double error, List<Cluster> clusters, Report report) {
         Map<Integer, List<Row>> rows = measured(report).collect(
                 Collectors.groupingBy(row -> row.configuration().worldSize(), TreeMap::new, Collectors.toList()));
         if (rows.isEmpty()) {
             throw new InvalidProblemException("--check: nothing to hold predictions against: no row of GPUs with a time");
         }
-        return rows.entrySet().stream().map(group -> Check.of(predictor, error, group.getKey(), group.getValue())).toList();
+        return rows.entrySet().stream()
+                .map(group -> Check.of(predictor, error, cluster(group.getKey(), clusters), group.getValue()))
+                .toList();
+    }
+
+    private static Cluster cluster(int worldSize, List<Cluster> clusters) {
+        return clusters.stream()
+                .filter(cluster -> cluster.worldSize() == worldSize)
+                .findFirst()
+                .orElseGet(() -> Cluster.ofOneNode(worldSize));
     }
 
     /** Those whose times mean something, in the order of a report. */

@@ -48,7 +48,7 @@ public record Fact(String name, String value, boolean literal) {
                 fact("Devices", devices.entrySet().stream()
                         .map(device -> device.getValue() == 1 ? device.getKey() : device.getValue() + " x " + device.getKey())
                         .collect(Collectors.joining(", "))),
-                fact("Link", machine.link()),
+                fact("Link", run.link()),
                 fact("Driver", machine.driver()),
                 fact("CUDA", machine.cuda()),
                 fact("NCCL", machine.nccl()),

@@ -29,6 +29,7 @@ import java.util.function.Predicate;
  * @param environment   the few variables that change what a GPU run measures, those that were set
  * @param gaps          rows without a result
  * @param procedure     null in records of version 1, which did not have it
+ * @param links         what connects each two ranks, where these are processes and found it out themselves; null otherwise
  */
 public record MachineRecord(
         int schemaVersion,
@@ -46,11 +47,12 @@ public record MachineRecord(
         int plannedRows,
         Map<String, String> environment,
         List<Gap> gaps,
-        Procedure procedure) {
+        Procedure procedure,
+        String links) {
 
-    public static final int SCHEMA_VERSION = 2;
+    public static final int SCHEMA_VERSION = 3;
 
-    /** Its fields are all in later ones. */
+    /** Its fields are all in later ones, of which 2 added the procedure and 3 the links. */
     private static final int OLDEST_VERSION = 1;
 
     private static final List<String> REQUIRED = List.of(
@@ -155,7 +157,7 @@ public record MachineRecord(
     public Map<String, Object> machineFacts() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("devices", String.join("; ", machine.devices()));
-        facts.put("link", machine.link());
+        facts.put("link", link());
         facts.put("driver", machine.driver());
         facts.put("CUDA", machine.cuda());
         facts.put("NCCL", machine.nccl());
@@ -163,6 +165,11 @@ public record MachineRecord(
         facts.put("OS", os);
         facts.put("environment", environment.isEmpty() ? null : environment);
         return facts;
+    }
+
+    /** What connects the ranks; where they are processes, also who started them. */
+    public String link() {
+        return links == null ? machine.link() : links + "; " + machine.link();
     }
 
     private static Object words(Object fact) {

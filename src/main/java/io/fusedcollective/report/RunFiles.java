@@ -71,7 +71,8 @@ public final class RunFiles {
                 first.plannedRows() + second.plannedRows() - rowsOfBoth,
                 first.environment(),
                 join(first.gaps(), second.gaps()).stream().distinct().toList(),
-                Procedure.joined(first.procedure(), second.procedure())));
+                Procedure.joined(first.procedure(), second.procedure()),
+                first.links()));
     }
 
     private static String either(String a, String b) {

@@ -16,7 +16,7 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.format.OutputFormat;
 
-/** Keeps what JMH and its forks print to itself, and finds the reason in it when a row has failed. */
+/** Keeps what JMH and its forks print to itself, and finds in it what the run is to know: why a row has failed, say. */
 final class FailureLog implements OutputFormat {
 
     /** Exceptions whose message is written for users, as they stand in a stack trace. */
@@ -90,6 +90,11 @@ final class FailureLog implements OutputFormat {
             }
         }
         return Optional.empty();
+    }
+
+    /** What the ranks found between them; empty where they had no need to look, or failed before. */
+    synchronized Optional<String> links() {
+        return ForkSays.linksIn(text.toString(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -45,6 +45,7 @@ public final class JmhOptions {
     private final int workspaceLimitMib;
     private final long cacheBytes;
     private final int localRanks;
+    private final boolean severalProcesses;
 
     /**
      * @param arguments options of JMH's own, as its command line takes them
@@ -56,6 +57,7 @@ public final class JmhOptions {
         workspaceLimitMib = plan.workspaceLimitMib();
         cacheBytes = plan.cacheBytes();
         localRanks = plan.localRanks();
+        severalProcesses = plan.localRanks() < plan.worldSize();
         try {
             users = new CommandLineOptions(arguments.toArray(String[]::new));
         } catch (CommandLineOptionException | RuntimeException e) {
@@ -80,7 +82,7 @@ public final class JmhOptions {
             requireWholeReplays(users.getOperationsPerInvocation().get(), plan);
         }
         // Memory that one process opened to another cannot be freed for the next row while that one has it.
-        refuse(plan.localRanks() < plan.worldSize() && users.getForkCount().orElse(asked.forks()) == 0,
+        refuse(severalProcesses && users.getForkCount().orElse(asked.forks()) == 0,
                 "--forks 0", "ranks in several processes need forks of their own for each row");
         String jvm = users.getJvm().orElse("");
         refuse(jvm.contains("/") && !Files.isExecutable(Path.of(jvm)), "-jvm " + jvm, "no such program");
@@ -116,7 +118,8 @@ public final class JmhOptions {
         options.measurementIterations(protocol.measurementIterations());
         // Where rows take turns, each fork is a JMH run of its own.
         options.forks(schedule.interleaved() ? 1 : protocol.forks());
-        options.shouldFailOnError(users.shouldFailOnError().orElse(false));
+        // JMH would go on with the row's next fork, which would wait in vain for a rank of another process that is no more.
+        options.shouldFailOnError(users.shouldFailOnError().orElse(severalProcesses));
         options.operationsPerInvocation(
                 users.getOperationsPerInvocation().orElse(InvocationSize.operations(configuration, cacheBytes)));
         return options.build();

@@ -2,6 +2,7 @@ package io.fusedcollective.suite;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Consumer;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
@@ -25,12 +26,17 @@ public interface RowRunner {
         }
     }
 
-    /** Each row is a JMH run of its own, so that its result is there before the next begins. */
-    static RowRunner jmh(JmhOptions options) {
+    /**
+     * Each row is a JMH run of its own, so that its result is there before the next begins.
+     *
+     * @param links is told what connects each two ranks, where these say so
+     */
+    static RowRunner jmh(JmhOptions options, Consumer<String> links) {
         return row -> {
             FailureLog log = new FailureLog();
             try {
                 Collection<RunResult> results = new Runner(options.of(row), log).run();
+                log.links().ifPresent(links);
                 // With several forks, some may have succeeded; a row with a failure among them is not a result.
                 return log.reason()
                         .map(Outcome::failed)

@@ -25,10 +25,11 @@ public final class RunRecorder {
     private final List<String> resumeTimes;
     private final Procedure procedure;
     private final List<Repeat> repeated;
+    private String links;
 
     private RunRecorder(
             Backend backend, Plan plan, Procedure procedure, List<String> commandLine, String startTime,
-            List<String> resumeTimes, List<Repeat> repeated) {
+            List<String> resumeTimes, List<Repeat> repeated, String links) {
         this.backend = backend;
         this.plan = plan;
         this.machine = backend.facts(plan.worldSize());
@@ -37,10 +38,11 @@ public final class RunRecorder {
         this.resumeTimes = resumeTimes;
         this.procedure = procedure;
         this.repeated = new ArrayList<>(repeated);
+        this.links = links;
     }
 
     public static RunRecorder starting(Backend backend, Plan plan, Procedure procedure, List<String> commandLine) {
-        return new RunRecorder(backend, plan, procedure, commandLine, now(), List.of(), List.of());
+        return new RunRecorder(backend, plan, procedure, commandLine, now(), List.of(), List.of(), null);
     }
 
     /**
@@ -53,7 +55,7 @@ public final class RunRecorder {
         resumeTimes.add(now());
         RunRecorder recorder = new RunRecorder(
                 backend, plan, procedure, interrupted.commandLine(), interrupted.startTime(), resumeTimes,
-                interrupted.repeated());
+                interrupted.repeated(), interrupted.links());
         List<String> differences = interrupted.differences(recorder.unfinished(List.of()));
         if (!differences.isEmpty()) {
             throw new InvalidProblemException("cannot resume, as rows would not compare with those measured before: "
@@ -64,6 +66,11 @@ public final class RunRecorder {
 
     void add(Repeat repeat) {
         repeated.add(repeat);
+    }
+
+    /** What connects each two ranks, as these found it. */
+    public void linked(String found) {
+        links = found;
     }
 
     /** In this run, also before an interruption. */
@@ -96,7 +103,8 @@ public final class RunRecorder {
                 plan.rows().size(),
                 environment(System.getenv()),
                 gaps,
-                procedure.with(List.copyOf(repeated)));
+                procedure.with(List.copyOf(repeated)),
+                links);
     }
 
     /** Those that change what a GPU run measures, and no others: an environment holds secrets too. */

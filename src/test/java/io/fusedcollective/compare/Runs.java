@@ -31,7 +31,7 @@ public final class Runs {
     public static MachineRecord record(String driver, String revision, Gap... gaps) {
         return new MachineRecord(1, "cuda", 2, new MachineFacts(List.of("GPU", "GPU"), "NVLink", driver, "13.0", "2.28.3"),
                 "JDK 17", "Linux", "0.1.0", revision, List.of("run"), "2026-01-01T10:00:00Z", List.of(), "2026-01-01T10:01:00Z", 1,
-                Map.of(), List.of(gaps), null);
+                Map.of(), List.of(gaps), null, null);
     }
 
     public static Configuration configuration(int tokens, QuantMode quant) {

@@ -86,6 +86,20 @@ class PredictionsTest {
         assertTrue(check.outside() > 5, check.words());
     }
 
+    @Test
+    void thoseOfSeveralNodesAreHeldAgainstTheSame() {
+        Cluster nodes = new Cluster(16, 2, 50, 5);
+        List<Row> rows = predict(nodes).list().stream()
+                .filter(one -> one.times().isPresent())
+                .map(one -> SyntheticRows.row("cuda", 16, one.problem(), one.implementation(),
+                        one.times().get().favourableNs(), Map.of()))
+                .toList();
+        Predictions predictions = Predictions.of(TWO_RANKS, List.of(nodes),
+                Optional.of(SyntheticRows.report(rows)), Optional.empty(), Optional.empty());
+        assertEquals("36 of 36 rows of 16 ranks on 2 nodes are within their predicted range",
+                predictions.checks().get(0).words());
+    }
+
     /** 256 tokens are 4 MiB, of which a rank of a node of 8 carries 512 KiB; half of it crosses each way. */
     @Test
     void severalNodesAddANetworkToNcclOnly() {
@@ -112,11 +126,11 @@ class PredictionsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
-        "3  | 1 | world size 3 cannot be predicted; a node has 2, 4 or 8 ranks",
-        "16 | 1 | world size 16 cannot be predicted; a node has 2, 4 or 8 ranks",
+        "3  | 1 | world size 3 on one node cannot be predicted; a node has 2, 4 or 8 ranks",
+        "16 | 1 | world size 16 on one node cannot be predicted; a node has 2, 4 or 8 ranks",
         "8  | 3 | world size 8 on 3 nodes cannot be predicted; a node has 2, 4 or 8 ranks",
         "8  | 0 | --nodes 0 is not at least 1",
-        "-4 | 1 | world size -4 cannot be predicted; a node has 2, 4 or 8 ranks",
+        "-4 | 1 | world size -4 on one node cannot be predicted; a node has 2, 4 or 8 ranks",
     })
     void clustersThatKernelsCannotServeAreRefused(int worldSize, int nodes, String message) {
         assertEquals(message, assertThrows(

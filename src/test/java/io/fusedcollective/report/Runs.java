@@ -32,7 +32,7 @@ public final class Runs {
         Gap gap = new Gap(configuration(tokens), failed, Gap.Status.FAILED, reason);
         MachineRecord record = new MachineRecord(MachineRecord.SCHEMA_VERSION, "cuda", 2,
                 new MachineFacts(List.of("GPU <b>&"), null, null, null, null),
-                "jdk", "os", "0", null, List.of("run", "<script>"), "start", List.of(), "end", rows.length + 1, Map.of(), List.of(gap), null);
+                "jdk", "os", "0", null, List.of("run", "<script>"), "start", List.of(), "end", rows.length + 1, Map.of(), List.of(gap), null, null);
         return new Report(List.of(rows), Optional.of(record));
     }
 

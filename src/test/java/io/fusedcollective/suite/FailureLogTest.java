@@ -39,6 +39,16 @@ class FailureLogTest {
         assertEquals(Optional.of(reason), reason(printed));
     }
 
+    @Test
+    void findsWhatTheRanksSayOfTheirLinks() {
+        FailureLog log = new FailureLog();
+        assertEquals(Optional.empty(), log.links());
+        log.println("# Fork: 1 of 1");
+        log.println("io.fusedcollective, links of ranks: NVLink, 18 links a GPU");
+        log.println("Iteration 1");
+        assertEquals(Optional.of("NVLink, 18 links a GPU"), log.links());
+    }
+
     private static Optional<String> reason(String printed) {
         FailureLog log = new FailureLog();
         log.println(printed.replace('|', '\n'));

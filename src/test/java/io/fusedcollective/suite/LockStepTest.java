@@ -1,7 +1,9 @@
 package io.fusedcollective.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.Finding;
@@ -34,6 +36,16 @@ class LockStepTest {
         JmhOptions options = new JmhOptions(List.of(), PLAN, Requests.SCHEDULE, new Protocol(5, 20, 1));
         assertEquals(4, PLAN.worldSize());
         assertEquals(1, options.of(ROW).getThreads().get());
+    }
+
+    /** Otherwise each of a row's further forks would wait for a rank that is no more. */
+    @Test
+    void aForkThatFailsIsTheRowsLast() {
+        JmhOptions options = new JmhOptions(List.of(), PLAN, Requests.SCHEDULE, new Protocol(5, 20, 5));
+        assertTrue(options.of(ROW).shouldFailOnError().get());
+        Plan threads = Plan.of(Requests.DEFAULT, FakeBackend.CUDA);
+        assertFalse(new JmhOptions(List.of(), threads, Requests.SCHEDULE, new Protocol(5, 20, 5))
+                .of(threads.rows().get(0)).shouldFailOnError().get());
     }
 
     @Test

@@ -92,6 +92,19 @@ class ResumedRunTest {
                 + " is to be resumed", e.getMessage());
     }
 
+    /** Ranks of several processes say it in their first row, before which a resumed run cannot know. */
+    @Test
+    void whatConnectsTheRanksStandsInTheRecordAndTheReport() throws IOException {
+        RunRecorder recorder = recorder();
+        suiteRun(recorder, row -> {
+            recorder.linked("NVLink among all ranks");
+            return row.equals(plan.rows().get(1)) ? RowRunner.Outcome.failed("out of memory") : measure(row);
+        }).start();
+        assertEquals("NVLink among all ranks", MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow().links());
+        assertEquals(0, resume(plan, FakeBackend.CUDA));
+        assertTrue(Files.readString(files.markdown()).contains("\n- Link: NVLink among all ranks; NVLink, 18 links\n"));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {
         "\"driver\" : \"580.1\"   | \"driver\" : \"575.2\" | driver: 575.2 then, 580.1 now",
@@ -118,7 +131,7 @@ class ResumedRunTest {
         MachineRecord there = new MachineRecord(
                 run.schemaVersion(), run.backend(), run.worldSize(), other, run.jdk(), run.os(), run.suiteVersion(),
                 run.revision(), run.commandLine(), run.startTime(), null, null, run.plannedRows(), run.environment(),
-                run.gaps(), run.procedure());
+                run.gaps(), run.procedure(), run.links());
         assertEquals(
                 List.of("link: NVLink, 18 links then, PCIe now", "driver: 580.1 then, 575 now", "CUDA: 13.0 then, 12.8 now"),
                 run.differences(there));
@@ -142,9 +155,16 @@ class ResumedRunTest {
     }
 
     private int start(RowRunner runner) throws IOException {
-        RunRecorder recorder = RunRecorder.starting(
+        return suiteRun(recorder(), runner).start();
+    }
+
+    private RunRecorder recorder() {
+        return RunRecorder.starting(
                 FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run", "--trials", "3"));
-        return new SuiteRun(plan, Requests.SCHEDULE, runner, recorder, files, new PrintWriter(new StringWriter())).start();
+    }
+
+    private SuiteRun suiteRun(RunRecorder recorder, RowRunner runner) {
+        return new SuiteRun(plan, Requests.SCHEDULE, runner, recorder, files, new PrintWriter(new StringWriter()));
     }
 
     private int resume(Plan rest, FakeBackend backend) throws IOException {

@@ -1,0 +1,45 @@
+package io.fusedcollective.cuda;
+
+/**
+ * What connects two GPUs.
+ *
+ * @param nvLinks that are up, of each of the two; 0 unless these connect them
+ */
+record GpuLink(Kind kind, int nvLinks) {
+
+    enum Kind {
+        NVLINK(""),
+        PCIE("PCIe peer-to-peer"),
+        HOST_MEMORY("none (through the host's memory)"),
+        SAME_GPU("none (they share a GPU)"),
+        NETWORK("NCCL's network"),
+        UNKNOWN("unknown (a process does not see the other's GPU)");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+    }
+
+    static GpuLink of(Kind kind) {
+        return new GpuLink(kind, 0);
+    }
+
+    static GpuLink nvLink(int links) {
+        return new GpuLink(Kind.NVLINK, links);
+    }
+
+    String label() {
+        return kind == Kind.NVLINK ? "NVLink, " + nvLinks + " links a GPU" : kind.label;
+    }
+
+    /** As one number, which processes can tell one another. */
+    long code() {
+        return ((long) kind.ordinal() << Integer.SIZE) + nvLinks;
+    }
+
+    static GpuLink of(long code) {
+        return new GpuLink(Kind.values()[(int) (code >> Integer.SIZE)], (int) code);
+    }
+}
