@@ -108,8 +108,8 @@ private:
     // Within the loop the barrier of a row's sum does it; the all-reduce alone has none there, and shorter rows.
     __device__ void finishSending() const { __syncthreads(); }
 
-    // "Completion at end": a block that has all its data needs no more time than the next kernel's blocks to start and load
-    // their weights. These wait for this kernel's end all the same.
+    // "Completion at end": as soon as each block has a warp with all its data. What is left of this kernel takes no longer
+    // than the next one's blocks need to start and to load their weights; they wait for its end all the same.
     __device__ void finish(int row, int step, const Vector<DTYPE>& sum, Prefetched extra) const {
         if (params_.triggerCompletionAtEnd && row + step >= rows_) {
             letNextKernelStart();

@@ -205,7 +205,7 @@ final class RunCommand implements Callable<Integer> {
         RowRunner runner = launch.<RowRunner>map(launched -> new LockStep(launched, jmh, err)).orElse(jmh);
         SuiteRun run = new SuiteRun(plan, schedule, runner, recorder, files, out);
 
-        BackendNotice.of(world.backend, backend, Backends.all()).ifPresent(out::println);
+        BackendNotice.of(world.backend, backend, Backends.preferred()).ifPresent(out::println);
         plan.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
         int failures;
         try (MachineLock alone = MachineLock.take()) {

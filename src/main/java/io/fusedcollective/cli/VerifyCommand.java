@@ -91,7 +91,7 @@ final class VerifyCommand implements Callable<Integer> {
             throw new InvalidProblemException(
                     "verify has threads of one process for ranks; start it without " + launch.command());
         });
-        BackendNotice.of(world.backend, backend, Backends.all()).ifPresent(out::println);
+        BackendNotice.of(world.backend, backend, Backends.preferred()).ifPresent(out::println);
         verification.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
         VerificationReport report = verification.run(out);
         out.println(report.summary());

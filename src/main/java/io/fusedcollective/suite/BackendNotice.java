@@ -1,7 +1,6 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
-import java.util.List;
 import java.util.Optional;
 
 /** What a user is told who left the choice of the backend to the machine and did not get the preferred one. */
@@ -10,8 +9,7 @@ public final class BackendNotice {
     private BackendNotice() {}
 
     /** One line; empty when there is nothing to tell. */
-    public static Optional<String> of(String asked, Backend selected, List<Backend> preferredFirst) {
-        Backend preferred = preferredFirst.get(0);
+    public static Optional<String> of(String asked, Backend selected, Backend preferred) {
         if (!asked.equals(Backends.AUTO) || selected.name().equals(preferred.name())) {
             return Optional.empty();
         }

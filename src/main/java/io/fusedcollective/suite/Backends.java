@@ -20,14 +20,19 @@ public final class Backends {
 
     private Backends() {}
 
-    /** All that may be had, the preferred first. */
+    /** All that may be had: to look at, not to measure on, as making each may set up the process. */
     public static List<Backend> all() {
         return byName().values().stream().map(Supplier::get).toList();
     }
 
+    /** Where everybody would want to measure. */
+    public static Backend preferred() {
+        return byName().get(CudaBackend.NAME).get();
+    }
+
     /**
      * The host always works, so nobody gets the simulated one unasked; but its ranks are threads of one process, so it has
-     * nothing for those who start a process a rank. None is made before it is wanted, as making one may set up the process.
+     * nothing for those who start a process a rank.
      */
     private static Map<String, Supplier<Backend>> byName() {
         Optional<Launch> launch = Launch.of(System.getenv());
@@ -49,7 +54,7 @@ public final class Backends {
         Map<String, Supplier<Backend>> byName = byName();
         if (name.equals(AUTO)) {
             return byName.values().stream().map(Supplier::get).filter(Plan::fits).findFirst()
-                    .orElseGet(byName.get(CudaBackend.NAME));
+                    .orElseGet(Backends::preferred);
         }
         if (!byName.containsKey(name)) {
             String why = name.equals(Configuration.HOST)

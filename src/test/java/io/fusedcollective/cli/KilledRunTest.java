@@ -59,7 +59,10 @@ class KilledRunTest {
         command.addAll(arguments);
         Path results = temp.resolve("run.json");
         int before = Files.exists(results) ? rows(results) : 0;
-        Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // As this process was started: a test of simulated ranks may have added to its environment since.
+        builder.environment();
+        Process run = builder.start();
         int finished = 0;
         try (BufferedReader output = run.inputReader()) {
             int rowsToSee = random.nextInt(Math.max(1, ROWS / KILLS));
