@@ -10,8 +10,9 @@ struct FusedParams {
     ExchangeParams exchange;
 };
 
-// A block has half of a multiprocessor's registers, 64 a thread: in the other half the next kernel's blocks start while this
-// kernel ends, and load their weights. Eight ranks need more for their data than that leaves.
+// Two blocks fit a multiprocessor, 64 registers a thread, so that one sends while the other waits for its row's sum; and
+// where rows are few, the next kernel's blocks start beside this one's, and load their weights. Eight ranks need more
+// registers for their data than that leaves.
 constexpr int kFusedThreads = 512;
 template <int WORLD_SIZE>
 constexpr int kFusedBlocks = WORLD_SIZE < 8 ? 2 : 1;

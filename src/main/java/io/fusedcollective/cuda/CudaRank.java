@@ -86,12 +86,11 @@ final class CudaRank implements Rank {
     }
 
     /**
-     * How many blocks of a kernel exchange rows with peers at the same time. Where several ranks share the GPU, each takes
+     * How many blocks of a kernel may wait for peers at the same time. Where several ranks share the GPU, each takes
      * its part, and half of it: with programmatic dependent launch the next kernel's blocks may be there as well.
      */
-    int exchangingBlocks(Kernel kernel, int threads) {
-        int blocks = device.multiprocessors()
-                * Math.min(kernel.residentBlocks(threads), RowShape.exchangingBlocks(threads));
+    int residentBlocks(Kernel kernel, int threads) {
+        int blocks = kernel.residentBlocks(threads) * device.multiprocessors();
         int ranksHere = world.ranksOn(device);
         return Math.min(PeerWorkspace.MAX_BLOCKS, ranksHere == 1 ? blocks : blocks / (2 * ranksHere));
     }

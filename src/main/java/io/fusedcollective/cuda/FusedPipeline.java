@@ -21,7 +21,7 @@ final class FusedPipeline {
                 ? RowShape.fused(problem, rank.multiprocessors())
                 : RowShape.fusedOver(problem, clusterSize);
         KernelArguments arguments = Epilogue.arguments(work, tensors, tensors.out, shape);
-        int resident = rank.exchangingBlocks(kernel, shape.threads()) / shape.clusterSize();
+        int resident = rank.residentBlocks(kernel, shape.threads()) / shape.clusterSize();
         int rows = PeerWorkspace.rowsAtATime(problem.tokens(), resident);
         rank.workspace().reserve(problem.tensorBytes(), rank.world());
         rank.workspace().exchange(arguments, tensors.input, work.options());

@@ -19,11 +19,10 @@ record RowShape(int threads, int clusterSize) {
     private static final int MAX_CLUSTER_SIZE = 8;
 
     /**
-     * Threads of a multiprocessor that exchange rows with peers, and most of a block ({@code kFusedThreads}). With fewer,
-     * less than the link's latency is under way to the peers; with more, there is more left to do when the last row has
-     * arrived, and no room for the next kernel's blocks to start meanwhile.
+     * Of a block of a fused kernel ({@code kFusedThreads}): two fit a multiprocessor, so that one sends while the other
+     * waits for its row's sum.
      */
-    static final int EXCHANGE_THREADS = 512;
+    private static final int MAX_FUSED_THREADS = 512;
 
     /** Of a fused row's block, and of a norm's: what rows were split into smaller ones for is lost between them. */
     private static final int MIN_FUSED_THREADS = 64;
@@ -36,12 +35,12 @@ record RowShape(int threads, int clusterSize) {
     }
 
     static RowShape fused(Problem problem, int multiprocessors) {
-        return spread(problem, multiprocessors, MIN_FUSED_THREADS, EXCHANGE_THREADS);
+        return spread(problem, multiprocessors, MIN_FUSED_THREADS, MAX_FUSED_THREADS);
     }
 
     /** The same over a number of blocks that somebody asked for. */
     static RowShape fusedOver(Problem problem, int blocks) {
-        return of(problem, blocks, EXCHANGE_THREADS);
+        return of(problem, blocks, MAX_FUSED_THREADS);
     }
 
     /** Why a fused row cannot be spread as somebody asks, in one line; empty when it can. */
@@ -49,13 +48,8 @@ record RowShape(int threads, int clusterSize) {
         int least = fusedOver(problem, 1).clusterSize();
         return blocks != FusionOptions.AUTO && blocks < least
                 ? Optional.of("a row of " + problem.rowBytes() + " bytes needs at least " + least + " blocks of "
-                        + EXCHANGE_THREADS + " threads with " + VECTOR_BYTES + " bytes each, more than clusterSize " + blocks)
+                        + MAX_FUSED_THREADS + " threads with " + VECTOR_BYTES + " bytes each, more than clusterSize " + blocks)
                 : Optional.empty();
-    }
-
-    /** How many blocks of so many threads exchange rows on a multiprocessor at the same time. */
-    static int exchangingBlocks(int threads) {
-        return Math.max(1, EXCHANGE_THREADS / threads);
     }
 
     /**

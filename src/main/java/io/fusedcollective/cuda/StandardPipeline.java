@@ -11,8 +11,10 @@ import java.util.Optional;
 /** The standard implementations: an all-reduce, then the norm, then the quantisation, each through memory. */
 final class StandardPipeline {
 
-    /** Small, so that few rows still spread over many multiprocessors. */
-    private static final int P2P_THREADS = 128;
+    /** Of the all-reduce's blocks: two of the largest fit a multiprocessor, and the smallest are what a few rows need. */
+    private static final int MAX_P2P_THREADS = 512;
+
+    private static final int MIN_P2P_THREADS = 128;
 
     private final CudaRank rank;
     private final Workload work;
@@ -92,10 +94,10 @@ final class StandardPipeline {
         Kernel kernel = rank.kernels().kernel("p2p_all_reduce", "p2pAllReduce", "AllReduceParams",
                 problem.dtype().ordinal(), rank.worldSize(), problem.peerToPeerStages(rank.worldSize()) - 1);
         long vectors = problem.tensorBytes() / RowShape.VECTOR_BYTES;
-        int threads = (int) Math.min(P2P_THREADS, vectors);
+        int threads = peerToPeerThreads(vectors, rank.multiprocessors());
         // What the kernel takes for a row is a block's width, wherever the tensor's rows end.
         int rows = Math.toIntExact((vectors + threads - 1) / threads);
-        int blocks = PeerWorkspace.rowsAtATime(rows, rank.exchangingBlocks(kernel, threads));
+        int blocks = PeerWorkspace.rowsAtATime(rows, rank.residentBlocks(kernel, threads));
         rank.workspace().reserve(problem.tensorBytes(), rank.world());
         KernelArguments arguments = rank.workspace()
                 .exchange(new KernelArguments(), tensors.input, work.options())
@@ -103,6 +105,15 @@ final class StandardPipeline {
                 .int64(vectors);
         Kernel.Shape launch = new Kernel.Shape(blocks, threads, 1, true);
         steps.add(stream -> kernel.enqueue(stream, launch, arguments));
+    }
+
+    /** As few as spread the tensor over all multiprocessors, a block each. */
+    static int peerToPeerThreads(long vectors, int multiprocessors) {
+        int threads = MIN_P2P_THREADS;
+        while (threads < MAX_P2P_THREADS && vectors > (long) threads * multiprocessors) {
+            threads *= 2;
+        }
+        return (int) Math.min(threads, vectors);
     }
 
     private void addNorm(Implementation.Style style, DeviceMemory reduced, DeviceMemory out) {

@@ -8,6 +8,7 @@ import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.util.Optional;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class StandardPipelineTest {
@@ -25,6 +26,12 @@ class StandardPipelineTest {
     @EnumSource(QuantMode.class)
     void nativeRowsAreForEveryProblem(QuantMode quant) {
         assertEquals(Optional.empty(), StandardPipeline.unavailable(Implementation.NCCL_NATIVE, problem(quant)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2, 2", "1024, 128", "16896, 128", "16897, 256", "65536, 512", "2147483648, 512"})
+    void blocksOfTheAllReduceGrowWithTheTensor(long vectors, int threads) {
+        assertEquals(threads, StandardPipeline.peerToPeerThreads(vectors, 132));
     }
 
     private static Problem problem(QuantMode quant) {
