@@ -15,35 +15,24 @@ class RowShapeTest {
 
     @ParameterizedTest
     @CsvSource({
-        // tokens, hidden, dtype, threads, blocks of a row
-        "1,    8192,  BFLOAT16, 128, 8",
-        "16,   8192,  BFLOAT16, 128, 8",
-        "17,   8192,  BFLOAT16, 256, 4",
-        "32,   8192,  FLOAT16,  256, 4",
-        "64,   8192,  BFLOAT16, 512, 2",
-        "2048, 8192,  BFLOAT16, 512, 2",
-        "2048, 8192,  FLOAT32,  512, 4",
-        "2048, 16384, FLOAT32,  512, 8",
-        "2048, 7168,  BFLOAT16, 448, 2",
-        "2048, 4096,  BFLOAT16, 512, 1",
-        "2048, 16,    BFLOAT16, 32,  1",
+        // tokens, hidden, dtype; a fused row's threads of a block and blocks; a norm's
+        "1,    8192,  BFLOAT16, 128, 8, 256,  4",
+        "16,   8192,  BFLOAT16, 128, 8, 256,  4",
+        "17,   8192,  BFLOAT16, 256, 4, 256,  4",
+        "33,   8192,  FLOAT16,  256, 4, 256,  4",
+        "34,   8192,  FLOAT16,  512, 2, 512,  2",
+        "128,  8192,  BFLOAT16, 512, 2, 1024, 1",
+        "2048, 8192,  FLOAT32,  512, 4, 1024, 2",
+        "2048, 16384, FLOAT32,  512, 8, 1024, 4",
+        "2048, 7168,  BFLOAT16, 448, 2, 896,  1",
+        "2048, 4096,  BFLOAT16, 512, 1, 512,  1",
+        "1,    512,   BFLOAT16, 64,  1, 64,   1",
+        "2048, 16,    BFLOAT16, 32,  1, 32,   1",
     })
-    void fusedRows(int tokens, int hidden, DataType dtype, int threads, int clusterSize) {
+    void rowsAreSpread(
+            int tokens, int hidden, DataType dtype, int fusedThreads, int fusedBlocks, int normThreads, int normBlocks) {
         Problem problem = new Problem(tokens, hidden, dtype, true, QuantMode.NONE);
-        assertEquals(new RowShape(threads, clusterSize), RowShape.fused(problem, MULTIPROCESSORS));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        // tokens, hidden, dtype, threads, blocks of a row
-        "1,    8192,  BFLOAT16, 256,  4",
-        "34,   8192,  BFLOAT16, 512,  2",
-        "128,  8192,  BFLOAT16, 1024, 1",
-        "2048, 16384, FLOAT32,  1024, 4",
-        "1,    512,   BFLOAT16, 64,   1",
-    })
-    void norms(int tokens, int hidden, DataType dtype, int threads, int clusterSize) {
-        Problem problem = new Problem(tokens, hidden, dtype, true, QuantMode.NONE);
-        assertEquals(new RowShape(threads, clusterSize), RowShape.norm(problem, MULTIPROCESSORS));
+        assertEquals(new RowShape(fusedThreads, fusedBlocks), RowShape.fused(problem, MULTIPROCESSORS));
+        assertEquals(new RowShape(normThreads, normBlocks), RowShape.norm(problem, MULTIPROCESSORS));
     }
 }
