@@ -14,7 +14,8 @@ final class Html {
                 .replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]", "�");
     }
 
+    /** Of lines that are written for markdown, whose `code` is code here too. */
     static String bullets(List<String> texts) {
-        return texts.stream().map(text -> "<li>" + escape(text) + "</li>\n").collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
+        return texts.stream().map(text -> "<li>" + escape(text).replaceAll("`([^`]+)`", "<code>$1</code>") + "</li>\n").collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
     }
 }

@@ -64,6 +64,14 @@ class HtmlReportTest {
     }
 
     @Test
+    void codeIsCode() {
+        Report report = Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "try `run <x>` again", STANDARD, FUSED);
+        Document page = Xml.parse(html(report));
+        assertTrue(Xml.texts(page, "li").contains("fusedTwoshot FAILED: try run <x> again"));
+        assertEquals(List.of("run <x>"), Xml.texts(page, "code"));
+    }
+
+    @Test
     void warns() {
         Row throttled = Runs.row(Implementation.FUSED_ONESHOT, 8, 5_000, 10, 1700);
         Row wide = Runs.row(Implementation.NCCL_CUSTOM, 8, 4_000, 120);
