@@ -2,6 +2,7 @@ package io.fusedcollective.compare;
 
 import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.report.Doubts;
 import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.Report;
@@ -9,6 +10,7 @@ import io.fusedcollective.report.Row;
 import io.fusedcollective.report.RowKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,6 +61,14 @@ public record Run(String name, Report report, SortedMap<RowKey, Row> rows) {
 
     public String revision() {
         return report.machine().map(MachineRecord::revision).orElse("not known");
+    }
+
+    /** That times of it are to be read with care, in one line. */
+    public Optional<String> doubts() {
+        int rowsInDoubt = report.doubts().size();
+        return rowsInDoubt == 0
+                ? Optional.empty()
+                : Optional.of("%s: rows in doubt, marked %s in its report: %d".formatted(name, Doubts.MARK, rowsInDoubt));
     }
 
     /** Why there is no such row, as far as the run says. */

@@ -1,6 +1,5 @@
 package io.fusedcollective.compare;
 
-import io.fusedcollective.report.Doubts;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.Report;
 import io.fusedcollective.report.Row;
@@ -29,10 +28,7 @@ public final class RunDifferences {
                     record -> unreliable(run, record).forEach(warnings::add),
                     () -> warnings.add("no machine record lies beside %s: its machine and revision are not known".formatted(
                             run.name())));
-            int doubtful = run.report().doubts().size();
-            if (doubtful > 0) {
-                warnings.add("%s: rows in doubt, marked %s in its report: %d".formatted(run.name(), Doubts.MARK, doubtful));
-            }
+            run.doubts().ifPresent(warnings::add);
         }
         if (a.report().machine().isPresent() && b.report().machine().isPresent()) {
             machine(a.report().machine().get(), b.report().machine().get()).forEach(warnings::add);

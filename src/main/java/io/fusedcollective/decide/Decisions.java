@@ -84,6 +84,7 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
                         }
                     },
                     () -> warnings.add("no machine record lies beside " + run.name() + ": its machine is not known"));
+            run.doubts().ifPresent(warnings::add);
         }
         long unknown = decisions.stream()
                 .flatMap(decision -> decision.fusion().stream())

@@ -73,6 +73,14 @@ class DecisionsTest {
     }
 
     @Test
+    void warnsOfRowsInDoubt() {
+        Run noisy = Runs.run("noisy.json", Runs.record("580.1", "abc1234"), row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
+                row(8, QuantMode.NONE, FUSED_ONESHOT, Runs.forks(new double[] {3_000, 3_600, 4_200})));
+        assertEquals(List.of("noisy.json: rows in doubt, marked † in its report: 1"),
+                Decisions.of(List.of(noisy), NoiseFloor.USUAL, Optional.empty()).warnings());
+    }
+
+    @Test
     void withoutTwoSidesThereIsNothingToDecide() {
         Run broken = Runs.run("x", null, row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
                 row(8, QuantMode.NONE, NCCL_CUSTOM, new Measurement(Double.NaN, Double.NaN)));
