@@ -29,11 +29,13 @@ inline __device__ void fused(const FusedParams& params) {
 }
 
 template <int DTYPE, int WORLD_SIZE, int QUANT>
-__global__ void __launch_bounds__(kFusedThreads, kFusedBlocks<WORLD_SIZE>) fusedOneshot(const __grid_constant__ FusedParams params) {
+__global__ void __launch_bounds__(kFusedThreads, kFusedBlocks<WORLD_SIZE>)
+    fusedOneshot(const __grid_constant__ FusedParams params) {
     fused<DTYPE, WORLD_SIZE, QUANT, false>(params);
 }
 
 template <int DTYPE, int WORLD_SIZE, int QUANT>
-__global__ void __launch_bounds__(kFusedThreads, kFusedBlocks<WORLD_SIZE>) fusedTwoshot(const __grid_constant__ FusedParams params) {
+__global__ void __launch_bounds__(kFusedThreads, kFusedBlocks<WORLD_SIZE>)
+    fusedTwoshot(const __grid_constant__ FusedParams params) {
     fused<DTYPE, WORLD_SIZE, QUANT, true>(params);
 }

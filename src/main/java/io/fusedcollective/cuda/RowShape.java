@@ -24,9 +24,10 @@ record RowShape(int threads, int clusterSize) {
      */
     private static final int MAX_FUSED_THREADS = 512;
 
-    /** Of a fused row's block, and of a norm's: what rows were split into smaller ones for is lost between them. */
+    /** Of a block that a fused row is split for: between smaller ones, adding up costs more than the split gains. */
     private static final int MIN_FUSED_THREADS = 64;
 
+    /** The same for a norm in memory, whose blocks do not have to send, too. */
     private static final int MIN_NORM_THREADS = 256;
 
     /** Of a norm in memory, and of a quantisation. */
