@@ -105,7 +105,8 @@ private:
     }
 
     // All of a row leaves before any of the next: the link serves them in this order, and a row is of use only whole.
-    // Within the loop the barrier of a row's sum does it; the all-reduce alone has none there, and shorter rows.
+    // Within the loop the wait for a row's sum does it, to which every warp gives its part after it has sent; the
+    // all-reduce alone has none there, and shorter rows.
     __device__ void finishSending() const { __syncthreads(); }
 
     // "Completion at end": as soon as each block has a warp with all its data. What is left of this kernel takes no longer

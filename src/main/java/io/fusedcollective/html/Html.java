@@ -16,6 +16,8 @@ final class Html {
 
     /** Of lines that are written for markdown, whose `code` is code here too. */
     static String bullets(List<String> texts) {
-        return texts.stream().map(text -> "<li>" + escape(text).replaceAll("`([^`]+)`", "<code>$1</code>") + "</li>\n").collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
+        return texts.stream()
+                .map(text -> "<li>" + escape(text).replaceAll("`([^`]+)`", "<code>$1</code>") + "</li>\n")
+                .collect(Collectors.joining("", "<ul>\n", "</ul>\n"));
     }
 }
