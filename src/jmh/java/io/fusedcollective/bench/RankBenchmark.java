@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.Warmup;
  *
  * <p>Single shots, because ranks meet in every operation: in JMH's other modes threads run different numbers of
  * invocations, and a rank that runs one more than its peers waits for ever. An invocation replays a graph of
- * ten operations, or more where the cache is cold; the score is nanoseconds an operation.
+ * twenty operations, or more where the cache is cold; the score is nanoseconds an operation.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

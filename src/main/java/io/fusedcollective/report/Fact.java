@@ -36,6 +36,7 @@ public record Fact(String name, String value, boolean literal) {
                 .distinct()
                 .map(Fact::protocol)
                 .collect(Collectors.joining("; "))));
+        report.machine().ifPresent(run -> facts.add(fact("Graph", graph(report, run.procedure()))));
         report.machine().ifPresent(run -> facts.addAll(run(run)));
         return facts.stream().filter(fact -> fact.value != null && !fact.value.isEmpty()).toList();
     }
@@ -65,6 +66,11 @@ public record Fact(String name, String value, boolean literal) {
                 literal("Command", String.join(" ", run.commandLine())),
                 fact("Run", run.startTime() + (run.endTime() == null ? ", not finished" : " to " + run.endTime())
                         + (run.resumeTimes().isEmpty() ? "" : ", resumed at " + String.join(", ", run.resumeTimes()))));
+    }
+
+    private static String graph(Report report, Procedure procedure) {
+        boolean cold = report.rows().stream().anyMatch(row -> row.configuration().cache() == Cache.COLD);
+        return procedure == null ? null : procedure.graphOperations() + " operations" + (cold ? " or more" : "");
     }
 
     private static String order(Procedure procedure) {

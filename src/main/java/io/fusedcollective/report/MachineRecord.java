@@ -164,6 +164,7 @@ public record MachineRecord(
         facts.put("JDK", jdk);
         facts.put("OS", os);
         facts.put("environment", environment.isEmpty() ? null : environment);
+        facts.put("operations in a graph", procedure == null ? null : procedure.graphOperations());
         return facts;
     }
 

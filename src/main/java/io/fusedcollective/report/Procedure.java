@@ -13,6 +13,7 @@ import java.util.Objects;
  * @param interleaved  whether the implementations of a problem took turns, a fork each
  * @param repeats      how often a row in doubt was measured again at most
  * @param repeated     the rows that were
+ * @param graphOperations in one captured graph, at least; {@value #FIRST_GRAPH_OPERATIONS} in records that do not say so
  */
 public record Procedure(
         String jmhVersion,
@@ -21,16 +22,22 @@ public record Procedure(
         Long seed,
         boolean interleaved,
         int repeats,
-        List<Repeat> repeated) {
+        List<Repeat> repeated,
+        int graphOperations) {
+
+    /** Before it was recorded. */
+    private static final int FIRST_GRAPH_OPERATIONS = 10;
 
     /** Runs that measured nothing again need not say so. */
     public Procedure {
         jmhArguments = jmhArguments == null ? List.of() : jmhArguments;
         repeated = repeated == null ? List.of() : repeated;
+        graphOperations = graphOperations == 0 ? FIRST_GRAPH_OPERATIONS : graphOperations;
     }
 
     public Procedure with(List<Repeat> nowRepeated) {
-        return new Procedure(jmhVersion, protocol, jmhArguments, seed, interleaved, repeats, nowRepeated);
+        return new Procedure(jmhVersion, protocol, jmhArguments, seed, interleaved, repeats, nowRepeated,
+                graphOperations);
     }
 
     /** Of a report over two runs, of which either may not have recorded it. */
@@ -52,6 +59,7 @@ public record Procedure(
                 Objects.equals(seed, otherSeed) ? seed : null,
                 interleaved && otherInterleaved,
                 repeats,
-                all);
+                all,
+                graphOperations);
     }
 }

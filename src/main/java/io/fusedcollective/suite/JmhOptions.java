@@ -97,7 +97,7 @@ public final class JmhOptions {
     /** What the record says of a run with these options. */
     public Procedure procedure() {
         return new Procedure(Version.getPlainVersion(), protocol, arguments, schedule.seed(), schedule.interleaved(),
-                schedule.repeats(), List.of());
+                schedule.repeats(), List.of(), BufferRotation.LEAST_OPERATIONS_PER_REPLAY);
     }
 
     Options of(PlannedRow row) {

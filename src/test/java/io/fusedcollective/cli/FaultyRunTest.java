@@ -49,7 +49,7 @@ class FaultyRunTest {
         int exitCode = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(
                 "run", "--backend", "host", "--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "none",
                 "--implementations", "standard,fusedOneshot", "--warmup", "1", "--trials", "3", "--output-file",
-                results.toString(), "--", "-opi", "10", "-jvmArgsAppend",
+                results.toString(), "--", "-opi", "20", "-jvmArgsAppend",
                 "-Dfusedcollective.fault=" + fault + ":standard -Dfusedcollective.patienceSeconds=2");
         assertEquals(1, exitCode, out.toString());
         assertEquals("1 of 2 rows failed" + System.lineSeparator(), err.toString());

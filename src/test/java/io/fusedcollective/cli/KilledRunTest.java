@@ -37,7 +37,7 @@ class KilledRunTest {
         Random random = new Random(5);
         Path results = temp.resolve("run.json");
         String kept = killed(random, List.of("run", "--backend", "host", "--num-tokens", "4", "8", "--hidden-dim", "256",
-                "--warmup", "1", "--trials", "2", "--output-file", results.toString(), "--", "-f", "0", "-opi", "10"));
+                "--warmup", "1", "--trials", "2", "--output-file", results.toString(), "--", "-f", "0", "-opi", "20"));
         for (int kill = 1; kill < KILLS; kill++) {
             kept = keeping(kept, killed(random, List.of("run", "--resume", results.toString())));
         }

@@ -35,7 +35,7 @@ class TinyRunTest {
     @Test
     void measuresInForksAndReports() throws IOException {
         int exitCode = run("--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "fp8", "--implementations",
-                "standard,fusedOneshot", "--warmup", "1", "--trials", "3", "--", "-opi", "10");
+                "standard,fusedOneshot", "--warmup", "1", "--trials", "3", "--", "-opi", "20");
         assertEquals(0, exitCode, err.toString() + out);
         Report report = Report.read(temp.resolve("tiny.json"));
         assertEquals(2, report.rows().size());
@@ -53,7 +53,7 @@ class TinyRunTest {
     void takesTurnsForkByForkAndMeasuresAgain() throws IOException {
         int exitCode = run("--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "none", "--implementations",
                 "standard,fusedOneshot", "--warmup", "0", "--trials", "2", "--forks", "2", "--interleave", "--seed", "5",
-                "--repeats", "1", "--", "-opi", "10");
+                "--repeats", "1", "--", "-opi", "20");
         assertEquals(0, exitCode, err.toString() + out);
         Report report = Report.read(temp.resolve("tiny.json"));
         assertEquals(2, report.rows().size());
@@ -64,7 +64,7 @@ class TinyRunTest {
         assertTrue(out.toString().contains("  fork 2 of 2 of each, "), out.toString());
         Procedure procedure = report.machine().orElseThrow().procedure();
         assertEquals(List.of(5L, true, 1), List.of(procedure.seed(), procedure.interleaved(), procedure.repeats()));
-        assertEquals(List.of("-opi", "10"), procedure.jmhArguments());
+        assertEquals(List.of("-opi", "20"), procedure.jmhArguments());
         assertTrue(Files.readString(temp.resolve("tiny.md")).contains(
                 "- Order: problems, and the implementations of each, shuffled with seed 5; implementations took turns, a fork each"));
         assertEquals(procedure.repeated().size(), out.toString().lines().filter(line -> line.startsWith("[")
@@ -109,7 +109,7 @@ class TinyRunTest {
         int exitCode = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(failing)).execute(
                 "run", "--backend", "host", "--output-file", folder.resolve("x.json").toString(), "--num-tokens", "1",
                 "--hidden-dim", "16", "--quant-modes", "none", "--implementations", "standard,fusedOneshot", "--", "-f", "0",
-                "-wi", "0", "-i", "1", "-opi", "10");
+                "-wi", "0", "-i", "1", "-opi", "20");
         String line = err.toString().strip();
         assertEquals(1, exitCode, line + failing);
         assertTrue(line.startsWith(folder.resolve("x.json") + " cannot be written: " + folder + " is no folder; all files of"

@@ -11,6 +11,7 @@ import io.fusedcollective.report.Conditions;
 import io.fusedcollective.report.Gap;
 import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.Measurement;
+import io.fusedcollective.report.Procedure;
 import io.fusedcollective.report.Protocol;
 import io.fusedcollective.report.Row;
 import java.util.List;
@@ -92,6 +93,22 @@ class RunDifferencesTest {
                         + " switches are; switch pdl: true in A, false in B",
                 assertThrows(InvalidProblemException.class, () ->
                         Comparison.of(a, Runs.run("b", RECORD, off), NoiseFloor.USUAL)).getMessage());
+    }
+
+    /** A graph's start counts as its operations' time. */
+    @Test
+    void graphsOfOtherSizesAreSaid() {
+        assertEquals(List.of("operations in a graph: 10 in A, 20 in B"),
+                RunDifferences.machine(withGraphsOf(0), withGraphsOf(20)));
+    }
+
+    /** 0, as Jackson reads it from a record of the time before it was recorded. */
+    private static MachineRecord withGraphsOf(int operations) {
+        Procedure procedure = new Procedure("1.37", new Protocol(5, 20, 1), List.of(), 1L, false, 0, List.of(), operations);
+        return new MachineRecord(RECORD.schemaVersion(), RECORD.backend(), RECORD.worldSize(), RECORD.machine(), RECORD.jdk(),
+                RECORD.os(), RECORD.suiteVersion(), RECORD.revision(), RECORD.commandLine(), RECORD.startTime(),
+                RECORD.resumeTimes(), RECORD.endTime(), RECORD.plannedRows(), RECORD.environment(), RECORD.gaps(), procedure,
+                RECORD.links());
     }
 
     private static Row withSwitches(Map<String, String> switches) {

@@ -39,11 +39,11 @@ class JmhOptionsTest {
 
     @Test
     void theUsersJmhOptionsWin() {
-        Options options = options("-f", "0", "-wi", "1", "-i", "3", "-opi", "50", "-tu", "us", "-foe", "true", "-prof", "gc");
+        Options options = options("-f", "0", "-wi", "1", "-i", "3", "-opi", "60", "-tu", "us", "-foe", "true", "-prof", "gc");
         assertEquals(0, options.getForkCount().get());
         assertEquals(1, options.getWarmupIterations().get());
         assertEquals(3, options.getMeasurementIterations().get());
-        assertEquals(50, options.getOperationsPerInvocation().get());
+        assertEquals(60, options.getOperationsPerInvocation().get());
         assertEquals(TimeUnit.MICROSECONDS, options.getTimeUnit().get());
         assertTrue(options.shouldFailOnError().get());
         assertEquals(
