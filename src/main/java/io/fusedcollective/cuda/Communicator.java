@@ -3,6 +3,7 @@ package io.fusedcollective.cuda;
 import io.fusedcollective.backend.Patience;
 import io.fusedcollective.problem.DataType;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.bytedeco.cuda.global.nccl;
 import org.bytedeco.cuda.nccl.ncclComm;
 import org.bytedeco.cuda.nccl.ncclUniqueId;
@@ -14,16 +15,25 @@ import org.bytedeco.javacpp.PointerPointer;
 final class Communicator implements AutoCloseable {
 
     private final ncclComm comm = new ncclComm();
+    private final int rank;
+    private final CudaWorld world;
     private volatile boolean aborted;
 
-    private Communicator() {}
+    private Communicator(int rank, CudaWorld world) {
+        this.rank = rank;
+        this.world = world;
+    }
 
     /** All ranks call it at the same time, each with its own device current. */
     static Communicator connect(ncclUniqueId id, int rank, CudaWorld world) {
-        Communicator communicator = new Communicator();
-        world.waits().during(rank, "ncclCommInitRank", Patience.BARRIER, () -> Check.nccl(
-                "ncclCommInitRank", nccl.ncclCommInitRank(communicator.comm, world.size(), id, rank)));
+        Communicator communicator = new Communicator(rank, world);
+        communicator.together("ncclCommInitRank", () -> nccl.ncclCommInitRank(communicator.comm, world.size(), id, rank));
         return communicator;
+    }
+
+    /** A call that returns when all ranks have made it. */
+    private void together(String name, IntSupplier call) {
+        world.waits().during(rank, name, Patience.BARRIER, () -> Check.nccl(name, call.getAsInt()));
     }
 
     static ncclUniqueId newId() {
@@ -57,7 +67,7 @@ final class Communicator implements AutoCloseable {
             memory = target.get(0);
         }
         ncclWindow_vidmem window = new ncclWindow_vidmem();
-        Check.nccl("ncclCommWindowRegister", nccl.ncclCommWindowRegister(
+        together("ncclCommWindowRegister", () -> nccl.ncclCommWindowRegister(
                 comm, memory, bytes, window, nccl.NCCL_WIN_COLL_SYMMETRIC));
         return DeviceMemory.of(memory.address(), bytes, () -> {
             nccl.ncclCommWindowDeregister(comm, window);

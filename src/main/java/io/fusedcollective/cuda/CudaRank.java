@@ -136,9 +136,17 @@ final class CudaRank implements Rank {
         }
     }
 
-    /** Waits for the end of what the stream holds: collectives, which end only with the peers' part. */
-    void synchronize(Duration limit) {
-        world.waits().during(index, "cuStreamSynchronize", limit, stream::synchronize);
+    /**
+     * Launches work that ends only with the peers' part, and waits for its end. The launches may wait for it, too: NCCL's first
+     * one connects the ranks, and a stream takes some thousand kernels, no more.
+     *
+     * @param what for example "a replay", as an error would say it
+     */
+    void complete(String what, Duration limit, Runnable launches) {
+        world.waits().during(index, what, limit, () -> {
+            launches.run();
+            stream.synchronize();
+        });
         throwIfPeerMissing();
         world.rendezvous().throwIfFailed();
     }

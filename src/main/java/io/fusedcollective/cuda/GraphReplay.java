@@ -43,8 +43,7 @@ final class GraphReplay implements Replay {
         // these wait for the peers' data.
         rank.lineUp();
         // Once without a graph: NCCL connects its ranks and modules load in their first use, which cannot be captured.
-        sets.get(0).enqueue(stream);
-        rank.synchronize(limit(1));
+        rank.complete("the first operation", limit(1), () -> sets.get(0).enqueue(stream));
 
         Check.cuda("cuStreamBeginCapture", JCudaDriver.cuStreamBeginCapture(
                 stream.jcuda(), CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
@@ -58,12 +57,13 @@ final class GraphReplay implements Replay {
 
     @Override
     public void run(int times) {
-        Check.cuda("cuEventRecord", JCudaDriver.cuEventRecord(start, stream.jcuda()));
-        for (int i = 0; i < times; i++) {
-            Check.cuda("cuGraphLaunch", JCudaDriver.cuGraphLaunch(executable, stream.jcuda()));
-        }
-        Check.cuda("cuEventRecord", JCudaDriver.cuEventRecord(stop, stream.jcuda()));
-        rank.synchronize(limit(times));
+        rank.complete("a replay", limit(times), () -> {
+            Check.cuda("cuEventRecord", JCudaDriver.cuEventRecord(start, stream.jcuda()));
+            for (int i = 0; i < times; i++) {
+                Check.cuda("cuGraphLaunch", JCudaDriver.cuGraphLaunch(executable, stream.jcuda()));
+            }
+            Check.cuda("cuEventRecord", JCudaDriver.cuEventRecord(stop, stream.jcuda()));
+        });
     }
 
     /** Far longer than {@code times} replays take; what is not done by then waits for a peer that will not come. */

@@ -151,8 +151,10 @@ final class ProcessWorld extends CudaWorld {
         ByteBuffer mine = ByteBuffer.allocateDirect(MESSAGE_BYTES).order(ByteOrder.nativeOrder());
         writer.write(mine);
         message.upload(mine.clear(), 0);
-        communicator.allGather(message, messages, stream);
-        waits().during(rank, "ncclAllGather", Patience.BARRIER, stream::synchronize);
+        waits().during(rank, "ncclAllGather", Patience.BARRIER, () -> {
+            communicator.allGather(message, messages, stream);
+            stream.synchronize();
+        });
         rendezvous().throwIfFailed();
         ByteBuffer[] all = new ByteBuffer[size()];
         for (int i = 0; i < all.length; i++) {
