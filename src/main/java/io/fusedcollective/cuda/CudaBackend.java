@@ -70,11 +70,16 @@ public final class CudaBackend implements Backend {
 
     @Override
     public int maxWorldSize() {
-        int gpus = KernelLibrary.isInJar() ? GpuDevice.count() : 0;
+        int gpus = usableGpus();
         if (launch.isPresent()) {
             return gpus > 0 ? launch.get().worldSize() : 0;
         }
         return simulated && gpus > 0 ? MAX_SIMULATED_RANKS : gpus;
+    }
+
+    private static int usableGpus() {
+        int gpus = GpuDevice.count();
+        return gpus > 0 && KernelLibrary.isInJar() && NativeLibraries.canLaunch() ? gpus : 0;
     }
 
     @Override
@@ -159,7 +164,9 @@ public final class CudaBackend implements Backend {
     @Override
     public List<Finding> diagnose() {
         if (simulated) {
-            return List.of(new Finding("GPUs to share", Integer.toString(GpuDevice.count()), null));
+            int gpus = usableGpus();
+            return List.of(new Finding("GPUs to share", Integer.toString(gpus),
+                    gpus > 0 ? null : "one is enough; what else the cuda backend lacks, this one lacks too"));
         }
         List<GpuDevice> devices = allDevices();
         return Stream.concat(

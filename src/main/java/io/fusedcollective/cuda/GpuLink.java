@@ -13,7 +13,7 @@ record GpuLink(Kind kind, int nvLinks) {
         HOST_MEMORY("none (through the host's memory)"),
         SAME_GPU("none (they share a GPU)"),
         NETWORK("NCCL's network"),
-        UNKNOWN("unknown (a process does not see the other's GPU)");
+        UNKNOWN("unknown (NVML does not see both GPUs)");
 
         private final String label;
 

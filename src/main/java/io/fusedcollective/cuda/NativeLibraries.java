@@ -59,7 +59,7 @@ final class NativeLibraries {
     }
 
     /** Launches go through JavaCPP's binding of the driver, which is in one library with that of the runtime. */
-    private static boolean canLaunch() {
+    static boolean canLaunch() {
         try {
             cudart.cuDriverGetVersion(new int[1]);
             return true;
@@ -71,7 +71,7 @@ final class NativeLibraries {
     static List<Finding> findings(List<GpuDevice> devices) {
         List<Finding> findings = new ArrayList<>();
         String cuda = cudaVersion();
-        findings.add(finding("Driver", cuda == null ? null : Nvml.driverVersion() + ", CUDA " + cuda,
+        findings.add(finding("Driver", cuda == null ? null : driver() + ", CUDA " + cuda,
                 "install NVIDIA's driver; in a container, start it with --gpus all"));
         for (GpuDevice device : devices) {
             findings.add(new Finding("GPU " + device.ordinal(), device.name() + ", compute capability "
@@ -93,6 +93,11 @@ final class NativeLibraries {
         findings.add(finding("Kernels", KernelLibrary.isInJar() ? "in the jar" : null,
                 "build the jar where nvcc is on the PATH"));
         return findings;
+    }
+
+    private static String driver() {
+        String version = Nvml.driverVersion();
+        return version == null ? "version unknown, as NVML does not load" : version;
     }
 
     private static Finding finding(String what, String found, String remedy) {

@@ -41,7 +41,8 @@ final class PeerAccess {
         if (!device.canAccess(peer) || !peer.canAccess(device)) {
             return GpuLink.of(GpuLink.Kind.HOST_MEMORY);
         }
-        return link.kind() == GpuLink.Kind.NVLINK ? link : GpuLink.of(GpuLink.Kind.PCIE);
+        // Access without NVLink is over PCIe; but where NVML does not see the GPUs, nobody knows.
+        return link.kind() == GpuLink.Kind.HOST_MEMORY ? GpuLink.of(GpuLink.Kind.PCIE) : link;
     }
 
     static List<Finding> findings(List<GpuDevice> devices) {
