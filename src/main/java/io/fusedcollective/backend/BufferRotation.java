@@ -11,7 +11,7 @@ import io.fusedcollective.problem.Problem;
 public record BufferRotation(int sets) {
 
     /**
-     * Operations in one captured graph. The original has 10; but a graph's start costs 2 to 6 us on two H100s, which an engine,
+     * Operations in one captured graph. The original has 10; but a graph's start costs 2 to 4 us on two H100s, which an engine,
      * whose graph is a whole step of the model, pays once in some hundred operations (docs/kernel-notes.md).
      */
     public static final int LEAST_OPERATIONS_PER_REPLAY = 20;

@@ -26,6 +26,7 @@ final class Formulas {
             case NCCL_SYMMETRIC -> Optional.of("NCCL chooses among several kernels by size, ranks and multicast, and two ranks"
                     + " do not show which");
             case SHARED_MEMORY -> Optional.of("runs on the host backend only");
+            case NONE -> Optional.of("is the link itself, of which two ranks show what two can get out of it");
             default -> Optional.empty();
         };
     }

@@ -160,6 +160,6 @@ class ChartTest {
     }
 
     private static Report reference() throws IOException {
-        return RunFiles.read(List.of(Path.of("jmh-results/h200-x2.json"), Path.of("jmh-results/h200-x2-decode.json")));
+        return RunFiles.read(List.of(Path.of("jmh-results/h100-x2.json"), Path.of("jmh-results/h100-x2-decode.json")));
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PredictCommandTest {
 
-    private static final String RUN = "jmh-results/h200-x2.json";
+    private static final String RUN = "jmh-results/h100-x2.json";
 
     @TempDir
     Path temp;
@@ -25,10 +25,10 @@ class PredictCommandTest {
     @Test
     void optionsReachThePredictions() throws IOException {
         Path csv = temp.resolve("x.csv");
-        assertEquals(0, run("predict", RUN, "jmh-results/h200-x2-decode.json", "--world-size", "8,16", "--nodes", "2",
+        assertEquals(0, run("predict", RUN, "jmh-results/h100-x2-decode.json", "--world-size", "8,16", "--nodes", "2",
                 "--network-gbps", "48", "--network-latency-us", "5", "--format", "csv", "--output-file", csv.toString()));
-        // Seven rows are symmetric ones of each quant mode; both world sizes have all 182 rows.
-        assertEquals(1 + 2 * 182, Files.readAllLines(csv).size());
+        // Both world sizes have all 196 rows, those that cannot be predicted too.
+        assertEquals(1 + 2 * 196, Files.readAllLines(csv).size());
         assertTrue(Files.readString(csv).contains("\n16,2,128,8192,bfloat16,true,fp8,ncclCompiled,standard,predicted,"));
         assertEquals("", out.toString());
     }
@@ -38,7 +38,7 @@ class PredictCommandTest {
         assertEquals(0, run("predict", RUN, "--link-gbps", "700", "--latency-us", "1.5", "--check", RUN));
         assertTrue(out.toString().contains("predicted for another link: 700.0 GB/s received by a rank\n"), out.toString());
         assertTrue(out.toString().contains("predicted for another latency: 1.5 µs for a crossing\n"), out.toString());
-        assertTrue(out.toString().contains(" of 92 rows of 2 ranks are within their predicted range, the farthest is "));
+        assertTrue(out.toString().contains(" of 96 rows of 2 ranks are within their predicted range, the farthest is "));
     }
 
     @Test

@@ -17,8 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunFilesTest {
 
-    private static final Path PREFILL = Path.of("jmh-results/h200-x2.json");
-    private static final Path DECODE = Path.of("jmh-results/h200-x2-decode.json");
+    private static final Path PREFILL = Path.of("jmh-results/h100-x2.json");
+    private static final Path DECODE = Path.of("jmh-results/h100-x2-decode.json");
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -77,7 +77,7 @@ class RunFilesTest {
     void anotherMachineIsRefused() throws IOException {
         Path other = Files.copy(DECODE, temp.resolve("other.json"));
         Files.writeString(MachineRecord.beside(other),
-                Files.readString(MachineRecord.beside(DECODE)).replace("NVIDIA H200", "NVIDIA B200"));
+                Files.readString(MachineRecord.beside(DECODE)).replace("NVIDIA H100", "NVIDIA B200"));
         String message = assertThrows(IOException.class, () -> RunFiles.read(List.of(PREFILL, other))).getMessage();
         assertTrue(message.startsWith(other + " was measured on another machine"), message);
     }
