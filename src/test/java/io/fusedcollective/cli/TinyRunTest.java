@@ -80,6 +80,7 @@ class TinyRunTest {
         assertEquals("cold", report.rows().get(0).configuration().params().get("cache"));
         String markdown = Files.readString(temp.resolve("tiny.md"));
         assertTrue(markdown.contains("- Cache: cold"), markdown);
+        assertTrue(markdown.contains("\n- Graph: 20 operations or more\n"), markdown);
         assertTrue(markdown.contains("## 3 tokens x 1040, bfloat16, residual, cold cache"), markdown);
     }
 
