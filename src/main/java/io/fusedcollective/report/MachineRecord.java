@@ -20,7 +20,7 @@ import java.util.function.Predicate;
  * What JMH's JSON does not say of a run: the machine, the suite's revision, and the rows that have no result. It lies
  * beside the JSON.
  *
- * @param schemaVersion {@value #SCHEMA_VERSION}; rises when a field changes its meaning
+ * @param schemaVersion {@value #SCHEMA_VERSION}; rises when a field is added or changes its meaning
  * @param revision      git revision that the suite was built from, with "-dirty" where it had changes; or null
  * @param startTime     ISO-8601
  * @param resumeTimes   when it went on after an interruption
@@ -50,9 +50,9 @@ public record MachineRecord(
         Procedure procedure,
         String links) {
 
-    public static final int SCHEMA_VERSION = 3;
+    public static final int SCHEMA_VERSION = 4;
 
-    /** Its fields are all in later ones, of which 2 added the procedure and 3 the links. */
+    /** Its fields are all in later ones, of which 2 added the procedure, 3 the links, and 4 the operations of a graph. */
     private static final int OLDEST_VERSION = 1;
 
     private static final List<String> REQUIRED = List.of(
