@@ -31,7 +31,7 @@ public final class RunDifferences {
             run.doubts().ifPresent(warnings::add);
         }
         if (a.report().machine().isPresent() && b.report().machine().isPresent()) {
-            machine(a.report().machine().get(), b.report().machine().get()).forEach(warnings::add);
+            circumstances(a.report().machine().get(), b.report().machine().get()).forEach(warnings::add);
         }
         difference(warnings, "warm-up iterations, iterations and forks", protocols(a.report()), protocols(b.report()));
         difference(warnings, "cache", caches(a), caches(b));
@@ -40,11 +40,11 @@ public final class RunDifferences {
         return warnings;
     }
 
-    /** In what the machines differ. */
-    public static List<String> machine(MachineRecord a, MachineRecord b) {
+    /** In what the runs differ that times depend on besides the code: the machines, mostly. */
+    public static List<String> circumstances(MachineRecord a, MachineRecord b) {
         List<String> warnings = new ArrayList<>();
-        Map<String, Object> others = b.machineFacts();
-        a.machineFacts().forEach((name, fact) -> difference(warnings, name, fact, others.get(name)));
+        Map<String, Object> others = b.circumstances();
+        a.circumstances().forEach((name, fact) -> difference(warnings, name, fact, others.get(name)));
         return warnings;
     }
 

@@ -29,7 +29,7 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
         List<Row> rows = new ArrayList<>();
         Set<Object> keys = new HashSet<>();
         for (Run run : runs) {
-            sameMachine(runs.get(0), run);
+            sameCircumstances(runs.get(0), run);
             run.rows().forEach((key, row) -> {
                 if (row.implementation().kind() == Implementation.Kind.PROBE) {
                     return;
@@ -50,11 +50,11 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
         return new Decisions(decisions, noise, warnings(runs, decisions), model);
     }
 
-    private static void sameMachine(Run first, Run other) {
+    private static void sameCircumstances(Run first, Run other) {
         first.report().machine().ifPresent(a -> other.report().machine().ifPresent(b -> {
-            List<String> differences = RunDifferences.machine(a, b);
+            List<String> differences = RunDifferences.circumstances(a, b);
             if (!differences.isEmpty()) {
-                throw new InvalidProblemException("A, %s, and B, %s, are not of one machine; %s".formatted(
+                throw new InvalidProblemException("A, %s, and B, %s, are not of one machine and its settings; %s".formatted(
                         first.name(), other.name(), differences.get(0)));
             }
         }));

@@ -36,8 +36,7 @@ public record Fact(String name, String value, boolean literal) {
                 .distinct()
                 .map(Fact::protocol)
                 .collect(Collectors.joining("; "))));
-        report.machine().ifPresent(run -> facts.add(fact("Graph", graph(report, run.procedure()))));
-        report.machine().ifPresent(run -> facts.addAll(run(run)));
+        report.machine().ifPresent(run -> facts.addAll(run(report, run)));
         return facts.stream().filter(fact -> fact.value != null && !fact.value.isEmpty()).toList();
     }
 
@@ -59,8 +58,9 @@ public record Fact(String name, String value, boolean literal) {
                 fact("JDK, OS", run.jdk() + ", " + run.os()));
     }
 
-    private static List<Fact> run(MachineRecord run) {
+    private static List<Fact> run(Report report, MachineRecord run) {
         return List.of(
+                fact("Graph", run.procedure() == null ? null : graph(report, run.procedure())),
                 fact("Order", run.procedure() == null ? null : order(run.procedure())),
                 fact("Suite", run.suiteVersion() + (run.revision() == null ? "" : ", git " + run.revision())),
                 literal("Command", String.join(" ", run.commandLine())),
@@ -70,7 +70,7 @@ public record Fact(String name, String value, boolean literal) {
 
     private static String graph(Report report, Procedure procedure) {
         boolean cold = report.rows().stream().anyMatch(row -> row.configuration().cache() == Cache.COLD);
-        return procedure == null ? null : procedure.graphOperations() + " operations" + (cold ? " or more" : "");
+        return procedure.graphOperations() + " operations" + (cold ? " or more" : "");
     }
 
     private static String order(Procedure procedure) {

@@ -146,7 +146,7 @@ public record MachineRecord(
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("backend", backend);
         settings.put("world size", worldSize);
-        settings.putAll(machineFacts());
+        settings.putAll(circumstances());
         settings.put("suite", suiteVersion);
         settings.put("revision", revision);
         settings.put("planned rows", plannedRows);
@@ -154,7 +154,7 @@ public record MachineRecord(
     }
 
     /** What times depend on besides the code, by name. */
-    public Map<String, Object> machineFacts() {
+    public Map<String, Object> circumstances() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("devices", String.join("; ", machine.devices()));
         facts.put("link", link());

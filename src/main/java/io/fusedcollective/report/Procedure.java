@@ -7,12 +7,12 @@ import java.util.Objects;
 /**
  * How rows were measured.
  *
- * @param jmhVersion   JMH's
- * @param jmhArguments JMH's own options that the user gave; they win over {@code protocol}
- * @param seed         of the order in which rows were measured; null where there were several
- * @param interleaved  whether the implementations of a problem took turns, a fork each
- * @param repeats      how often a row in doubt was measured again at most
- * @param repeated     the rows that were
+ * @param jmhVersion      JMH's
+ * @param jmhArguments    JMH's own options that the user gave; they win over {@code protocol}
+ * @param seed            of the order in which rows were measured; null where there were several
+ * @param interleaved     whether the implementations of a problem took turns, a fork each
+ * @param repeats         how often a row in doubt was measured again at most
+ * @param repeated        the rows that were
  * @param graphOperations in one captured graph, at least; {@value #FIRST_GRAPH_OPERATIONS} in records that do not say so
  */
 public record Procedure(
@@ -36,8 +36,7 @@ public record Procedure(
     }
 
     public Procedure with(List<Repeat> nowRepeated) {
-        return new Procedure(jmhVersion, protocol, jmhArguments, seed, interleaved, repeats, nowRepeated,
-                graphOperations);
+        return new Procedure(jmhVersion, protocol, jmhArguments, seed, interleaved, repeats, nowRepeated, graphOperations);
     }
 
     /** Of a report over two runs, of which either may not have recorded it. */

@@ -47,8 +47,8 @@ public final class RunFiles {
         }
         MachineRecord first = a.get();
         MachineRecord second = b.get();
-        if (!first.machineFacts().equals(second.machineFacts())) {
-            throw new IOException(file + " was measured on another machine, or with other settings of it, than the files"
+        if (!first.circumstances().equals(second.circumstances())) {
+            throw new IOException(file + " was measured on another machine, or with other settings, than the files"
                     + " before it; only runs of one machine make one report");
         }
         List<String> commandLine = join(first.commandLine(), List.of("and"));

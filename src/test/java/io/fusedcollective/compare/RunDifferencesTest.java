@@ -99,7 +99,7 @@ class RunDifferencesTest {
     @Test
     void graphsOfOtherSizesAreSaid() {
         assertEquals(List.of("operations in a graph: 10 in A, 20 in B"),
-                RunDifferences.machine(withGraphsOf(0), withGraphsOf(20)));
+                RunDifferences.circumstances(withGraphsOf(0), withGraphsOf(20)));
     }
 
     /** 0, as Jackson reads it from a record of the time before it was recorded. */

@@ -52,7 +52,7 @@ class DecisionsTest {
     @Test
     void runsThatDoNotGoTogetherAreRefused() {
         Run other = Runs.run("other.json", Runs.record("590.2", "abc1234"), row(1, QuantMode.NONE, FUSED_ONESHOT, 3_000));
-        assertRefused("A, decode.json, and B, other.json, are not of one machine; driver: 580.1 in A, 590.2 in B",
+        assertRefused("A, decode.json, and B, other.json, are not of one machine and its settings; driver: 580.1 in A, 590.2 in B",
                 List.of(DECODE, other), Optional.empty());
         assertRefused("decode.json: 8 tokens x 8192, bfloat16, residual, p2pCompiled, is in another of the files too; which"
                 + " one counts?", List.of(DECODE, DECODE), Optional.empty());
