@@ -8,8 +8,8 @@
 // In the order of the Java enum DataType; a template argument is the constant's ordinal.
 enum DataType : int { kBFloat16 = 0, kFloat16 = 1, kFloat32 = 2 };
 
-// Conversions between an element, or a 32-bit word of them, and fp32, and the sum of two words. Whole words take half the
-// instructions.
+// Conversions between an element, or a 32-bit word of them, and fp32, the sum of two words, and their larger magnitudes. Whole
+// words take half the instructions.
 template <int DTYPE>
 struct Element;
 
@@ -33,6 +33,11 @@ struct Element<kBFloat16> {
             reinterpret_cast<const __nv_bfloat162&>(a), reinterpret_cast<const __nv_bfloat162&>(b));
         return reinterpret_cast<const uint32_t&>(sum);
     }
+    static __device__ uint32_t maxMagnitude(uint32_t a, uint32_t b) {
+        __nv_bfloat162 larger = __hmax2(__habs2(reinterpret_cast<const __nv_bfloat162&>(a)),
+                                        __habs2(reinterpret_cast<const __nv_bfloat162&>(b)));
+        return reinterpret_cast<const uint32_t&>(larger);
+    }
 };
 
 template <>
@@ -54,6 +59,11 @@ struct Element<kFloat16> {
         __half2 sum = __hadd2_rn(reinterpret_cast<const __half2&>(a), reinterpret_cast<const __half2&>(b));
         return reinterpret_cast<const uint32_t&>(sum);
     }
+    static __device__ uint32_t maxMagnitude(uint32_t a, uint32_t b) {
+        __half2 larger = __hmax2(
+            __habs2(reinterpret_cast<const __half2&>(a)), __habs2(reinterpret_cast<const __half2&>(b)));
+        return reinterpret_cast<const uint32_t&>(larger);
+    }
 };
 
 template <>
@@ -66,6 +76,9 @@ struct Element<kFloat32> {
     static __device__ uint32_t pack(const float* values) { return __float_as_uint(values[0]); }
     static __device__ uint32_t add(uint32_t a, uint32_t b) {
         return __float_as_uint(__uint_as_float(a) + __uint_as_float(b));
+    }
+    static __device__ uint32_t maxMagnitude(uint32_t a, uint32_t b) {
+        return __float_as_uint(fmaxf(fabsf(__uint_as_float(a)), fabsf(__uint_as_float(b))));
     }
 };
 
@@ -95,6 +108,15 @@ struct Vector {
         return Vector(make_uint4(
             Element<DTYPE>::add(bits.x, other.bits.x), Element<DTYPE>::add(bits.y, other.bits.y),
             Element<DTYPE>::add(bits.z, other.bits.z), Element<DTYPE>::add(bits.w, other.bits.w)));
+    }
+
+    // NaNs count as 0.
+    __device__ float maxMagnitude() const {
+        uint32_t word = Element<DTYPE>::maxMagnitude(
+            Element<DTYPE>::maxMagnitude(bits.x, bits.y), Element<DTYPE>::maxMagnitude(bits.z, bits.w));
+        float values[Element<DTYPE>::kPerWord];
+        Element<DTYPE>::unpack(word, values);
+        return fmaxf(fmaxf(values[0], values[Element<DTYPE>::kPerWord - 1]), 0.0f);
     }
 
     __device__ void unpack(Floats& values) const {

@@ -72,18 +72,19 @@ inline __device__ void storeNorm(
 template <int DTYPE, int QUANT>
 class Epilogue {
 public:
-    // Loads the weight, and waits for the row's other blocks to start: before the previous kernel has ended, so that both
-    // are over by then.
+    // Waits for the row's other blocks to start: before the previous kernel has ended, so that it is over by then.
     __device__ Epilogue(const EpilogueParams& params, const RowLane<DTYPE>& lane, RowSumScratch& scratch)
         : params_(params),
           lane_(lane),
           rowSum_(scratch, params.clusterSize),
-          inverseHidden_(1.0f / static_cast<float>(params.hidden)),
-          weight_(lane.load(params.weight, 0)) {
+          inverseHidden_(1.0f / static_cast<float>(params.hidden)) {
         rowSum_.awaitCluster();
     }
 
-    // What finish() needs of a row besides its sum: its residual.
+    // Starts the load of what all rows need.
+    __device__ void prepare() { weight_ = lane_.load(params_.weight, 0); }
+
+    // What a row needs besides its sum: its residual.
     using Prefetched = uint4;
 
     // Starts the load, so that it is under way while the row's data is awaited.
@@ -91,23 +92,27 @@ public:
         return params_.residual != nullptr && row < lane_.tokens ? lane_.load(params_.residual, row) : uint4();
     }
 
-    // `sum`: the all-reduced row, rounded. All threads of the row's blocks call it, for the same rows in the same order.
-    __device__ void finish(int row, Vector<DTYPE> sum, Prefetched residual) {
-        constexpr int kSize = Vector<DTYPE>::kSize;
-        if (params_.residual != nullptr) {
-            sum = sum + Vector<DTYPE>(residual);
-            if (lane_.active()) {
-                static_cast<uint4*>(params_.residualOut)[lane_.offset(row)] = sum.bits;
-            }
-        }
+    // `sum`: the all-reduced row, rounded. All threads of the row's blocks call it, then finish(), for the same rows in the
+    // same order. Between the two a thread waits for the others; stores that nobody waits for belong there.
+    __device__ void begin(const Vector<DTYPE>& sum, Prefetched residual) {
+        added_ = params_.residual != nullptr ? sum + Vector<DTYPE>(residual) : sum;
         float values[kSize];
-        sum.unpack(values);
+        added_.unpack(values);
         float squares = 0.0f;
 #pragma unroll
         for (int i = 0; i < kSize; ++i) {
             squares += values[i] * values[i];
         }
-        float meanSquare = rowSum_(lane_.active() ? squares : 0.0f) * inverseHidden_;
+        rowSum_.add(lane_.active() ? squares : 0.0f);
+    }
+
+    __device__ void finish(int row) {
+        if (params_.residual != nullptr && lane_.active()) {
+            static_cast<uint4*>(params_.residualOut)[lane_.offset(row)] = added_.bits;
+        }
+        float values[kSize];
+        added_.unpack(values);
+        float meanSquare = rowSum_.total() * inverseHidden_;
         float inverseRms = inverseSquareRoot(meanSquare + params_.epsilon);
         float weight[kSize];
         Vector<DTYPE>(weight_).unpack(weight);
@@ -119,6 +124,8 @@ public:
     }
 
 private:
+    static constexpr int kSize = Vector<DTYPE>::kSize;
+
     // One instruction, with a relative error of 2^-22.9 at most (PTX ISA, rsqrt); rsqrtf() takes more for subnormals, which
     // epsilon rules out.
     static __device__ float inverseSquareRoot(float value) {
@@ -132,4 +139,5 @@ private:
     RowSum rowSum_;
     const float inverseHidden_;
     uint4 weight_;
+    Vector<DTYPE> added_;  // sum + residual, from begin() to finish()
 };

@@ -5,8 +5,10 @@
 // world size - 1 times the bytes. Twoshot: a rank sends each row to its owner only; the owner reduces it and sends the
 // sum to all: two crossings, twice the bytes at most, whatever the world size.
 //
-// A block (or a cluster of blocks) takes one row after another. It sends the next row before it waits for the current
-// one, and loads the one after that, so the link does not wait for arithmetic, nor the sending for memory.
+// A block (or a cluster of blocks) takes one row after another. It sends the next row before the current one is complete,
+// and loads the one after that, so the link does not wait for arithmetic, nor the sending for memory. But no more than
+// that: what is queued for the link holds up whatever else leaves a multiprocessor, and rows that are all under way at the
+// same time are all complete at the end only.
 //
 // Every row has a place of its own on each peer, so within a launch nothing is written twice; a ring of a few rows
 // would need each mark to be in place before the peer's next message is, which only the end of a kernel guarantees.
@@ -23,9 +25,9 @@ struct ExchangeParams {
     int triggerCompletionAtEnd;
 };
 
-// A consumer has prefetch(row), called a row ahead, and finish(row, sum, what it prefetched), called by all threads.
-// A lane says which vector of each row a thread holds: offset(row), active(row), load(tensor, row), and how many
-// vectors the tensor has.
+// A consumer has prepare(), which starts loads for all rows; prefetch(row), called a row ahead; begin(sum, what it
+// prefetched), and finish(row). All threads call them. A lane says which vector of each row a thread holds: offset(row),
+// active(row), load(tensor, row), and how many vectors the tensor has.
 template <int DTYPE, int WORLD_SIZE, bool TWOSHOT, typename Lane, typename Consumer>
 class Exchange {
     using Box = Mailbox<DTYPE, WORLD_SIZE>;
@@ -39,38 +41,60 @@ public:
     // different ranks talk to each other. `block` of `blocks`: a cluster counts as one.
     __device__ void run(int block, int blocks) const {
         Box mailbox(params_.peers, lane_.tensorVectors());
-        const Prefetched extra = consumer_.prefetch(block);
+        // Blocks that have one row each start beside the previous kernel's, and have time until that ends. Those with more
+        // fill the GPU: they start when others leave, and then nothing is to be ahead of the input.
+        const bool startsEarly = blocks == rows_;
+        Prefetched extra = startsEarly ? consumer_.prefetch(block) : Prefetched();
         waitForPreviousKernel();
         if (!params_.triggerCompletionAtEnd) {
             letNextKernelStart();
         }
-        uint4 own = lane_.load(params_.input, block);
+        const uint4 own = lane_.load(params_.input, block);
         mailbox.open();
+        const int owner = block % WORLD_SIZE;
+        if (!TWOSHOT) {
+            sendToAll(mailbox, block, own);
+        } else if (owner != params_.peers.rank) {
+            sendToOwner(mailbox, owner, block, own);
+        }
+        consumer_.prepare();
+        if (!startsEarly) {
+            extra = consumer_.prefetch(block);
+        }
         if constexpr (TWOSHOT) {
             // A block owns all its rows or none, so an owner works through them while its peers follow behind.
-            const int owner = block % WORLD_SIZE;
             if (owner == params_.peers.rank) {
                 reduceRows(mailbox, own, extra, block, blocks);
             } else {
-                followOwner(mailbox, owner, own, extra, block, blocks);
+                followOwner(mailbox, owner, extra, block, blocks);
             }
         } else {
-            sendAndReduceRows(mailbox, own, extra, block, blocks);
+            reduceSentRows(mailbox, own, extra, block, blocks);
         }
-        __syncthreads();
-        mailbox.close();
     }
 
 private:
-    __device__ void sendAndReduceRows(Box& mailbox, uint4 own, Prefetched extra, int first, int step) const {
-        sendToAll(mailbox, first, own);
+    // The first row is sent.
+    __device__ void reduceSentRows(Box& mailbox, uint4 own, Prefetched extra, int first, int step) const {
         uint4 next = loadIfThere(first + step);
-        finishSending();
+        finishSending(mailbox);
         for (int row = first; row < rows_; row += step) {
-            sendToAll(mailbox, row + step, next);
+            // The last row leaves when the one before it is there: so one is left to finish when the link is done, not two.
+            const bool lastIsNext = row + 2 * step >= rows_;
+            if (!lastIsNext) {
+                sendToAll(mailbox, row + step, next);
+            }
             uint4 afterNext = loadIfThere(row + 2 * step);
             Prefetched nextExtra = consumer_.prefetch(row + step);
-            finish(row, step, reduce(mailbox, row, own), extra);
+            const Vector<DTYPE> sum = reduce(mailbox, row, own);
+            if (lastIsNext) {
+                sendToAll(mailbox, row + step, next);
+            }
+            begin(row, step, sum, extra);
+            if (lane_.active(row)) {
+                mailbox.mark(lane_.offset(row));
+            }
+            consumer_.finish(row);
             extra = nextExtra;
             own = next;
             next = afterNext;
@@ -78,28 +102,36 @@ private:
     }
 
     __device__ void reduceRows(Box& mailbox, uint4 own, Prefetched extra, int first, int step) const {
+        finishSending(mailbox);
         for (int row = first; row < rows_; row += step) {
             uint4 next = loadIfThere(row + step);
             Prefetched nextExtra = consumer_.prefetch(row + step);
-            Vector<DTYPE> sum = reduce(mailbox, row, own);
+            const Vector<DTYPE> sum = reduce(mailbox, row, own);
             sendToAll(mailbox, row, sum.bits);
-            finish(row, step, sum, extra);
+            begin(row, step, sum, extra);
+            if (lane_.active(row)) {
+                mailbox.mark(lane_.offset(row));
+            }
+            consumer_.finish(row);
             own = next;
             extra = nextExtra;
         }
     }
 
-    __device__ void followOwner(Box& mailbox, int owner, uint4 own, Prefetched extra, int first, int step) const {
-        sendToOwner(mailbox, owner, first, own);
+    // The first row is sent.
+    __device__ void followOwner(Box& mailbox, int owner, Prefetched extra, int first, int step) const {
         uint4 next = loadIfThere(first + step);
-        finishSending();
+        finishSending(mailbox);
         for (int row = first; row < rows_; row += step) {
             sendToOwner(mailbox, owner, row + step, next);
             next = loadIfThere(row + 2 * step);
             Prefetched nextExtra = consumer_.prefetch(row + step);
-            Vector<DTYPE> sum;
-            sum.bits = lane_.active(row) ? mailbox.receive(owner, lane_.offset(row)) : uint4();
-            finish(row, step, sum, extra);
+            const Vector<DTYPE> sum(mailbox.receive(owner, lane_.offset(row), lane_.active(row)));
+            begin(row, step, sum, extra);
+            if (lane_.active(row)) {
+                mailbox.mark(owner, lane_.offset(row));
+            }
+            consumer_.finish(row);
             extra = nextExtra;
         }
     }
@@ -107,22 +139,22 @@ private:
     // All of a row leaves before any of the next: the link serves them in this order, and a row is of use only whole.
     // Within the loop the wait for a row's sum does it, to which every warp gives its part after it has sent; the
     // all-reduce alone has none there, and shorter rows.
-    __device__ void finishSending() const { __syncthreads(); }
+    __device__ void finishSending(const Box& mailbox) const {
+        __syncthreads();
+        mailbox.close();
+    }
 
     // "Completion at end": as soon as each block has a warp with all its data. What is left of this kernel takes no longer
     // than the next one's blocks need to start and to load their weights; they wait for its end all the same.
-    __device__ void finish(int row, int step, const Vector<DTYPE>& sum, Prefetched extra) const {
+    __device__ void begin(int row, int step, const Vector<DTYPE>& sum, Prefetched extra) const {
         if (params_.triggerCompletionAtEnd && row + step >= rows_) {
             letNextKernelStart();
         }
-        consumer_.finish(row, sum, extra);
+        consumer_.begin(sum, extra);
     }
 
     __device__ Vector<DTYPE> reduce(Box& mailbox, int row, uint4 own) const {
-        if (lane_.active(row)) {
-            return mailbox.reduce(lane_.offset(row), own, params_.fp32Accumulation);
-        }
-        return Vector<DTYPE>(uint4());
+        return mailbox.reduce(lane_.offset(row), lane_.active(row), own, params_.fp32Accumulation);
     }
 
     __device__ void send(const Box& mailbox, int peer, int row, uint4 data) const {

@@ -153,7 +153,8 @@ __global__ void __launch_bounds__(kMeanThreads) rowMean(const __grid_constant__ 
     }
     float sum = sums.values[0] + sums.values[1] + sums.values[2] + sums.values[3];
     RowSum rowSum(scratch, 1);
-    float total = rowSum(sum);
+    rowSum.add(sum);
+    float total = rowSum.total();
     if (threadIdx.x == 0) {
         static_cast<float*>(params.out)[blockIdx.x] = total / static_cast<float>(params.columns);
     }

@@ -28,9 +28,13 @@ struct SumStore {
     void* output;
     const FlatLane& lane;
 
+    Vector<DTYPE> sum;
+
     struct Prefetched {};
+    __device__ void prepare() const {}
     __device__ Prefetched prefetch(int) const { return {}; }
-    __device__ void finish(int row, const Vector<DTYPE>& sum, Prefetched) const {
+    __device__ void begin(const Vector<DTYPE>& row, Prefetched) { sum = row; }
+    __device__ void finish(int row) const {
         if (lane.active(row)) {
             static_cast<uint4*>(output)[lane.offset(row)] = sum.bits;
         }
@@ -40,7 +44,7 @@ struct SumStore {
 template <int DTYPE, int WORLD_SIZE, int TWOSHOT>
 __global__ void __launch_bounds__(512, 2) p2pAllReduce(const __grid_constant__ AllReduceParams params) {
     const FlatLane lane{params.vectors};
-    SumStore<DTYPE> store{params.output, lane};
+    SumStore<DTYPE> store{params.output, lane, {}};
     int rows = static_cast<int>((params.vectors + blockDim.x - 1) / blockDim.x);
     Exchange<DTYPE, WORLD_SIZE, TWOSHOT, FlatLane, SumStore<DTYPE>> exchange(params.exchange, lane, rows, store);
     exchange.run(blockIdx.x, gridDim.x);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "element.cuh"
+#include "warp.cuh"
 
 constexpr int kMaxWorldSize = 8;
 
@@ -80,7 +81,8 @@ public:
         halfOffset_ = half_ * (WORLD_SIZE * vectorsPerPeer_);
     }
 
-    // Turns to the other half. To be called by all threads of a block, when all of them have opened the mailbox.
+    // Turns the next launch to the other half. To be called by all threads of a block, when all of them have opened the
+    // mailbox.
     __device__ void close() const {
         uint32_t* halves = params_.state->halves;
         if (threadIdx.x == 0) {
@@ -96,27 +98,44 @@ public:
         storeVolatile(sent_[peer] + halfOffset_ + vector, withoutMark(data));
     }
 
-    // One peer's message.
-    __device__ uint4 receive(int peer, int64_t vector) { return take(peer, vector, peek(peer, vector)); }
+    // One peer's message. All lanes of a warp call it together; of those that are not `active` nothing is awaited.
+    __device__ uint4 receive(int peer, int64_t vector, bool active) {
+        return await(peer, vector, active, peek(peer, vector, active));
+    }
 
     // The sum over all ranks of their vectors of this number, `own` among them, in the order of the ranks: so every
-    // rank gets the same bits. Not fp32: rounds after each addition.
-    __device__ Vector<DTYPE> reduce(int64_t vector, uint4 own, bool fp32) {
+    // rank gets the same bits. Not fp32: rounds after each addition. All lanes of a warp call it together.
+    __device__ Vector<DTYPE> reduce(int64_t vector, bool active, uint4 own, bool fp32) {
         if constexpr (WORLD_SIZE == 2) {
-            return Vector<DTYPE>(own) + Vector<DTYPE>(receive(1 - rank_, vector));
+            return Vector<DTYPE>(own) + Vector<DTYPE>(receive(1 - rank_, vector, active));
         } else {
             uint4 parts[WORLD_SIZE];
 #pragma unroll
             for (int peer = 0; peer < WORLD_SIZE; ++peer) {
-                parts[peer] = peer == rank_ ? own : peek(peer, vector);
+                parts[peer] = peer == rank_ ? own : peek(peer, vector, active);
             }
 #pragma unroll
             for (int peer = 0; peer < WORLD_SIZE; ++peer) {
                 if (peer != rank_) {
-                    parts[peer] = take(peer, vector, parts[peer]);
+                    parts[peer] = await(peer, vector, active, parts[peer]);
                 }
             }
             return fp32 ? sumInFp32(parts) : sumRounded(parts);
+        }
+    }
+
+    // Readies the place of a message that was received for its next use.
+    __device__ void mark(int peer, int64_t vector) const {
+        *place(peer, vector) = make_uint4(kUnwritten, kUnwritten, kUnwritten, kUnwritten);
+    }
+
+    // The same for the messages of a reduction.
+    __device__ void mark(int64_t vector) const {
+#pragma unroll
+        for (int peer = 0; peer < WORLD_SIZE; ++peer) {
+            if (peer != rank_) {
+                mark(peer, vector);
+            }
         }
     }
 
@@ -150,27 +169,20 @@ private:
     }
 
     // Looks once; `arrived` tells whether it was all there.
-    __device__ uint4 peek(int peer, int64_t vector) const { return loadVolatile(place(peer, vector)); }
+    __device__ uint4 peek(int peer, int64_t vector, bool active) const {
+        return active ? loadVolatile(place(peer, vector)) : uint4();
+    }
 
     static __device__ bool arrived(uint4 data) {
         return max(max(data.x, data.y), max(data.z, data.w)) != kUnwritten;
     }
 
-    // What a first look found, or what comes when it found too little; then the place is ready for its next use.
-    __device__ uint4 take(int peer, int64_t vector, uint4 data) {
-        if (!arrived(data)) {
-            data = await(peer, vector);
-        }
-        *place(peer, vector) = make_uint4(kUnwritten, kUnwritten, kUnwritten, kUnwritten);
-        return data;
-    }
-
-    // Waits for a vector that a first look did not find. Gives up after the time-out: the caller then goes on with
-    // what is there, and the host sees the error.
-    __device__ uint4 await(int peer, int64_t vector) {
+    // What a first look found, or what comes when it found too little. The lanes of a warp wait until all have theirs, and
+    // so go on together: else each that came by itself would do alone what follows. Gives up after the time-out: the
+    // caller then goes on with what is there, and the host sees the error.
+    __device__ uint4 await(int peer, int64_t vector, bool active, uint4 data) {
         uint64_t startNs = 0;
-        uint4 data = peek(peer, vector);
-        for (uint32_t polls = 1; !arrived(data) && !gaveUp_; ++polls) {
+        for (uint32_t polls = 1; __any_sync(kWholeWarp, !arrived(data) && !gaveUp_); ++polls) {
             // Launches that follow one that gave up do so soon: there may be hundreds of them in the stream.
             constexpr uint32_t kPollsPerLook = 256;
             constexpr uint32_t kPollsPerClockRead = 4096;
@@ -183,7 +195,7 @@ private:
                     giveUp(peer);
                 }
             }
-            data = peek(peer, vector);
+            data = peek(peer, vector, active);
         }
         return data;
     }

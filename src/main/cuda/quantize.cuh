@@ -4,6 +4,7 @@
 #include <cuda_fp8.h>
 
 #include "element.cuh"
+#include "warp.cuh"
 
 // In the order of the Java enums QuantMode and ScaleLayout.
 enum QuantMode : int { kNone = 0, kFp8 = 1, kFp4 = 2 };
@@ -33,12 +34,45 @@ inline __device__ float fromE4M3(uint8_t code) {
 // Below 2 the values are half a unit apart and code = 2 |x|, below 4 one unit and code = |x| + 2, then two units and
 // code = |x| / 2 + 4. Each line rises faster than the next before they meet, so the smallest of the three, rounded, is
 // the code. Adding 2^23 rounds to a whole number and leaves it in the low bits; an even offset keeps ties to even.
-inline __device__ uint32_t toE2M1(float value) {
-    constexpr float kWhole = 8388608.0f;
+constexpr float kWhole = 8388608.0f;
+constexpr uint32_t kWholeBits = 0x4B000000u;
+
+// kWholeBits + the code without its sign.
+inline __device__ uint32_t toE2M1Magnitude(float value) {
     float magnitude = fminf(fabsf(value), kE2M1Max);
     float code = fminf(
         fminf(fmaf(magnitude, 2.0f, kWhole), magnitude + (kWhole + 2.0f)), fmaf(magnitude, 0.5f, kWhole + 4.0f));
-    return (__float_as_uint(code) & 7u) | (__float_as_uint(value) >> 28 & 8u);
+    return __float_as_uint(code);
+}
+
+inline __device__ uint32_t toE2M1(float value) {
+    return (toE2M1Magnitude(value) - kWholeBits) | (__float_as_uint(value) >> 28 & 8u);
+}
+
+// The bytes of a and b that four digits of `selector` name, lowest first; with 8 added, the byte's sign eight times (PTX,
+// prmt).
+inline __device__ uint32_t permuteBytes(uint32_t a, uint32_t b, uint32_t selector) {
+    uint32_t result;
+    asm("prmt.b32 %0, %1, %2, %3;" : "=r"(result) : "r"(a), "r"(b), "r"(selector));
+    return result;
+}
+
+// The elements' signs where E2M1 codes have theirs: bit 3 of each 4.
+template <int DTYPE>
+inline __device__ uint32_t e2m1Signs(const Vector<DTYPE>& vector) {
+    const uint4 words = vector.bits;
+    uint32_t even;
+    uint32_t odd;
+    if constexpr (Vector<DTYPE>::kSize == 8) {
+        uint32_t lower = permuteBytes(words.x, words.y, 0xFDB9);
+        uint32_t upper = permuteBytes(words.z, words.w, 0xFDB9);
+        even = permuteBytes(lower, upper, 0x6420);
+        odd = permuteBytes(lower, upper, 0x7531);
+    } else {
+        even = permuteBytes(words.x, words.z, 0x44FB) & 0xFFFF;
+        odd = permuteBytes(words.y, words.w, 0x44FB) & 0xFFFF;
+    }
+    return (even & 0x08080808) | (odd & 0x80808080);
 }
 
 // Byte of the scale factor of (row, block) in the scale buffer. The swizzled layout has tiles of 128 rows x 4 blocks;
@@ -83,7 +117,7 @@ template <int LANES>
 inline __device__ float maxOfLanes(float value) {
 #pragma unroll
     for (int offset = 1; offset < LANES; offset *= 2) {
-        value = fmaxf(value, __shfl_xor_sync(0xFFFFFFFFu, value, offset));
+        value = fmaxf(value, __shfl_xor_sync(kWholeWarp, value, offset));
     }
     return value;
 }
@@ -110,19 +144,18 @@ struct Fp4Codes {
     uint8_t factor;
 
     __device__ Fp4Codes(const Vector<DTYPE>& vector, float globalScale) {
+        factor = fp4Factor(maxOfLanes<kLanesPerBlock>(vector.maxMagnitude()), globalScale);
+        float multiplier = fp4Multiplier(factor, globalScale);
         float values[kSize];
         vector.unpack(values);
-        float largest = 0.0f;
+        // One addition a code: what the codes have above their 3 bits is known, so it comes off at the end, modulo 2^32.
+        uint32_t surplus = 0;
 #pragma unroll
         for (int i = 0; i < kSize; ++i) {
-            largest = fmaxf(largest, fabsf(values[i]));
+            codes += toE2M1Magnitude(values[i] * multiplier) << (4 * i);
+            surplus += kWholeBits << (4 * i);
         }
-        factor = fp4Factor(maxOfLanes<kLanesPerBlock>(largest), globalScale);
-        float multiplier = fp4Multiplier(factor, globalScale);
-#pragma unroll
-        for (int i = 0; i < kSize; ++i) {
-            codes |= toE2M1(values[i] * multiplier) << (4 * i);
-        }
+        codes = (codes - surplus) | e2m1Signs(vector);
     }
 
     __device__ void store(void* tensor, int64_t vector) const {

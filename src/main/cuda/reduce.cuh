@@ -2,8 +2,8 @@
 #pragma once
 
 #include "cluster.cuh"
+#include "warp.cuh"
 
-constexpr int kWarpSize = 32;
 constexpr int kMaxClusterSize = 8;              // the portable limit
 constexpr int kMaxWarps = 32 * kMaxClusterSize; // of a row: 1024 threads a block
 
@@ -14,15 +14,7 @@ struct RowSumScratch {
     ArrivedBytes arrived[2];  // of a cluster
 };
 
-inline __device__ float warpSum(float value) {
-#pragma unroll
-    for (int offset = kWarpSize / 2; offset > 0; offset /= 2) {
-        value += __shfl_xor_sync(0xFFFFFFFFu, value, offset);
-    }
-    return value;
-}
-
-// The sums of one row after another. All threads of the row's blocks use it alike.
+// The sums of one row after another, each in two steps: add(), then total(). All threads of the row's blocks use it alike.
 class RowSum {
 public:
     __device__ RowSum(RowSumScratch& scratch, int clusterSize)
@@ -43,9 +35,8 @@ public:
         }
     }
 
-    // The sum of `value` over all threads of the row. All get it; the order of the additions depends only on the launch
-    // shape, so it is the same on every rank.
-    __device__ float operator()(float value) {
+    // A thread's value. What it does before it asks for the total is off the others' way.
+    __device__ void add(float value) {
         const int warp = threadIdx.x / kWarpSize;
         const int lane = threadIdx.x % kWarpSize;
         const int half = rows_ % 2;
@@ -55,7 +46,6 @@ public:
             if (lane == 0) {
                 sums[warp] = sum;
             }
-            __syncthreads();
         } else {
             // Each warp hands its sum to every block of the cluster, so that one wait is enough here too.
             ArrivedBytes& arrived = scratch_.arrived[half];
@@ -65,7 +55,19 @@ public:
             if (lane < clusterSize_) {
                 arrived.store(lane, sums + clusterRank() * (blockDim.x / kWarpSize) + warp, sum);
             }
-            arrived.await(rows_ / 2 % 2);
+        }
+    }
+
+    // The sum of all threads' values. All get it; the order of the additions depends only on the launch shape, so it is the
+    // same on every rank.
+    __device__ float total() {
+        const int lane = threadIdx.x % kWarpSize;
+        const int half = rows_ % 2;
+        const float* const sums = scratch_.warpSums[half];
+        if (clusterSize_ == 1) {
+            __syncthreads();
+        } else {
+            scratch_.arrived[half].await(rows_ / 2 % 2);
         }
         ++rows_;
         float total = lane < warps_ ? sums[lane] : 0.0f;

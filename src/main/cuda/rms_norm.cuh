@@ -17,11 +17,13 @@ inline __device__ void normRow(const NormParams& params) {
     const int row = blockIdx.x / params.epilogue.clusterSize;
     const RowLane<DTYPE> lane(params.epilogue.hidden, params.epilogue.tokens, params.epilogue.clusterSize);
     Epilogue<DTYPE, QUANT> epilogue(params.epilogue, lane, scratch);
+    epilogue.prepare();
     const uint4 residual = epilogue.prefetch(row);
     waitForPreviousKernel();
     const Vector<DTYPE> input(lane.load(params.input, row));
     letNextKernelStart();
-    epilogue.finish(row, input, residual);
+    epilogue.begin(input, residual);
+    epilogue.finish(row);
 }
 
 // Two blocks of 1024 threads fit an SM, so that one loads while the other reduces.
