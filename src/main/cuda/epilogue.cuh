@@ -45,29 +45,49 @@ struct RowLane {
     }
 };
 
-// Stores a thread's rounded norms in the mode's form. All lanes of a warp call it together.
+// Where a thread's norms of a row go, in the mode's form. To be made before the norms are there: working out a place in the
+// swizzled scale factors takes a third as long as making the codes.
 template <int DTYPE, int QUANT>
-inline __device__ void storeNorm(
-    const EpilogueParams& params, const RowLane<DTYPE>& lane, int row, const Vector<DTYPE>& norm) {
-    if constexpr (QUANT == kNone) {
-        if (lane.active()) {
-            static_cast<uint4*>(params.out)[lane.offset(row)] = norm.bits;
+class NormPlace {
+public:
+    __device__ NormPlace(const EpilogueParams& params, const RowLane<DTYPE>& lane, int row)
+        : params_(params), lane_(lane), vector_(lane.offset(row)) {
+        if constexpr (QUANT == kFp4) {
+            const int block = lane.vector / kLanesPerBlock;
+            scale_ = scaleOffset(params.scaleLayout, row, block, params.hidden / kScaleBlock);
+            asm volatile("" : "+r"(scale_));  // here, and not where it is needed
         }
-    } else if constexpr (QUANT == kFp8) {
-        if (lane.active()) {
-            Fp8Codes<DTYPE>(norm, params.quantScale).store(params.out, lane.offset(row));
-        }
-    } else {
-        Fp4Codes<DTYPE> codes(norm, params.quantScale);
-        if (lane.active()) {
-            codes.store(params.out, lane.offset(row));
-            if (lane.vector % codes.kLanesPerBlock == 0) {
-                int block = lane.vector / codes.kLanesPerBlock;
-                params.scales[scaleOffset(params.scaleLayout, row, block, params.hidden / kScaleBlock)] = codes.factor;
+    }
+
+    // All lanes of a warp call it together.
+    __device__ void store(const Vector<DTYPE>& norm) const {
+        if constexpr (QUANT == kNone) {
+            if (lane_.active()) {
+                static_cast<uint4*>(params_.out)[vector_] = norm.bits;
+            }
+        } else if constexpr (QUANT == kFp8) {
+            if (lane_.active()) {
+                Fp8Codes<DTYPE>(norm, params_.quantScale).store(params_.out, vector_);
+            }
+        } else {
+            Fp4Codes<DTYPE> codes(norm, params_.quantScale);
+            if (lane_.active()) {
+                codes.store(params_.out, vector_);
+                if (lane_.vector % kLanesPerBlock == 0) {
+                    params_.scales[scale_] = codes.factor;
+                }
             }
         }
     }
-}
+
+private:
+    static constexpr int kLanesPerBlock = kScaleBlock / Vector<DTYPE>::kSize;
+
+    const EpilogueParams& params_;
+    const RowLane<DTYPE>& lane_;
+    const int64_t vector_;
+    uint32_t scale_;  // a tensor with 2^32 scale factors, 2^36 elements, fits no GPU
+};
 
 template <int DTYPE, int QUANT>
 class Epilogue {
@@ -110,6 +130,7 @@ public:
         if (params_.residual != nullptr && lane_.active()) {
             static_cast<uint4*>(params_.residualOut)[lane_.offset(row)] = added_.bits;
         }
+        const NormPlace<DTYPE, QUANT> place(params_, lane_, row);
         float values[kSize];
         added_.unpack(values);
         float meanSquare = rowSum_.total() * inverseHidden_;
@@ -120,7 +141,7 @@ public:
         for (int i = 0; i < kSize; ++i) {
             values[i] = values[i] * inverseRms * weight[i];
         }
-        storeNorm<DTYPE, QUANT>(params_, lane_, row, Vector<DTYPE>(values));
+        place.store(Vector<DTYPE>(values));
     }
 
 private:

@@ -17,12 +17,16 @@
 #include "launch.cuh"
 #include "peer.cuh"
 
+// When the next kernel's blocks may start; in the order of the Java enum NextStart, which says when to choose which. They wait
+// for the end of this one all the same.
+enum NextStart : int { kAtOnce = 0, kAtLastWait = 1, kAtLastData = 2 };
+
 // Mirrors the Java method PeerWorkspace.exchange.
 struct ExchangeParams {
     PeerParams peers;
     const void* input;  // the whole tensor, in the dtype
     int fp32Accumulation;
-    int triggerCompletionAtEnd;
+    int nextStart;  // NextStart
 };
 
 // A consumer has prepare(), which starts loads for all rows; prefetch(row), called a row ahead; begin(sum, what it
@@ -46,7 +50,7 @@ public:
         const bool startsEarly = blocks == rows_;
         Prefetched extra = startsEarly ? consumer_.prefetch(block) : Prefetched();
         waitForPreviousKernel();
-        if (!params_.triggerCompletionAtEnd) {
+        if (params_.nextStart == kAtOnce) {
             letNextKernelStart();
         }
         const uint4 own = lane_.load(params_.input, block);
@@ -86,11 +90,13 @@ private:
             }
             uint4 afterNext = loadIfThere(row + 2 * step);
             Prefetched nextExtra = consumer_.prefetch(row + step);
+            letNextStart(kAtLastWait, row, step);
             const Vector<DTYPE> sum = reduce(mailbox, row, own);
             if (lastIsNext) {
                 sendToAll(mailbox, row + step, next);
             }
-            begin(row, step, sum, extra);
+            letNextStart(kAtLastData, row, step);
+            consumer_.begin(sum, extra);
             if (lane_.active(row)) {
                 mailbox.mark(lane_.offset(row));
             }
@@ -106,9 +112,11 @@ private:
         for (int row = first; row < rows_; row += step) {
             uint4 next = loadIfThere(row + step);
             Prefetched nextExtra = consumer_.prefetch(row + step);
+            letNextStart(kAtLastWait, row, step);
             const Vector<DTYPE> sum = reduce(mailbox, row, own);
             sendToAll(mailbox, row, sum.bits);
-            begin(row, step, sum, extra);
+            letNextStart(kAtLastData, row, step);
+            consumer_.begin(sum, extra);
             if (lane_.active(row)) {
                 mailbox.mark(lane_.offset(row));
             }
@@ -126,8 +134,10 @@ private:
             sendToOwner(mailbox, owner, row + step, next);
             next = loadIfThere(row + 2 * step);
             Prefetched nextExtra = consumer_.prefetch(row + step);
+            letNextStart(kAtLastWait, row, step);
             const Vector<DTYPE> sum(mailbox.receive(owner, lane_.offset(row), lane_.active(row)));
-            begin(row, step, sum, extra);
+            letNextStart(kAtLastData, row, step);
+            consumer_.begin(sum, extra);
             if (lane_.active(row)) {
                 mailbox.mark(owner, lane_.offset(row));
             }
@@ -144,13 +154,10 @@ private:
         mailbox.close();
     }
 
-    // "Completion at end": as soon as each block has a warp with all its data. What is left of this kernel takes no longer
-    // than the next one's blocks need to start and to load their weights; they wait for its end all the same.
-    __device__ void begin(int row, int step, const Vector<DTYPE>& sum, Prefetched extra) const {
-        if (params_.triggerCompletionAtEnd && row + step >= rows_) {
+    __device__ void letNextStart(NextStart when, int row, int step) const {
+        if (params_.nextStart == when && row + step >= rows_) {
             letNextKernelStart();
         }
-        consumer_.begin(sum, extra);
     }
 
     __device__ Vector<DTYPE> reduce(Box& mailbox, int row, uint4 own) const {

@@ -24,9 +24,10 @@ final class FusedPipeline {
         int resident = rank.residentBlocks(kernel, shape.threads()) / shape.clusterSize();
         int rows = PeerWorkspace.rowsAtATime(problem.tokens(), resident);
         rank.workspace().reserve(problem.tensorBytes(), rank.world());
-        rank.workspace().exchange(arguments, tensors.input, work.options());
-        Kernel.Shape launch = new Kernel.Shape(
-                rows * shape.clusterSize(), shape.threads(), shape.clusterSize(), work.options().pdl());
+        int blocks = rows * shape.clusterSize();
+        rank.workspace().exchange(arguments, tensors.input, work.options(),
+                NextStart.of(work.options(), blocks, rank.multiprocessors()));
+        Kernel.Shape launch = new Kernel.Shape(blocks, shape.threads(), shape.clusterSize(), work.options().pdl());
         return stream -> kernel.enqueue(stream, launch, arguments);
     }
 }

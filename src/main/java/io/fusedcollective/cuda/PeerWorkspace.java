@@ -96,14 +96,14 @@ final class PeerWorkspace implements AutoCloseable {
     }
 
     /** Appends the fields of {@code ExchangeParams}. */
-    KernelArguments exchange(KernelArguments arguments, DeviceMemory input, FusionOptions options) {
+    KernelArguments exchange(KernelArguments arguments, DeviceMemory input, FusionOptions options, NextStart nextStart) {
         for (int peer = 0; peer < MAX_WORLD_SIZE; peer++) {
             arguments.pointer(peer < worldSize ? addresses[peer] : 0);
         }
         arguments.pointer(state).pointer(errorOnDevice.value()).int64(Patience.KERNEL.toNanos()).int32(rank).endStruct();
         return arguments.pointer(input)
                 .int32(options.fp32Accumulation())
-                .int32(options.triggerCompletionAtEnd())
+                .int32(nextStart.ordinal())
                 .endStruct();
     }
 

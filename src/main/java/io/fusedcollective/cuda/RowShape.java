@@ -13,7 +13,7 @@ import java.util.Optional;
 record RowShape(int threads, int clusterSize) {
 
     static final int VECTOR_BYTES = 16;
-    private static final int WARP_SIZE = 32;
+    static final int WARP_SIZE = 32;
     private static final int MAX_THREADS = 1024;
     /** The portable limit. */
     private static final int MAX_CLUSTER_SIZE = 8;
@@ -25,7 +25,7 @@ record RowShape(int threads, int clusterSize) {
     private static final int MAX_FUSED_THREADS = 512;
 
     /** Of a block that a fused row is split for: between smaller ones, adding up costs more than the split gains. */
-    private static final int MIN_FUSED_THREADS = 64;
+    private static final int MIN_FUSED_THREADS = 128;
 
     /** The same for a norm in memory, whose blocks do not have to send, too. */
     private static final int MIN_NORM_THREADS = 256;
@@ -35,8 +35,12 @@ record RowShape(int threads, int clusterSize) {
         return spread(problem, multiprocessors, MIN_NORM_THREADS, MAX_THREADS);
     }
 
+    /**
+     * Its blocks take half of the multiprocessors: the other half is for the next kernel's, which start before this one's end.
+     * Beside one another on the same multiprocessors they are uneven, and all wait for the slowest.
+     */
     static RowShape fused(Problem problem, int multiprocessors) {
-        return spread(problem, multiprocessors, MIN_FUSED_THREADS, MAX_FUSED_THREADS);
+        return spread(problem, multiprocessors / 2, MIN_FUSED_THREADS, MAX_FUSED_THREADS);
     }
 
     /** The same over a number of blocks that somebody asked for. */

@@ -100,20 +100,22 @@ final class StandardPipeline {
         int blocks = PeerWorkspace.rowsAtATime(rows, rank.residentBlocks(kernel, threads));
         rank.workspace().reserve(problem.tensorBytes(), rank.world());
         KernelArguments arguments = rank.workspace()
-                .exchange(new KernelArguments(), tensors.input, work.options())
+                .exchange(new KernelArguments(), tensors.input, work.options(),
+                        NextStart.of(work.options(), blocks, rank.multiprocessors()))
                 .pointer(reduced)
                 .int64(vectors);
         Kernel.Shape launch = new Kernel.Shape(blocks, threads, 1, true);
         steps.add(stream -> kernel.enqueue(stream, launch, arguments));
     }
 
-    /** As few as spread the tensor over all multiprocessors, a block each. */
+    /** As few as spread the tensor over all multiprocessors, a block each; whole warps, as their lanes wait together. */
     static int peerToPeerThreads(long vectors, int multiprocessors) {
         int threads = MIN_P2P_THREADS;
         while (threads < MAX_P2P_THREADS && vectors > (long) threads * multiprocessors) {
             threads *= 2;
         }
-        return (int) Math.min(threads, vectors);
+        int warps = Math.toIntExact(Math.min(threads, vectors) + RowShape.WARP_SIZE - 1) / RowShape.WARP_SIZE;
+        return warps * RowShape.WARP_SIZE;
     }
 
     private void addNorm(Implementation.Style style, DeviceMemory reduced, DeviceMemory out) {

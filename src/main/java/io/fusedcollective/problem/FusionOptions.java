@@ -6,8 +6,8 @@ package io.fusedcollective.problem;
  * @param pdl                    programmatic dependent launch: a kernel's blocks may start while the previous kernel
  *                               drains
  * @param fp32Accumulation       sum over ranks in fp32; otherwise in the dtype, rounding after every rank
- * @param triggerCompletionAtEnd let the next kernel's blocks start only when each of this one's has a warp with all
- *                               its data, so that little more than the last rows' norms is left; false: from the start
+ * @param triggerCompletionAtEnd let the next kernel's blocks start only when each of this one's waits for its last row, or,
+ *                               where there is no room beside them, has data of it; false: from the start
  * @param scaleLayout            layout of the FP4 scale factors
  * @param clusterSize            blocks that share a row, a power of two up to 8; {@value #AUTO}: chosen by size
  * @param workspaceLimitMib      the largest tensor that peer-to-peer rows take, in MiB: each rank keeps room for one

@@ -29,7 +29,7 @@ class StandardPipelineTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 2", "1024, 128", "16896, 128", "16897, 256", "65536, 512", "2147483648, 512"})
+    @CsvSource({"2, 32", "33, 64", "1024, 128", "16896, 128", "16897, 256", "65536, 512", "2147483648, 512"})
     void blocksOfTheAllReduceGrowWithTheTensor(long vectors, int threads) {
         assertEquals(threads, StandardPipeline.peerToPeerThreads(vectors, 132));
     }
