@@ -5,8 +5,8 @@ import io.fusedcollective.problem.Problem;
 import io.fusedcollective.report.Configuration;
 
 /**
- * How many operations one timed invocation performs. Launching a graph and waiting for it costs some 10 to 20 us, so
- * an invocation must take about 2 ms for that to stay below 1 % of the score.
+ * How many operations one timed invocation performs. Launching graphs and waiting for them costs some 15 us, 45 where the host
+ * is busy, so an invocation must take about 2 ms for that to stay around 1 % of its wall time.
  */
 final class InvocationSize {
 
@@ -28,7 +28,7 @@ final class InvocationSize {
             double nsPerElementOfEachRank = 3;
             return problem.elements() * configuration.worldSize() * nsPerElementOfEachRank;
         }
-        double kernelNs = 3000;
+        double kernelNs = 1000; // linkPeak's at its smallest
         double linkBytesPerNs = 400;
         return kernelNs + (configuration.worldSize() - 1) * problem.tensorBytes() / linkBytesPerNs;
     }

@@ -15,8 +15,8 @@ class InvocationSizeTest {
     /** A GPU's cache of 50 MiB. */
     @ParameterizedTest
     @CsvSource({
-        "cuda, 1, 8192, 1281", // 1281 sets of 80 KiB: a replay of all takes longer than 2 ms
-        "cuda, 128, 8192, 252", // 14 sets of 8 MiB, and 9 replays of 28 operations
+        "cuda, 1, 8192, 2562", // 1281 sets of 80 KiB, and 2 replays of 1.3 ms
+        "cuda, 128, 8192, 336", // 14 sets of 8 MiB, and 12 replays of 28 operations
         "cuda, 2048, 8192, 40", // 2 sets, 20 operations a replay as ever
     })
     void withAColdCacheItIsWholeReplaysOfAllSets(String backend, int tokens, int hidden, int operations) {
@@ -26,8 +26,8 @@ class InvocationSizeTest {
 
     @ParameterizedTest
     @CsvSource({
-        "cuda, 2, 1, 8192, 660", // 3 us each
-        "cuda, 2, 2048, 8192, 40", // 87 us each
+        "cuda, 2, 1, 8192, 1940", // 1 us each
+        "cuda, 2, 2048, 8192, 40", // 85 us each
         "cuda, 8, 2048, 8192, 20", // 590 us each
         "cuda, 2, 1048576, 16384, 20",
         "host, 2, 16, 1024, 40", // 98 us each
