@@ -56,7 +56,7 @@ final class ReportCommand implements Callable<Integer> {
     private boolean html;
 
     @Option(names = "--link-gbps", paramLabel = "N", description = "Peak of the link, in 10^9 bytes a second that a rank can"
-            + " receive: what '% of limit' and the limit in latency charts rest on. Default: the most that linkPeak reached;"
+            + " receive: what '%% of limit' and the limit in latency charts rest on. Default: the most that linkPeak reached;"
             + " without such rows, neither is shown.")
     private Double linkGbPerS;
 
