@@ -11,8 +11,8 @@ struct FusedParams {
 };
 
 // Two blocks fit a multiprocessor, 64 registers a thread, so that one sends while the other waits for its row's sum; and
-// where rows are few, the next kernel's blocks start beside this one's, and load their weights. Eight ranks need more
-// registers for their data than that leaves.
+// where rows are few, the next kernel's blocks start beside this one's. Eight ranks need more registers for their data than
+// that leaves.
 constexpr int kFusedThreads = 512;
 template <int WORLD_SIZE>
 constexpr int kFusedBlocks = WORLD_SIZE < 8 ? 2 : 1;
