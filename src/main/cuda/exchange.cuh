@@ -81,7 +81,7 @@ private:
     // The first row is sent.
     __device__ void reduceSentRows(Box& mailbox, uint4 own, Prefetched extra, int first, int step) const {
         uint4 next = loadIfThere(first + step);
-        finishSending(mailbox);
+        closeWhenSent(mailbox);
         for (int row = first; row < rows_; row += step) {
             // The last row leaves when the one before it is there: so one is left to finish when the link is done, not two.
             const bool lastIsNext = row + 2 * step >= rows_;
@@ -90,13 +90,12 @@ private:
             }
             uint4 afterNext = loadIfThere(row + 2 * step);
             Prefetched nextExtra = consumer_.prefetch(row + step);
-            letNextStart(kAtLastWait, row, step);
+            letNextKernelStartIf(kAtLastWait, row, step);
             const Vector<DTYPE> sum = reduce(mailbox, row, own);
             if (lastIsNext) {
                 sendToAll(mailbox, row + step, next);
             }
-            letNextStart(kAtLastData, row, step);
-            consumer_.begin(sum, extra);
+            begin(row, step, sum, extra);
             if (lane_.active(row)) {
                 mailbox.mark(lane_.offset(row));
             }
@@ -108,15 +107,14 @@ private:
     }
 
     __device__ void reduceRows(Box& mailbox, uint4 own, Prefetched extra, int first, int step) const {
-        finishSending(mailbox);
+        closeWhenSent(mailbox);
         for (int row = first; row < rows_; row += step) {
             uint4 next = loadIfThere(row + step);
             Prefetched nextExtra = consumer_.prefetch(row + step);
-            letNextStart(kAtLastWait, row, step);
+            letNextKernelStartIf(kAtLastWait, row, step);
             const Vector<DTYPE> sum = reduce(mailbox, row, own);
             sendToAll(mailbox, row, sum.bits);
-            letNextStart(kAtLastData, row, step);
-            consumer_.begin(sum, extra);
+            begin(row, step, sum, extra);
             if (lane_.active(row)) {
                 mailbox.mark(lane_.offset(row));
             }
@@ -129,15 +127,14 @@ private:
     // The first row is sent.
     __device__ void followOwner(Box& mailbox, int owner, Prefetched extra, int first, int step) const {
         uint4 next = loadIfThere(first + step);
-        finishSending(mailbox);
+        closeWhenSent(mailbox);
         for (int row = first; row < rows_; row += step) {
             sendToOwner(mailbox, owner, row + step, next);
             next = loadIfThere(row + 2 * step);
             Prefetched nextExtra = consumer_.prefetch(row + step);
-            letNextStart(kAtLastWait, row, step);
+            letNextKernelStartIf(kAtLastWait, row, step);
             const Vector<DTYPE> sum(mailbox.receive(owner, lane_.offset(row), lane_.active(row)));
-            letNextStart(kAtLastData, row, step);
-            consumer_.begin(sum, extra);
+            begin(row, step, sum, extra);
             if (lane_.active(row)) {
                 mailbox.mark(owner, lane_.offset(row));
             }
@@ -148,16 +145,22 @@ private:
 
     // All of a row leaves before any of the next: the link serves them in this order, and a row is of use only whole.
     // Within the loop the wait for a row's sum does it, to which every warp gives its part after it has sent; the
-    // all-reduce alone has none there, and shorter rows.
-    __device__ void finishSending(const Box& mailbox) const {
+    // all-reduce alone has none there, and shorter rows. By then all threads have opened the mailbox.
+    __device__ void closeWhenSent(const Box& mailbox) const {
         __syncthreads();
         mailbox.close();
     }
 
-    __device__ void letNextStart(NextStart when, int row, int step) const {
-        if (params_.nextStart == when && row + step >= rows_) {
+    __device__ void letNextKernelStartIf(NextStart now, int row, int step) const {
+        if (params_.nextStart == now && row + step >= rows_) {
             letNextKernelStart();
         }
+    }
+
+    // A row whose sum is there.
+    __device__ void begin(int row, int step, const Vector<DTYPE>& sum, Prefetched extra) const {
+        letNextKernelStartIf(kAtLastData, row, step);
+        consumer_.begin(sum, extra);
     }
 
     __device__ Vector<DTYPE> reduce(Box& mailbox, int row, uint4 own) const {

@@ -34,19 +34,19 @@ inline __device__ float fromE4M3(uint8_t code) {
 // Below 2 the values are half a unit apart and code = 2 |x|, below 4 one unit and code = |x| + 2, then two units and
 // code = |x| / 2 + 4. Each line rises faster than the next before they meet, so the smallest of the three, rounded, is
 // the code. Adding 2^23 rounds to a whole number and leaves it in the low bits; an even offset keeps ties to even.
-constexpr float kWhole = 8388608.0f;
-constexpr uint32_t kWholeBits = 0x4B000000u;
+constexpr float kTwoTo23 = 8388608.0f;
+constexpr uint32_t kTwoTo23Bits = 0x4B000000u;
 
-// kWholeBits + the code without its sign.
+// kTwoTo23Bits + the code without its sign.
 inline __device__ uint32_t toE2M1Magnitude(float value) {
     float magnitude = fminf(fabsf(value), kE2M1Max);
     float code = fminf(
-        fminf(fmaf(magnitude, 2.0f, kWhole), magnitude + (kWhole + 2.0f)), fmaf(magnitude, 0.5f, kWhole + 4.0f));
+        fminf(fmaf(magnitude, 2.0f, kTwoTo23), magnitude + (kTwoTo23 + 2.0f)), fmaf(magnitude, 0.5f, kTwoTo23 + 4.0f));
     return __float_as_uint(code);
 }
 
 inline __device__ uint32_t toE2M1(float value) {
-    return (toE2M1Magnitude(value) - kWholeBits) | (__float_as_uint(value) >> 28 & 8u);
+    return (toE2M1Magnitude(value) - kTwoTo23Bits) | (__float_as_uint(value) >> 28 & 8u);
 }
 
 // The bytes of a and b that four digits of `selector` name, lowest first; with 8 added, the byte's sign eight times (PTX,
@@ -153,7 +153,7 @@ struct Fp4Codes {
 #pragma unroll
         for (int i = 0; i < kSize; ++i) {
             codes += toE2M1Magnitude(values[i] * multiplier) << (4 * i);
-            surplus += kWholeBits << (4 * i);
+            surplus += kTwoTo23Bits << (4 * i);
         }
         codes = (codes - surplus) | e2m1Signs(vector);
     }

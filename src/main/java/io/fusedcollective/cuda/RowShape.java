@@ -36,8 +36,8 @@ record RowShape(int threads, int clusterSize) {
     }
 
     /**
-     * Its blocks take half of the multiprocessors: the other half is for the next kernel's, which start before this one's end.
-     * Beside one another on the same multiprocessors they are uneven, and all wait for the slowest.
+     * Few rows are spread over half of the multiprocessors: the other half is for the next kernel's blocks, which start before
+     * this one's end ({@link NextStart}).
      */
     static RowShape fused(Problem problem, int multiprocessors) {
         return spread(problem, multiprocessors / 2, MIN_FUSED_THREADS, MAX_FUSED_THREADS);
