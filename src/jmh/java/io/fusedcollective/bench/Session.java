@@ -4,14 +4,14 @@ import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.DeviceMetric;
 import io.fusedcollective.backend.DeviceSampler;
 import io.fusedcollective.backend.FailureWatch;
-import io.fusedcollective.backend.ProcessEnd;
+import io.fusedcollective.backend.ProcessExit;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.fault.FaultInjection;
 import io.fusedcollective.launch.TrialDigest;
 import io.fusedcollective.suite.Backends;
-import io.fusedcollective.suite.ForkSays;
+import io.fusedcollective.suite.ForkMessages;
 import java.util.Map;
 import java.util.stream.LongStream;
 
@@ -30,7 +30,7 @@ final class Session {
         // A fork whose run was killed would hold its GPU until it had measured all, or for ever.
         if (System.getProperty("sun.java.command", "").startsWith(FORK)) {
             ProcessHandle.current().parent().ifPresent(
-                    run -> run.onExit().thenRun(() -> ProcessEnd.now(1)));
+                    run -> run.onExit().thenRun(() -> ProcessExit.now(1)));
         }
     }
 
@@ -96,7 +96,7 @@ final class Session {
     Rank join(int rank) {
         if (ranks[rank] == null) {
             ranks[rank] = world.join(rank);
-            world.links().ifPresent(ForkSays::links);
+            world.links().ifPresent(ForkMessages::links);
         } else {
             ranks[rank].attach();
         }

@@ -31,7 +31,7 @@ public interface Backend {
     MachineFacts facts(int worldSize);
 
     /** What this backend needs and has on this machine; works where the backend itself does not. */
-    List<Finding> diagnose();
+    List<Diagnosis> diagnose();
 
     /** A world whose ranks have yet to join. */
     World open(int worldSize);

@@ -36,13 +36,13 @@ public final class FailureWatch {
             // started the fork finds the reason there by the exception's name.
             new PrintStream(new FileOutputStream(FileDescriptor.err))
                     .println(RankFailedException.class.getName() + ": " + failure.getMessage());
-            ProcessEnd.now(1);
+            ProcessExit.now(1);
         });
     }
 
     /** @param whenStuck called with the first failure when not all ranks are out some time after it */
     public static FailureWatch over(World world, Consumer<RankFailedException> whenStuck) {
-        return over(world, Patience.GRACE, whenStuck);
+        return over(world, Timeouts.GRACE, whenStuck);
     }
 
     static FailureWatch over(World world, Duration grace, Consumer<RankFailedException> whenStuck) {
@@ -85,7 +85,7 @@ public final class FailureWatch {
 
     private RankFailedException stuck(RankFailedException failure) {
         return new RankFailedException(failure.getMessage() + " (" + (world.localRanks() - ranksOut.get()) + " of "
-                + world.localRanks() + " ranks did not come back within " + Patience.text(grace)
+                + world.localRanks() + " ranks did not come back within " + Timeouts.text(grace)
                 + ", so their process was ended)");
     }
 }

@@ -47,7 +47,7 @@ public final class Rendezvous {
                 Thread.yield();
                 if (System.nanoTime() > deadlineNs) {
                     fail(new RankFailedException(
-                            "rank " + rank + " waited " + Patience.text(timeout) + " for rank " + missing(generation)));
+                            "rank " + rank + " waited " + Timeouts.text(timeout) + " for rank " + missing(generation)));
                 }
             }
         }

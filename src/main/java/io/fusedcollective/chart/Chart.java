@@ -1,6 +1,6 @@
 package io.fusedcollective.chart;
 
-import io.fusedcollective.report.Report;
+import io.fusedcollective.results.RunResults;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -12,7 +12,7 @@ import java.util.List;
 public record Chart(String name, String title, String svg) {
 
     /** Two for each panel, latency and speedup; fewer where nothing was measured, or nothing can be compared. */
-    public static List<Chart> of(Report report) {
+    public static List<Chart> of(RunResults report) {
         List<Chart> charts = new ArrayList<>();
         for (Panel panel : Panel.of(report)) {
             LatencyChart.of(panel, report.link()).ifPresent(charts::add);

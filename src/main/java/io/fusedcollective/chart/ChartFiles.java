@@ -1,7 +1,7 @@
 package io.fusedcollective.chart;
 
 import io.fusedcollective.report.Illustration;
-import io.fusedcollective.report.WholeFile;
+import io.fusedcollective.results.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,12 +22,12 @@ public final class ChartFiles {
         List<Illustration> illustrations = new ArrayList<>();
         for (Chart chart : charts) {
             Path svg = folder.resolve(chart.name() + ".svg");
-            WholeFile.write(svg, chart.svg());
+            AtomicFile.write(svg, chart.svg());
             illustrations.add(new Illustration(chart.title(), folder.getFileName() + "/" + svg.getFileName()));
         }
         try {
             for (Chart chart : charts) {
-                WholeFile.write(folder.resolve(chart.name() + ".png"), PngImage.of(chart.svg()));
+                AtomicFile.write(folder.resolve(chart.name() + ".png"), PngImage.of(chart.svg()));
             }
         } catch (LinkageError | InternalError | RuntimeException e) {
             // A Java without java.desktop, its native libraries or a font fails in any of these ways.

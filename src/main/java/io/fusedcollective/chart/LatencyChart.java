@@ -1,7 +1,7 @@
 package io.fusedcollective.chart;
 
-import io.fusedcollective.report.Link;
-import io.fusedcollective.report.Row;
+import io.fusedcollective.results.Link;
+import io.fusedcollective.results.Result;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,7 @@ final class LatencyChart {
         return series.isEmpty() ? Optional.empty() : Optional.of(new LatencyChart(panel, series).draw(link));
     }
 
-    private static LinePlot.Point point(Row row) {
+    private static LinePlot.Point point(Result row) {
         double us = row.time().timeNs() / 1000;
         double errorUs = row.time().errorNs() / 1000;
         // An error as large as the value has no place on a logarithmic axis.

@@ -1,13 +1,13 @@
 package io.fusedcollective.chart;
 
 import io.fusedcollective.problem.Cache;
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.report.Configuration;
-import io.fusedcollective.report.Gap;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.Row;
-import io.fusedcollective.report.Section;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.ResultGroup;
+import io.fusedcollective.results.RunResults;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,14 +19,14 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The sections that differ in nothing but the tokens: what one chart shows. */
-public record Panel(Report report, List<Section> sections) {
+public record Panel(RunResults report, List<ResultGroup> sections) {
 
     private static final int ANY_TOKENS = 1;
     private static final String NOT_TRIED = "not measured";
 
-    public static List<Panel> of(Report report) {
-        Map<Configuration, List<Section>> panels = new LinkedHashMap<>();
-        for (Section section : report.sections()) {
+    public static List<Panel> of(RunResults report) {
+        Map<Configuration, List<ResultGroup>> panels = new LinkedHashMap<>();
+        for (ResultGroup section : report.sections()) {
             panels.computeIfAbsent(withoutTokens(section.configuration()), key -> new ArrayList<>()).add(section);
         }
         return panels.values().stream().map(sections -> new Panel(report, sections)).toList();
@@ -87,12 +87,12 @@ public record Panel(Report report, List<Section> sections) {
     }
 
     /** Measured rows, a list for each implementation and each set of its switches; standard ones first. */
-    Map<String, List<Row>> series(Predicate<Row> wanted) {
+    Map<String, List<Result>> series(Predicate<Result> wanted) {
         return sections.stream()
                 .flatMap(section -> section.rows().stream())
                 .filter(wanted)
                 .filter(Panel::drawable)
-                .sorted(Comparator.comparing(Row::implementation))
+                .sorted(Comparator.comparing(Result::implementation))
                 .collect(Collectors.groupingBy(
                         report::operation, LinkedHashMap::new, Collectors.toList()));
     }
@@ -103,7 +103,7 @@ public record Panel(Report report, List<Section> sections) {
         for (Implementation implementation : Implementation.values()) {
             List<String> holes = new ArrayList<>();
             boolean tried = false;
-            for (Section section : sections) {
+            for (ResultGroup section : sections) {
                 Optional<String> why = whyMissing(section, implementation);
                 why.ifPresent(reason -> holes.add(section.configuration().problem().tokens() + " tokens (" + reason + ")"));
                 tried |= !why.equals(Optional.of(NOT_TRIED));
@@ -115,7 +115,7 @@ public record Panel(Report report, List<Section> sections) {
         return lines;
     }
 
-    private static Optional<String> whyMissing(Section section, Implementation implementation) {
+    private static Optional<String> whyMissing(ResultGroup section, Implementation implementation) {
         if (section.rows().stream().anyMatch(row -> row.implementation() == implementation && drawable(row))) {
             return Optional.empty();
         }
@@ -123,12 +123,12 @@ public record Panel(Report report, List<Section> sections) {
             return Optional.of("not a number");
         }
         return Optional.of(section.gaps().stream()
-                .anyMatch(gap -> gap.implementation() == implementation && gap.status() == Gap.Status.FAILED)
+                .anyMatch(gap -> gap.implementation() == implementation && gap.status() == MissingResult.Status.FAILED)
                         ? "FAILED"
                         : NOT_TRIED);
     }
 
-    private static boolean drawable(Row row) {
+    private static boolean drawable(Result row) {
         return Double.isFinite(row.time().timeNs()) && row.time().timeNs() > 0;
     }
 }

@@ -1,9 +1,9 @@
 package io.fusedcollective.chart;
 
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.report.Figures;
-import io.fusedcollective.report.Row;
-import io.fusedcollective.report.Section;
+import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.ResultGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +28,8 @@ final class SpeedupChart {
     }
 
     /** The best of its section says its figure; others would only lie over it. */
-    private static Optional<LinePlot.Point> point(Panel panel, Row row) {
-        Section section = panel.sections().stream()
+    private static Optional<LinePlot.Point> point(Panel panel, Result row) {
+        ResultGroup section = panel.sections().stream()
                 .filter(candidate -> candidate.configuration().equals(row.configuration()))
                 .findFirst()
                 .orElseThrow();

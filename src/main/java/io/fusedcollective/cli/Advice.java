@@ -1,10 +1,10 @@
 package io.fusedcollective.cli;
 
 import java.util.List;
-import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /** Puts what to do behind picocli's messages, which say what is wrong. */
 final class Advice {

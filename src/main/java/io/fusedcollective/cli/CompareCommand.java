@@ -1,9 +1,9 @@
 package io.fusedcollective.cli;
 
+import io.fusedcollective.compare.ComparedRun;
 import io.fusedcollective.compare.Comparison;
 import io.fusedcollective.compare.ComparisonCsv;
 import io.fusedcollective.compare.ComparisonText;
-import io.fusedcollective.compare.Run;
 import io.fusedcollective.problem.InvalidProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -56,10 +56,10 @@ final class CompareCommand implements Callable<Integer> {
         if (files.size() < 2) {
             throw new InvalidProblemException("one file is nothing to compare; give two or more");
         }
-        Run a = Run.read(files.get(0));
+        ComparedRun a = ComparedRun.read(files.get(0));
         List<Comparison> comparisons = new ArrayList<>();
         for (Path file : files.subList(1, files.size())) {
-            comparisons.add(Comparison.of(a, Run.read(file), noise.floor()));
+            comparisons.add(Comparison.of(a, ComparedRun.read(file), noise.floor()));
         }
         output.write(spec, switch (format) {
             case csv -> ComparisonCsv.of(comparisons);

@@ -1,6 +1,6 @@
 package io.fusedcollective.cli;
 
-import io.fusedcollective.compare.Run;
+import io.fusedcollective.compare.ComparedRun;
 import io.fusedcollective.decide.DecisionJson;
 import io.fusedcollective.decide.DecisionMarkdown;
 import io.fusedcollective.decide.Decisions;
@@ -54,9 +54,9 @@ final class DecideCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<Model> wanted = Optional.ofNullable(model).map(Model::of);
-        List<Run> runs = new ArrayList<>();
+        List<ComparedRun> runs = new ArrayList<>();
         for (Path file : files) {
-            runs.add(Run.read(file));
+            runs.add(ComparedRun.read(file));
         }
         Decisions decisions = Decisions.of(runs, noise.floor(), wanted);
         output.write(spec, switch (format) {

@@ -1,7 +1,7 @@
 package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
-import io.fusedcollective.backend.Finding;
+import io.fusedcollective.backend.Diagnosis;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.Plan;
 import java.io.PrintWriter;
@@ -22,7 +22,7 @@ final class DoctorCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
-        print(out, new Finding("JDK", Runtime.version() + " in " + System.getProperty("java.home"), null));
+        print(out, new Diagnosis("JDK", Runtime.version() + " in " + System.getProperty("java.home"), null));
         boolean usable = false;
         for (Backend backend : Backends.all()) {
             out.println(backend.name() + " backend");
@@ -32,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
         return usable ? 0 : Main.FAILED;
     }
 
-    private static void print(PrintWriter out, Finding finding) {
+    private static void print(PrintWriter out, Diagnosis finding) {
         out.printf("  %-4s %-18s %s%n", finding.ok() ? "ok" : "!!", finding.what(), finding.found());
         if (!finding.ok()) {
             out.printf("  %-4s %-18s -> %s%n", "", "", finding.remedy());

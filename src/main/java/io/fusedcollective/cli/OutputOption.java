@@ -1,6 +1,6 @@
 package io.fusedcollective.cli;
 
-import io.fusedcollective.report.WholeFile;
+import io.fusedcollective.results.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,6 +18,6 @@ final class OutputOption {
             spec.commandLine().getOut().flush();
             return;
         }
-        WholeFile.write(file, text);
+        AtomicFile.write(file, text);
     }
 }

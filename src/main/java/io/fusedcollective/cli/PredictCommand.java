@@ -5,8 +5,8 @@ import io.fusedcollective.predict.PredictionCsv;
 import io.fusedcollective.predict.PredictionText;
 import io.fusedcollective.predict.Predictions;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.RunFiles;
+import io.fusedcollective.results.RunFiles;
+import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,7 +87,7 @@ final class PredictCommand implements Callable<Integer> {
         List<Cluster> clusters = worldSizes.stream()
                 .map(size -> new Cluster(size, nodes, network.orElse(Double.NaN), networkLatency.orElse(Double.NaN)))
                 .toList();
-        Optional<Report> checked = check == null ? Optional.empty() : Optional.of(Report.read(check));
+        Optional<RunResults> checked = check == null ? Optional.empty() : Optional.of(RunResults.read(check));
         Predictions predictions = Predictions.of(RunFiles.read(files), clusters, checked, link, latency);
         output.write(spec, switch (format) {
             case text -> PredictionText.plain(predictions);

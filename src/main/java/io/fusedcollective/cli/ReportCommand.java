@@ -8,10 +8,10 @@ import io.fusedcollective.predict.PredictionText;
 import io.fusedcollective.predict.Predictions;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.Illustration;
-import io.fusedcollective.report.Link;
 import io.fusedcollective.report.MarkdownReport;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.RunFiles;
+import io.fusedcollective.results.Link;
+import io.fusedcollective.results.RunFiles;
+import io.fusedcollective.results.RunResults;
 import io.fusedcollective.suite.ResultFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -73,8 +73,8 @@ final class ReportCommand implements Callable<Integer> {
         if (name != null && !name.matches("[^/]*[^/.][^/]*")) {
             throw new InvalidProblemException("--name '" + name + "' is not the name of a file; --output-dir says which folder");
         }
-        Report results = RunFiles.read(inputs);
-        Report report = link.map(results::withLink).orElse(results);
+        RunResults results = RunFiles.read(inputs);
+        RunResults report = link.map(results::withLink).orElse(results);
         String predictions = predictedRanks.isEmpty() ? "" : PredictionText.markdown(Predictions.of(
                 report, predictedRanks.stream().map(Cluster::ofOneNode).toList(),
                 Optional.empty(), Optional.empty(), Optional.empty()));

@@ -1,22 +1,22 @@
 package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
-import io.fusedcollective.problem.Cache;
 import io.fusedcollective.launch.Launch;
+import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.MachineRecord;
-import io.fusedcollective.report.Protocol;
-import io.fusedcollective.report.WholeFile;
+import io.fusedcollective.results.AtomicFile;
+import io.fusedcollective.results.Iterations;
+import io.fusedcollective.results.MachineRecord;
 import io.fusedcollective.suite.BackendNotice;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.JmhOptions;
-import io.fusedcollective.suite.LockStep;
 import io.fusedcollective.suite.MachineLock;
+import io.fusedcollective.suite.MultiProcessRunner;
 import io.fusedcollective.suite.Plan;
 import io.fusedcollective.suite.ResultFiles;
-import io.fusedcollective.suite.RowRunner;
+import io.fusedcollective.suite.ResultRunner;
 import io.fusedcollective.suite.RunRecorder;
 import io.fusedcollective.suite.RunRequest;
 import io.fusedcollective.suite.Schedule;
@@ -31,7 +31,6 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,6 +39,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine;
 
 @Command(
         name = "run",
@@ -140,7 +140,7 @@ final class RunCommand implements Callable<Integer> {
             throw new InvalidProblemException("--resume goes alone: the settings are those that the run began with");
         }
         if (!resume.toString().endsWith(".json")) {
-            throw new InvalidProblemException("--resume " + WholeFile.name(resume) + " must end in .json");
+            throw new InvalidProblemException("--resume " + AtomicFile.name(resume) + " must end in .json");
         }
         Path record = MachineRecord.beside(resume);
         MachineRecord interrupted = MachineRecord.read(record).orElseThrow(() -> new IOException(
@@ -185,7 +185,7 @@ final class RunCommand implements Callable<Integer> {
     private int measure(MachineRecord interrupted, Path output, Optional<Launch> launch, PrintWriter out)
             throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        Protocol protocol = new Protocol(warmup, trials, forks);
+        Iterations protocol = new Iterations(warmup, trials, forks);
         RunRequest request = new RunRequest(
                 tokens, hidden, dtypes, !noResidual, quants, world.worldSize, world.implementations, !noOneshot,
                 world.fusionOptions(), cache, protocol);
@@ -201,8 +201,8 @@ final class RunCommand implements Callable<Integer> {
         RunRecorder recorder = interrupted == null || !writes
                 ? RunRecorder.starting(backend, plan, options.procedure(), spec.commandLine().getParseResult().originalArgs())
                 : RunRecorder.resuming(backend, plan, options.procedure(), interrupted);
-        RowRunner jmh = RowRunner.jmh(options, recorder::linked);
-        RowRunner runner = launch.<RowRunner>map(launched -> new LockStep(launched, jmh, err)).orElse(jmh);
+        ResultRunner jmh = ResultRunner.jmh(options, recorder::linked);
+        ResultRunner runner = launch.<ResultRunner>map(launched -> new MultiProcessRunner(launched, jmh, err)).orElse(jmh);
         SuiteRun run = new SuiteRun(plan, schedule, runner, recorder, files, out);
 
         BackendNotice.of(world.backend, backend, Backends.preferred()).ifPresent(out::println);

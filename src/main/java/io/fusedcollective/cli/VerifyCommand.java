@@ -5,7 +5,7 @@ import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.WholeFile;
+import io.fusedcollective.results.AtomicFile;
 import io.fusedcollective.suite.BackendNotice;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.BuildInfo;
@@ -98,7 +98,7 @@ final class VerifyCommand implements Callable<Integer> {
         List<String> complaints = new ArrayList<>(report.complaints());
         if (markdown != null) {
             try {
-                WholeFile.write(
+                AtomicFile.write(
                         markdown, heading(backend, worldSize) + report.markdown() + "\n" + report.summary() + "\n");
             } catch (IOException e) {
                 complaints.add(e.getMessage());

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param most  the ratio by which rows may differ, for example 0.02
  * @param rows  of both runs
  */
-record Agreement(double most, List<ComparedRow> rows) {
+record Agreement(double most, List<ComparedResult> rows) {
 
     /** Rows whose difference is not known do not. */
     long agreeing() {
@@ -18,13 +18,13 @@ record Agreement(double most, List<ComparedRow> rows) {
     }
 
     /** The row that differs most, if the difference is known of any. */
-    Optional<ComparedRow> furthest() {
+    Optional<ComparedResult> furthest() {
         return rows.stream()
                 .filter(row -> Double.isFinite(difference(row)))
                 .max(Comparator.comparingDouble(Agreement::difference));
     }
 
-    private static double difference(ComparedRow row) {
+    private static double difference(ComparedResult row) {
         return Math.abs(row.ratio().value() - 1);
     }
 }

@@ -1,7 +1,7 @@
 package io.fusedcollective.compare;
 
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.report.RowKey;
+import io.fusedcollective.results.ResultKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,14 +17,14 @@ import java.util.stream.Collectors;
  * @param onlyB B's further rows, likewise
  */
 public record Comparison(
-        Run a, Run b, NoiseFloor noise, List<ComparedRow> rows, Map<RowKey, String> onlyA, Map<RowKey, String> onlyB) {
+        ComparedRun a, ComparedRun b, NoiseFloor noise, List<ComparedResult> rows, Map<ResultKey, String> onlyA, Map<ResultKey, String> onlyB) {
 
-    public static Comparison of(Run a, Run other, NoiseFloor noise) {
-        Run b = other.alignedWith(a);
-        List<ComparedRow> rows = new ArrayList<>();
+    public static Comparison of(ComparedRun a, ComparedRun other, NoiseFloor noise) {
+        ComparedRun b = other.alignedWith(a);
+        List<ComparedResult> rows = new ArrayList<>();
         a.rows().forEach((key, row) -> {
             if (b.rows().containsKey(key)) {
-                rows.add(ComparedRow.of(key, row, b.rows().get(key), noise));
+                rows.add(ComparedResult.of(key, row, b.rows().get(key), noise));
             }
         });
         if (rows.isEmpty()) {
@@ -34,23 +34,23 @@ public record Comparison(
                                     .map("; "::concat)
                                     .collect(Collectors.joining())));
         }
-        rows.sort(ComparedRow.BY_IMPORTANCE);
+        rows.sort(ComparedResult.BY_IMPORTANCE);
         return new Comparison(a, b, noise, List.copyOf(rows), missing(a, b), missing(b, a));
     }
 
-    public List<ComparedRow> rows(Verdict verdict) {
+    public List<ComparedResult> rows(Verdict verdict) {
         return rows.stream().filter(row -> row.verdict() == verdict).toList();
     }
 
     /** Of the rows with few tokens, or of the others: they may differ by less. */
     Agreement agreement(boolean small) {
-        List<ComparedRow> ofThatSize = rows.stream().filter(row -> NoiseFloor.small(row.key().tokens()) == small).toList();
+        List<ComparedResult> ofThatSize = rows.stream().filter(row -> NoiseFloor.small(row.key().tokens()) == small).toList();
         return new Agreement(noise.of(small ? 1 : NoiseFloor.SMALL_TOKENS), ofThatSize);
     }
 
-    private static Map<RowKey, String> missing(Run has, Run lacks) {
-        Map<RowKey, String> missing = new TreeMap<>(RowKey.ORDER);
-        for (RowKey key : has.rows().keySet()) {
+    private static Map<ResultKey, String> missing(ComparedRun has, ComparedRun lacks) {
+        Map<ResultKey, String> missing = new TreeMap<>(ResultKey.ORDER);
+        for (ResultKey key : has.rows().keySet()) {
             if (!lacks.rows().containsKey(key)) {
                 missing.put(key, lacks.reasonForMissing(key));
             }

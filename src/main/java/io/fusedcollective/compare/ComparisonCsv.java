@@ -1,8 +1,8 @@
 package io.fusedcollective.compare;
 
-import io.fusedcollective.report.Configuration;
-import io.fusedcollective.report.Measurement;
-import io.fusedcollective.report.RowKey;
+import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.results.Measurement;
+import io.fusedcollective.results.ResultKey;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -29,13 +29,13 @@ public final class ComparisonCsv {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, format)) {
             for (Comparison comparison : comparisons) {
-                for (ComparedRow row : comparison.rows()) {
+                for (ComparedResult row : comparison.rows()) {
                     csv.printRecord(compared(comparison, row));
                 }
-                for (Map.Entry<RowKey, String> missing : comparison.onlyA().entrySet()) {
+                for (Map.Entry<ResultKey, String> missing : comparison.onlyA().entrySet()) {
                     csv.printRecord(missing(comparison, missing, true));
                 }
-                for (Map.Entry<RowKey, String> missing : comparison.onlyB().entrySet()) {
+                for (Map.Entry<ResultKey, String> missing : comparison.onlyB().entrySet()) {
                     csv.printRecord(missing(comparison, missing, false));
                 }
             }
@@ -45,7 +45,7 @@ public final class ComparisonCsv {
         return text.toString();
     }
 
-    private static List<Object> compared(Comparison comparison, ComparedRow row) {
+    private static List<Object> compared(Comparison comparison, ComparedResult row) {
         List<Object> cells = key(comparison, row.key());
         Ratio ratio = row.ratio().rounded();
         cells.addAll(Arrays.asList(
@@ -59,8 +59,8 @@ public final class ComparisonCsv {
         return cells;
     }
 
-    private static List<Object> missing(Comparison comparison, Map.Entry<RowKey, String> missing, boolean inA) {
-        RowKey key = missing.getKey();
+    private static List<Object> missing(Comparison comparison, Map.Entry<ResultKey, String> missing, boolean inA) {
+        ResultKey key = missing.getKey();
         List<Object> cells = key(comparison, key);
         cells.addAll(Arrays.asList(
                 inA ? "only_in_a" : "only_in_b",
@@ -70,7 +70,7 @@ public final class ComparisonCsv {
         return cells;
     }
 
-    private static List<Object> key(Comparison comparison, RowKey key) {
+    private static List<Object> key(Comparison comparison, ResultKey key) {
         Configuration configuration = key.configuration();
         return new ArrayList<>(List.of(
                 comparison.a().name(),

@@ -1,9 +1,9 @@
 package io.fusedcollective.compare;
 
-import io.fusedcollective.report.Configuration;
-import io.fusedcollective.report.Figures;
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.report.MarkdownTable;
-import io.fusedcollective.report.RowKey;
+import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.ResultKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,7 +61,7 @@ public final class ComparisonText {
         return String.join(", ", counts) + " of " + comparison.rows().size() + " rows in both runs";
     }
 
-    private void run(String letter, Run run) {
+    private void run(String letter, ComparedRun run) {
         text.append(markdown ? "- " : "").append(letter).append(": ").append(code(run.name()))
                 .append(", revision ").append(run.revision()).append('\n');
     }
@@ -90,7 +90,7 @@ public final class ComparisonText {
         MarkdownTable table =
                 new MarkdownTable("Row", "Operation", "A µs", "B µs", "Change", Ratio.CONFIDENCE_PERCENT + " %", "Verdict");
         List<String> notes = new ArrayList<>();
-        for (ComparedRow row : comparison.rows()) {
+        for (ComparedResult row : comparison.rows()) {
             if (row.verdict() != Verdict.SAME) {
                 table.add(name(row.key()), operation(row.key()), row.a().timeUs(), row.b().timeUs(),
                         change(row.ratio().value()), interval(row.ratio()), row.verdict().label());
@@ -106,7 +106,7 @@ public final class ComparisonText {
         list(notes);
     }
 
-    private void missing(String letter, Map<RowKey, String> missing) {
+    private void missing(String letter, Map<ResultKey, String> missing) {
         if (missing.isEmpty()) {
             return;
         }
@@ -124,7 +124,7 @@ public final class ComparisonText {
     /** Rows that lack their counterpart for one reason, and differ in nothing but their tokens. */
     private record Series(String name, String reason) {}
 
-    private Series series(RowKey key, String reason) {
+    private Series series(ResultKey key, String reason) {
         String problem = place(key.configuration(), key.configuration().labelWithoutTokens());
         return new Series(problem + ", " + operation(key), reason);
     }
@@ -133,7 +133,7 @@ public final class ComparisonText {
         lines.forEach(line -> text.append("- ").append(line).append('\n'));
     }
 
-    private String name(RowKey key) {
+    private String name(ResultKey key) {
         return place(key.configuration(), key.configuration().label());
     }
 
@@ -144,14 +144,14 @@ public final class ComparisonText {
     }
 
     /** The implementation, and those of its switches that have other values elsewhere. */
-    private String operation(RowKey key) {
+    private String operation(ResultKey key) {
         return code(key.implementation().label()) + key.switches().entrySet().stream()
                 .filter(entry -> values(other -> other.switches().getOrDefault(entry.getKey(), entry.getValue())).size() > 1)
                 .map(entry -> " " + entry)
                 .collect(Collectors.joining());
     }
 
-    private Set<String> values(Function<RowKey, String> property) {
+    private Set<String> values(Function<ResultKey, String> property) {
         Set<String> values = new TreeSet<>();
         comparison.a().rows().keySet().forEach(key -> values.add(property.apply(key)));
         comparison.b().rows().keySet().forEach(key -> values.add(property.apply(key)));

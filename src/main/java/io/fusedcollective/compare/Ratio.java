@@ -1,6 +1,6 @@
 package io.fusedcollective.compare;
 
-import io.fusedcollective.report.Measurement;
+import io.fusedcollective.results.Measurement;
 import java.util.List;
 import java.util.Optional;
 import org.apache.commons.math3.distribution.TDistribution;

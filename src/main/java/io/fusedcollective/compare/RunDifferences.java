@@ -1,8 +1,8 @@
 package io.fusedcollective.compare;
 
-import io.fusedcollective.report.MachineRecord;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.Row;
+import io.fusedcollective.results.MachineRecord;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.RunResults;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,9 +21,9 @@ public final class RunDifferences {
     private RunDifferences() {}
 
     /** A line each, for a list of warnings. */
-    public static List<String> warnings(Run a, Run b) {
+    public static List<String> warnings(ComparedRun a, ComparedRun b) {
         List<String> warnings = new ArrayList<>();
-        for (Run run : List.of(a, b)) {
+        for (ComparedRun run : List.of(a, b)) {
             run.report().machine().ifPresentOrElse(
                     record -> unreliable(run, record).forEach(warnings::add),
                     () -> warnings.add("no machine record lies beside %s: its machine and revision are not known".formatted(
@@ -48,7 +48,7 @@ public final class RunDifferences {
         return warnings;
     }
 
-    private static List<String> unreliable(Run run, MachineRecord record) {
+    private static List<String> unreliable(ComparedRun run, MachineRecord record) {
         List<String> warnings = new ArrayList<>();
         if (record.revision() == null || record.revision().endsWith("-dirty")) {
             warnings.add("%s: the revision, %s, does not say which code was measured".formatted(
@@ -61,22 +61,22 @@ public final class RunDifferences {
         return warnings;
     }
 
-    private static Set<String> protocols(Report report) {
+    private static Set<String> protocols(RunResults report) {
         Set<String> protocols = new LinkedHashSet<>();
-        report.rows().stream().map(Row::protocol).forEach(protocol -> protocols.add("%d, %d, %d".formatted(
+        report.rows().stream().map(Result::protocol).forEach(protocol -> protocols.add("%d, %d, %d".formatted(
                 protocol.warmupIterations(), protocol.measurementIterations(), protocol.forks())));
         return protocols;
     }
 
     /** From the rows themselves, as the runs' keys may be in each other's terms. */
-    private static Set<String> caches(Run run) {
+    private static Set<String> caches(ComparedRun run) {
         Set<String> caches = new TreeSet<>();
         run.rows().values().forEach(row -> caches.add(row.configuration().cache().label()));
         return caches;
     }
 
     /** Where GPUs ran slower, so did the code. */
-    private static Optional<String> clocks(Run a, Run b) {
+    private static Optional<String> clocks(ComparedRun a, ComparedRun b) {
         long rows = a.rows().keySet().stream()
                 .filter(b.rows()::containsKey)
                 .filter(key -> Math.abs(b.rows().get(key).conditions().smClockMhz()
@@ -87,7 +87,7 @@ public final class RunDifferences {
                 : Optional.of("rows whose multiprocessor clocks differ by more than 1 %: " + rows);
     }
 
-    static List<String> switches(Report a, Report b) {
+    static List<String> switches(RunResults a, RunResults b) {
         Map<String, Set<String>> valuesOfA = switchValues(a);
         Map<String, Set<String>> valuesOfB = switchValues(b);
         Set<String> names = new TreeSet<>(valuesOfA.keySet());
@@ -97,9 +97,9 @@ public final class RunDifferences {
         return warnings;
     }
 
-    private static Map<String, Set<String>> switchValues(Report report) {
+    private static Map<String, Set<String>> switchValues(RunResults report) {
         Map<String, Set<String>> values = new TreeMap<>();
-        for (Row row : report.rows()) {
+        for (Result row : report.rows()) {
             row.switches().forEach((name, value) -> values.computeIfAbsent(name, key -> new TreeSet<>()).add(value));
         }
         return values;

@@ -1,5 +1,6 @@
 package io.fusedcollective.cuda;
 
+import io.fusedcollective.cuda.driver.DeviceMemory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongFunction;

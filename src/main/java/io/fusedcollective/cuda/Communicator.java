@@ -1,6 +1,9 @@
 package io.fusedcollective.cuda;
 
-import io.fusedcollective.backend.Patience;
+import io.fusedcollective.backend.Timeouts;
+import io.fusedcollective.cuda.driver.CudaErrors;
+import io.fusedcollective.cuda.driver.DeviceMemory;
+import io.fusedcollective.cuda.driver.Stream;
 import io.fusedcollective.problem.DataType;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -33,25 +36,25 @@ final class Communicator implements AutoCloseable {
 
     /** A call that returns when all ranks have made it. */
     private void together(String name, IntSupplier call) {
-        world.waits().during(rank, name, Patience.BARRIER, () -> Check.nccl(name, call.getAsInt()));
+        world.waits().during(rank, name, Timeouts.BARRIER, () -> CudaErrors.nccl(name, call.getAsInt()));
     }
 
     static ncclUniqueId newId() {
         ncclUniqueId id = new ncclUniqueId();
-        Check.nccl("ncclGetUniqueId", nccl.ncclGetUniqueId(id));
+        CudaErrors.nccl("ncclGetUniqueId", nccl.ncclGetUniqueId(id));
         return id;
     }
 
     /** Each rank's bytes behind one another in {@code all}, in order of the ranks. */
     void allGather(DeviceMemory mine, DeviceMemory all, Stream stream) {
-        Check.nccl("ncclAllGather", nccl.ncclAllGather(
+        CudaErrors.nccl("ncclAllGather", nccl.ncclAllGather(
                 new Stream.RawPointer(mine.address()), new Stream.RawPointer(all.address()), mine.bytes(),
                 nccl.ncclUint8, comm, stream.javacpp()));
     }
 
     /** Sum over all ranks, out of place, so that the input stays what it was. */
     void allReduce(DeviceMemory input, DeviceMemory output, long elements, DataType dtype, Stream stream) {
-        Check.nccl("ncclAllReduce", nccl.ncclAllReduce(
+        CudaErrors.nccl("ncclAllReduce", nccl.ncclAllReduce(
                 new Stream.RawPointer(input.address()), new Stream.RawPointer(output.address()), elements,
                 ncclType(dtype), nccl.ncclSum, comm, stream.javacpp()));
     }
@@ -63,7 +66,7 @@ final class Communicator implements AutoCloseable {
     DeviceMemory allocateWindow(long bytes) {
         Pointer memory;
         try (PointerPointer<Pointer> target = new PointerPointer<>(1)) {
-            Check.nccl("ncclMemAlloc of " + bytes + " bytes", nccl.ncclMemAlloc(target, bytes));
+            CudaErrors.nccl("ncclMemAlloc of " + bytes + " bytes", nccl.ncclMemAlloc(target, bytes));
             memory = target.get(0);
         }
         ncclWindow_vidmem window = new ncclWindow_vidmem();
@@ -90,7 +93,7 @@ final class Communicator implements AutoCloseable {
                 || code[0] == nccl.ncclSuccess || code[0] == nccl.ncclInProgress) {
             return Optional.empty();
         }
-        return Optional.of(Check.ncclError(code[0]));
+        return Optional.of(CudaErrors.ncclError(code[0]));
     }
 
     /** Ends what is under way on the GPU, from any thread; the communicator is of no use afterwards. */

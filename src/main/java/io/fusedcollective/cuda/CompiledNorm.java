@@ -1,6 +1,9 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Workload;
+import io.fusedcollective.cuda.driver.CudaHeaders;
+import io.fusedcollective.cuda.driver.Kernel;
+import io.fusedcollective.cuda.driver.Nvrtc;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;

@@ -1,9 +1,13 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Backend;
-import io.fusedcollective.backend.Finding;
+import io.fusedcollective.backend.Diagnosis;
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.backend.World;
+import io.fusedcollective.cuda.driver.GpuDevice;
+import io.fusedcollective.cuda.driver.KernelLibrary;
+import io.fusedcollective.cuda.driver.NativeEnvironment;
+import io.fusedcollective.cuda.driver.Nvml;
 import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
@@ -162,10 +166,10 @@ public final class CudaBackend implements Backend {
     }
 
     @Override
-    public List<Finding> diagnose() {
+    public List<Diagnosis> diagnose() {
         if (simulated) {
             int gpus = usableGpus();
-            return List.of(new Finding("GPUs to share", Integer.toString(gpus),
+            return List.of(new Diagnosis("GPUs to share", Integer.toString(gpus),
                     gpus > 0 ? null : "one is enough; what else the cuda backend lacks, this one lacks too"));
         }
         List<GpuDevice> devices = allDevices();

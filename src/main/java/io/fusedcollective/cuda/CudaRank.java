@@ -1,12 +1,16 @@
 package io.fusedcollective.cuda;
 
-import io.fusedcollective.backend.Patience;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
+import io.fusedcollective.backend.Timeouts;
 import io.fusedcollective.backend.Workload;
-import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.cuda.driver.GpuDevice;
+import io.fusedcollective.cuda.driver.Kernel;
+import io.fusedcollective.cuda.driver.KernelLibrary;
+import io.fusedcollective.cuda.driver.Stream;
 import io.fusedcollective.problem.Implementation.AllReduce;
+import io.fusedcollective.problem.Implementation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -154,7 +158,7 @@ final class CudaRank implements Rank {
     private void throwIfPeerMissing() {
         int peer = workspace.missingPeer();
         if (peer >= 0) {
-            throw new RankFailedException("rank " + index + " waited " + Patience.text(Patience.KERNEL)
+            throw new RankFailedException("rank " + index + " waited " + Timeouts.text(Timeouts.KERNEL)
                     + " in a kernel for data of rank " + peer);
         }
     }

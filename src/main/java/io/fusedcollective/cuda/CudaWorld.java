@@ -1,9 +1,12 @@
 package io.fusedcollective.cuda;
 
-import io.fusedcollective.backend.Patience;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Rendezvous;
+import io.fusedcollective.backend.Timeouts;
 import io.fusedcollective.backend.World;
+import io.fusedcollective.cuda.driver.DeviceMemory;
+import io.fusedcollective.cuda.driver.GpuDevice;
+import io.fusedcollective.cuda.driver.NativeWaits;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -24,7 +27,7 @@ abstract class CudaWorld implements World {
 
     CudaWorld(int size, int localRanks, NativeWaits waits) {
         this.size = size;
-        this.rendezvous = new Rendezvous(localRanks, Patience.BARRIER);
+        this.rendezvous = new Rendezvous(localRanks, Timeouts.BARRIER);
         this.waits = waits;
     }
 

@@ -1,6 +1,8 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Workload;
+import io.fusedcollective.cuda.driver.DeviceMemory;
+import io.fusedcollective.cuda.driver.KernelArguments;
 
 /** Arguments that every kernel with the common epilogue takes ({@code EpilogueParams}). */
 final class Epilogue {

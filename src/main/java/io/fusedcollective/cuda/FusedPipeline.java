@@ -1,9 +1,11 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Workload;
+import io.fusedcollective.cuda.driver.Kernel;
+import io.fusedcollective.cuda.driver.KernelArguments;
 import io.fusedcollective.problem.FusionOptions;
-import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Implementation.AllReduce;
+import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 
 /** The fused implementations: one kernel each. */

@@ -1,7 +1,9 @@
 package io.fusedcollective.cuda;
 
-import io.fusedcollective.backend.Patience;
 import io.fusedcollective.backend.Replay;
+import io.fusedcollective.backend.Timeouts;
+import io.fusedcollective.cuda.driver.CudaErrors;
+import io.fusedcollective.cuda.driver.Stream;
 import io.fusedcollective.oracle.OutputRow;
 import java.time.Duration;
 import java.util.List;
@@ -45,36 +47,36 @@ final class GraphReplay implements Replay {
         // Once without a graph: NCCL connects its ranks and modules load in their first use, which cannot be captured.
         rank.complete("the first operation", limit(1), () -> sets.get(0).enqueue(stream));
 
-        Check.cuda("cuStreamBeginCapture", JCudaDriver.cuStreamBeginCapture(
+        CudaErrors.cuda("cuStreamBeginCapture", JCudaDriver.cuStreamBeginCapture(
                 stream.jcuda(), CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
         for (int operation = 0; operation < operations; operation++) {
             sets.get(operation % sets.size()).enqueue(stream);
         }
-        Check.cuda("cuStreamEndCapture", JCudaDriver.cuStreamEndCapture(stream.jcuda(), graph));
-        Check.cuda("cuGraphInstantiate", JCudaDriver.cuGraphInstantiate(executable, graph, 0));
+        CudaErrors.cuda("cuStreamEndCapture", JCudaDriver.cuStreamEndCapture(stream.jcuda(), graph));
+        CudaErrors.cuda("cuGraphInstantiate", JCudaDriver.cuGraphInstantiate(executable, graph, 0));
         rank.lineUp();
     }
 
     @Override
     public void run(int times) {
         rank.complete("a replay", limit(times), () -> {
-            Check.cuda("cuEventRecord", JCudaDriver.cuEventRecord(start, stream.jcuda()));
+            CudaErrors.cuda("cuEventRecord", JCudaDriver.cuEventRecord(start, stream.jcuda()));
             for (int i = 0; i < times; i++) {
-                Check.cuda("cuGraphLaunch", JCudaDriver.cuGraphLaunch(executable, stream.jcuda()));
+                CudaErrors.cuda("cuGraphLaunch", JCudaDriver.cuGraphLaunch(executable, stream.jcuda()));
             }
-            Check.cuda("cuEventRecord", JCudaDriver.cuEventRecord(stop, stream.jcuda()));
+            CudaErrors.cuda("cuEventRecord", JCudaDriver.cuEventRecord(stop, stream.jcuda()));
         });
     }
 
     /** Far longer than {@code times} replays take; what is not done by then waits for a peer that will not come. */
     private Duration limit(int times) {
-        return Patience.NATIVE_CALL.plus(limitOfOne.multipliedBy(times));
+        return Timeouts.NATIVE_CALL.plus(limitOfOne.multipliedBy(times));
     }
 
     @Override
     public double deviceTimeNs() {
         float[] milliseconds = new float[1];
-        Check.cuda("cuEventElapsedTime", JCudaDriver.cuEventElapsedTime(milliseconds, start, stop));
+        CudaErrors.cuda("cuEventElapsedTime", JCudaDriver.cuEventElapsedTime(milliseconds, start, stop));
         return milliseconds[0] * NS_PER_MS;
     }
 
@@ -104,7 +106,7 @@ final class GraphReplay implements Replay {
 
     private static CUevent newEvent() {
         CUevent event = new CUevent();
-        Check.cuda("cuEventCreate", JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_DEFAULT));
+        CudaErrors.cuda("cuEventCreate", JCudaDriver.cuEventCreate(event, CUevent_flags.CU_EVENT_DEFAULT));
         return event;
     }
 }

@@ -1,5 +1,6 @@
 package io.fusedcollective.cuda;
 
+import io.fusedcollective.cuda.driver.CudaException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,5 +1,8 @@
 package io.fusedcollective.cuda;
 
+import io.fusedcollective.cuda.driver.DeviceMemory;
+import io.fusedcollective.cuda.driver.Kernel;
+import io.fusedcollective.cuda.driver.KernelArguments;
 import io.fusedcollective.oracle.LinkPattern;
 import io.fusedcollective.oracle.OutputRow;
 import io.fusedcollective.problem.Problem;

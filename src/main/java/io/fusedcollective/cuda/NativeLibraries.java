@@ -1,6 +1,12 @@
 package io.fusedcollective.cuda;
 
-import io.fusedcollective.backend.Finding;
+import io.fusedcollective.backend.Diagnosis;
+import io.fusedcollective.cuda.driver.CudaErrors;
+import io.fusedcollective.cuda.driver.CudaHeaders;
+import io.fusedcollective.cuda.driver.GpuDevice;
+import io.fusedcollective.cuda.driver.KernelLibrary;
+import io.fusedcollective.cuda.driver.Nvml;
+import io.fusedcollective.cuda.driver.Nvrtc;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,7 +43,7 @@ final class NativeLibraries {
     private static int ncclVersionCode() {
         try {
             int[] version = new int[1];
-            Check.nccl("ncclGetVersion", nccl.ncclGetVersion(version));
+            CudaErrors.nccl("ncclGetVersion", nccl.ncclGetVersion(version));
             return version[0];
         } catch (LinkageError e) {
             return 0;
@@ -54,7 +60,7 @@ final class NativeLibraries {
             return null;
         }
         int[] version = new int[1];
-        Check.cuda("cuDriverGetVersion", JCudaDriver.cuDriverGetVersion(version));
+        CudaErrors.cuda("cuDriverGetVersion", JCudaDriver.cuDriverGetVersion(version));
         return version[0] / 1000 + "." + version[0] % 1000 / 10;
     }
 
@@ -68,17 +74,17 @@ final class NativeLibraries {
         }
     }
 
-    static List<Finding> findings(List<GpuDevice> devices) {
-        List<Finding> findings = new ArrayList<>();
+    static List<Diagnosis> findings(List<GpuDevice> devices) {
+        List<Diagnosis> findings = new ArrayList<>();
         String cuda = cudaVersion();
         findings.add(finding("Driver", cuda == null ? null : driver() + ", CUDA " + cuda,
                 "install NVIDIA's driver; in a container, start it with --gpus all"));
         for (GpuDevice device : devices) {
-            findings.add(new Finding("GPU " + device.ordinal(), device.name() + ", compute capability "
+            findings.add(new Diagnosis("GPU " + device.ordinal(), device.name() + ", compute capability "
                     + device.computeCapability() + ", " + device.multiprocessors() + " multiprocessors", null));
         }
         if (devices.size() < 2 && cuda != null) {
-            findings.add(new Finding("GPUs", devices.size() + " found",
+            findings.add(new Diagnosis("GPUs", devices.size() + " found",
                     "a collective needs at least 2; look at CUDA_VISIBLE_DEVICES"));
         }
         findings.add(finding("CUDA runtime", canLaunch() ? "loads" : null,
@@ -100,7 +106,7 @@ final class NativeLibraries {
         return version == null ? "version unknown, as NVML does not load" : version;
     }
 
-    private static Finding finding(String what, String found, String remedy) {
-        return found == null ? new Finding(what, "not found", remedy) : new Finding(what, found, null);
+    private static Diagnosis finding(String what, String found, String remedy) {
+        return found == null ? new Diagnosis(what, "not found", remedy) : new Diagnosis(what, found, null);
     }
 }

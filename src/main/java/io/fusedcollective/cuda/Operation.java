@@ -1,5 +1,6 @@
 package io.fusedcollective.cuda;
 
+import io.fusedcollective.cuda.driver.Stream;
 import java.util.List;
 
 /** An implementation bound to one set of buffers. */

@@ -1,6 +1,9 @@
 package io.fusedcollective.cuda;
 
-import io.fusedcollective.backend.Finding;
+import io.fusedcollective.backend.Diagnosis;
+import io.fusedcollective.cuda.driver.GpuDevice;
+import io.fusedcollective.cuda.driver.GpuLink;
+import io.fusedcollective.cuda.driver.Nvml;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -45,13 +48,13 @@ final class PeerAccess {
         return link.kind() == GpuLink.Kind.HOST_MEMORY ? GpuLink.of(GpuLink.Kind.PCIE) : link;
     }
 
-    static List<Finding> findings(List<GpuDevice> devices) {
-        List<Finding> findings = new ArrayList<>();
+    static List<Diagnosis> findings(List<GpuDevice> devices) {
+        List<Diagnosis> findings = new ArrayList<>();
         if (devices.size() > 1) {
             Optional<String> missing = missing(devices);
-            findings.add(new Finding("Peer access", missing.orElse("between all GPUs"),
+            findings.add(new Diagnosis("Peer access", missing.orElse("between all GPUs"),
                     missing.isPresent() ? "look at `nvidia-smi topo -p2p r`; fused rows cannot run without" : null));
-            findings.add(new Finding("Link", links(devices, "GPUs"), null));
+            findings.add(new Diagnosis("Link", links(devices, "GPUs"), null));
         }
         return findings;
     }

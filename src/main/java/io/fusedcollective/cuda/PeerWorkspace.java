@@ -1,6 +1,9 @@
 package io.fusedcollective.cuda;
 
-import io.fusedcollective.backend.Patience;
+import io.fusedcollective.backend.Timeouts;
+import io.fusedcollective.cuda.driver.CudaErrors;
+import io.fusedcollective.cuda.driver.DeviceMemory;
+import io.fusedcollective.cuda.driver.KernelArguments;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
@@ -41,9 +44,9 @@ final class PeerWorkspace implements AutoCloseable {
         this.rank = rank;
         this.worldSize = worldSize;
         state.fill((byte) 0);
-        Check.cuda("cuMemHostAlloc",
+        CudaErrors.cuda("cuMemHostAlloc",
                 JCudaDriver.cuMemHostAlloc(error, Integer.BYTES, JCudaDriver.CU_MEMHOSTALLOC_DEVICEMAP));
-        Check.cuda("cuMemHostGetDevicePointer", JCudaDriver.cuMemHostGetDevicePointer(errorOnDevice, error, 0));
+        CudaErrors.cuda("cuMemHostGetDevicePointer", JCudaDriver.cuMemHostGetDevicePointer(errorOnDevice, error, 0));
         errorValue = error.getByteBuffer(0, Integer.BYTES).order(ByteOrder.nativeOrder()).asIntBuffer();
         errorValue.put(0, 0);
     }
@@ -100,7 +103,7 @@ final class PeerWorkspace implements AutoCloseable {
         for (int peer = 0; peer < MAX_WORLD_SIZE; peer++) {
             arguments.pointer(peer < worldSize ? addresses[peer] : 0);
         }
-        arguments.pointer(state).pointer(errorOnDevice.value()).int64(Patience.KERNEL.toNanos()).int32(rank).endStruct();
+        arguments.pointer(state).pointer(errorOnDevice.value()).int64(Timeouts.KERNEL.toNanos()).int32(rank).endStruct();
         return arguments.pointer(input)
                 .int32(options.fp32Accumulation())
                 .int32(nextStart.ordinal())

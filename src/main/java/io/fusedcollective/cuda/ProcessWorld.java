@@ -1,9 +1,19 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.DeviceMonitor;
-import io.fusedcollective.backend.Patience;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.backend.Timeouts;
+import io.fusedcollective.cuda.driver.CudaException;
+import io.fusedcollective.cuda.driver.DeviceMemory;
+import io.fusedcollective.cuda.driver.GpuDevice;
+import io.fusedcollective.cuda.driver.GpuLink;
+import io.fusedcollective.cuda.driver.IpcMemory;
+import io.fusedcollective.cuda.driver.NativeEnvironment;
+import io.fusedcollective.cuda.driver.NativeWaits;
+import io.fusedcollective.cuda.driver.Nvml;
+import io.fusedcollective.cuda.driver.PciBusId;
+import io.fusedcollective.cuda.driver.Stream;
 import io.fusedcollective.launch.Launch;
 import io.fusedcollective.launch.StartedRanks;
 import java.nio.ByteBuffer;
@@ -151,7 +161,7 @@ final class ProcessWorld extends CudaWorld {
         ByteBuffer mine = ByteBuffer.allocateDirect(MESSAGE_BYTES).order(ByteOrder.nativeOrder());
         writer.write(mine);
         message.upload(mine.clear(), 0);
-        waits().during(rank, "ncclAllGather", Patience.BARRIER, () -> {
+        waits().during(rank, "ncclAllGather", Timeouts.BARRIER, () -> {
             communicator.allGather(message, messages, stream);
             stream.synchronize();
         });

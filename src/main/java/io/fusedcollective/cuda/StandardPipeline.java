@@ -1,6 +1,9 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Workload;
+import io.fusedcollective.cuda.driver.DeviceMemory;
+import io.fusedcollective.cuda.driver.Kernel;
+import io.fusedcollective.cuda.driver.KernelArguments;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
@@ -22,7 +25,7 @@ final class StandardPipeline {
     private final Problem problem;
     private final RowShape shape;
     private final List<Step> steps = new ArrayList<>();
-    private final NativePipeline nativePipeline;
+    private final EagerPipeline nativePipeline;
 
     private StandardPipeline(CudaRank rank, Workload work, Tensors tensors) {
         this.rank = rank;
@@ -30,7 +33,7 @@ final class StandardPipeline {
         this.tensors = tensors;
         this.problem = work.problem();
         this.shape = RowShape.norm(problem, rank.multiprocessors());
-        this.nativePipeline = new NativePipeline(rank, work, tensors, steps);
+        this.nativePipeline = new EagerPipeline(rank, work, tensors, steps);
     }
 
     static List<Step> of(Implementation implementation, CudaRank rank, Workload work, Tensors tensors) {

@@ -1,6 +1,7 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Workload;
+import io.fusedcollective.cuda.driver.DeviceMemory;
 import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.format.ScaleFactors;
 import io.fusedcollective.oracle.Inputs;

@@ -2,6 +2,10 @@ package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.DeviceMonitor;
 import io.fusedcollective.backend.Rank;
+import io.fusedcollective.cuda.driver.DeviceMemory;
+import io.fusedcollective.cuda.driver.GpuDevice;
+import io.fusedcollective.cuda.driver.NativeWaits;
+import io.fusedcollective.cuda.driver.Nvml;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.cuda.nccl.ncclUniqueId;

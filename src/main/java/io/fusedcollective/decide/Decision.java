@@ -1,10 +1,10 @@
 package io.fusedcollective.decide;
 
 import io.fusedcollective.compare.NoiseFloor;
-import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Implementation.Kind;
-import io.fusedcollective.report.Row;
-import io.fusedcollective.report.Section;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.ResultGroup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,19 +17,19 @@ import java.util.Optional;
  * @param fusion  the faster fused row against the fastest standard one; not empty
  * @param oneshot oneshot against twoshot; empty where one of them was not measured
  */
-record Decision(Series series, List<Point> fusion, List<Point> oneshot) {
+record Decision(ProblemSeries series, List<Point> fusion, List<Point> oneshot) {
 
     /** One for each series of {@code sections} where fused and standard rows can be compared. */
-    static List<Decision> of(List<Section> sections, NoiseFloor noise) {
-        Map<Series, Decision> decisions = new LinkedHashMap<>();
-        for (Section section : sections) {
+    static List<Decision> of(List<ResultGroup> sections, NoiseFloor noise) {
+        Map<ProblemSeries, Decision> decisions = new LinkedHashMap<>();
+        for (ResultGroup section : sections) {
             Decision decision = decisions.computeIfAbsent(
-                    Series.of(section.configuration()),
+                    ProblemSeries.of(section.configuration()),
                     series -> new Decision(series, new ArrayList<>(), new ArrayList<>()));
-            Optional<Row> fused = section.fastest(row -> row.implementation().kind() == Kind.FUSED);
+            Optional<Result> fused = section.fastest(row -> row.implementation().kind() == Kind.FUSED);
             point(section, fused, section.baseline(), noise).ifPresent(decision.fusion::add);
-            Optional<Row> oneshot = fastest(section, Implementation.FUSED_ONESHOT);
-            Optional<Row> twoshot = fastest(section, Implementation.FUSED_TWOSHOT);
+            Optional<Result> oneshot = fastest(section, Implementation.FUSED_ONESHOT);
+            Optional<Result> twoshot = fastest(section, Implementation.FUSED_TWOSHOT);
             point(section, oneshot, twoshot, noise).ifPresent(decision.oneshot::add);
         }
         return decisions.values().stream().filter(decision -> !decision.fusion.isEmpty()).toList();
@@ -48,12 +48,12 @@ record Decision(Series series, List<Point> fusion, List<Point> oneshot) {
         return (double) tokens * series.hidden() * series.dtype().bytes() / (1 << 20);
     }
 
-    private static Optional<Row> fastest(Section section, Implementation implementation) {
+    private static Optional<Result> fastest(ResultGroup section, Implementation implementation) {
         return section.fastest(row -> row.implementation() == implementation);
     }
 
     private static Optional<Point> point(
-            Section section, Optional<Row> candidate, Optional<Row> alternative, NoiseFloor noise) {
+            ResultGroup section, Optional<Result> candidate, Optional<Result> alternative, NoiseFloor noise) {
         int tokens = section.configuration().problem().tokens();
         return candidate.flatMap(one -> alternative.map(other -> Point.of(tokens, one, other, noise)));
     }

@@ -38,7 +38,7 @@ public final class DecisionJson {
     }
 
     private static void decision(ObjectNode json, Decision decision, Decisions decisions) {
-        Series series = decision.series();
+        ProblemSeries series = decision.series();
         json.put("backend", series.backend())
                 .put("worldSize", series.worldSize())
                 .put("hidden", series.hidden())

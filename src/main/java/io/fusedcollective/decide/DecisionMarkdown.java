@@ -3,9 +3,9 @@ package io.fusedcollective.decide;
 import io.fusedcollective.compare.Ratio;
 import io.fusedcollective.compare.Verdict;
 import io.fusedcollective.problem.Cache;
-import io.fusedcollective.report.Configuration;
-import io.fusedcollective.report.Figures;
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.report.MarkdownTable;
+import io.fusedcollective.results.Figures;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
@@ -132,7 +132,7 @@ public final class DecisionMarkdown {
 
     /** GPUs are meant where nothing is said. */
     private static String name(Decision decision) {
-        Series series = decision.series();
+        ProblemSeries series = decision.series();
         return String.join(", ", series.dtype().label(), series.quant().label(), "hidden " + series.hidden(),
                 series.worldSize() + " ranks")
                 + (series.residual() ? "" : ", no residual")

@@ -1,12 +1,12 @@
 package io.fusedcollective.decide;
 
+import io.fusedcollective.compare.ComparedRun;
 import io.fusedcollective.compare.NoiseFloor;
-import io.fusedcollective.compare.Run;
 import io.fusedcollective.compare.RunDifferences;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.report.Row;
-import io.fusedcollective.report.Section;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.ResultGroup;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -25,10 +25,10 @@ import java.util.stream.Collectors;
 public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String> warnings, Optional<Model> model) {
 
     /** @throws InvalidProblemException when the runs do not go together, or nothing in them can be compared */
-    public static Decisions of(List<Run> runs, NoiseFloor noise, Optional<Model> model) {
-        List<Row> rows = new ArrayList<>();
+    public static Decisions of(List<ComparedRun> runs, NoiseFloor noise, Optional<Model> model) {
+        List<Result> rows = new ArrayList<>();
         Set<Object> keys = new HashSet<>();
-        for (Run run : runs) {
+        for (ComparedRun run : runs) {
             sameCircumstances(runs.get(0), run);
             run.rows().forEach((key, row) -> {
                 if (row.implementation().kind() == Implementation.Kind.PROBE) {
@@ -41,7 +41,7 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
                 rows.add(row);
             });
         }
-        List<Decision> decisions = Decision.of(Section.of(rows, List.of()), noise);
+        List<Decision> decisions = Decision.of(ResultGroup.of(rows, List.of()), noise);
         if (decisions.isEmpty()) {
             throw new InvalidProblemException("nothing to decide: no problem has both a fused and a standard row with a time"
                     + " that means something");
@@ -50,7 +50,7 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
         return new Decisions(decisions, noise, warnings(runs, decisions), model);
     }
 
-    private static void sameCircumstances(Run first, Run other) {
+    private static void sameCircumstances(ComparedRun first, ComparedRun other) {
         first.report().machine().ifPresent(a -> other.report().machine().ifPresent(b -> {
             List<String> differences = RunDifferences.circumstances(a, b);
             if (!differences.isEmpty()) {
@@ -69,14 +69,14 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
         }
     }
 
-    private static List<String> warnings(List<Run> runs, List<Decision> decisions) {
+    private static List<String> warnings(List<ComparedRun> runs, List<Decision> decisions) {
         List<String> warnings = new ArrayList<>();
-        for (Run run : runs.subList(1, runs.size())) {
+        for (ComparedRun run : runs.subList(1, runs.size())) {
             if (!run.revision().equals(runs.get(0).revision())) {
                 warnings.add("%s and %s are of different revisions".formatted(runs.get(0).name(), run.name()));
             }
         }
-        for (Run run : runs) {
+        for (ComparedRun run : runs) {
             run.report().machine().ifPresentOrElse(
                     record -> {
                         if (run.report().partial()) {

@@ -3,7 +3,7 @@ package io.fusedcollective.decide;
 import io.fusedcollective.compare.NoiseFloor;
 import io.fusedcollective.compare.Ratio;
 import io.fusedcollective.compare.Verdict;
-import io.fusedcollective.report.Row;
+import io.fusedcollective.results.Result;
 
 /**
  * A choice between two rows at one number of tokens.
@@ -12,9 +12,9 @@ import io.fusedcollective.report.Row;
  * @param widened the same with the noise floor in its interval
  * @param verdict {@link Verdict#FASTER} where the candidate wins beyond error and noise
  */
-record Point(int tokens, Row candidate, Row alternative, Ratio ratio, Ratio widened, Verdict verdict) {
+record Point(int tokens, Result candidate, Result alternative, Ratio ratio, Ratio widened, Verdict verdict) {
 
-    static Point of(int tokens, Row candidate, Row alternative, NoiseFloor noise) {
+    static Point of(int tokens, Result candidate, Result alternative, NoiseFloor noise) {
         Ratio ratio = Ratio.of(candidate.time(), alternative.time());
         Ratio widened = ratio.widened(noise.of(tokens));
         return new Point(tokens, candidate, alternative, ratio, widened, noise.verdict(ratio, tokens));

@@ -1,7 +1,7 @@
 package io.fusedcollective.decide;
 
 import io.fusedcollective.compare.Verdict;
-import io.fusedcollective.report.Figures;
+import io.fusedcollective.results.Figures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

@@ -7,7 +7,7 @@ import io.fusedcollective.backend.Rendezvous;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.backend.World;
-import io.fusedcollective.cuda.GpuFaults;
+import io.fusedcollective.cuda.driver.GpuFaults;
 import io.fusedcollective.oracle.OutputRow;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;

@@ -1,16 +1,16 @@
 package io.fusedcollective.host;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.fusedcollective.backend.Backend;
-import io.fusedcollective.backend.Finding;
+import io.fusedcollective.backend.Diagnosis;
 import io.fusedcollective.backend.MachineFacts;
-import io.fusedcollective.backend.Patience;
+import io.fusedcollective.backend.Timeouts;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.problem.FusionOptions;
-import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Implementation.AllReduce;
+import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
-import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -79,11 +79,11 @@ public final class HostBackend implements Backend {
     }
 
     @Override
-    public List<Finding> diagnose() {
+    public List<Diagnosis> diagnose() {
         String remedy = cores() >= MIN_WORLD_SIZE
                 ? null
                 : "ranks take turns on one core, so times mean little: give this machine more cores";
-        return List.of(new Finding("CPU", cpuModel() + ", " + coreCount(), remedy));
+        return List.of(new Diagnosis("CPU", cpuModel() + ", " + coreCount(), remedy));
     }
 
     @Override
@@ -92,7 +92,7 @@ public final class HostBackend implements Backend {
             throw new InvalidProblemException("world size " + worldSize + " is not between " + MIN_WORLD_SIZE + " and "
                     + MAX_WORLD_SIZE + ", the host backend's limits");
         }
-        return new HostWorld(worldSize, Patience.BARRIER);
+        return new HostWorld(worldSize, Timeouts.BARRIER);
     }
 
     static String reasonUnavailable() {

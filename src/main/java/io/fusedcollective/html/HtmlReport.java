@@ -1,17 +1,17 @@
 package io.fusedcollective.html;
 
 import io.fusedcollective.chart.Chart;
-import io.fusedcollective.report.Doubts;
-import io.fusedcollective.report.Fact;
-import io.fusedcollective.report.Figures;
-import io.fusedcollective.report.Gap;
-import io.fusedcollective.report.Link;
+import io.fusedcollective.report.Footnote;
+import io.fusedcollective.report.HeaderLine;
 import io.fusedcollective.report.ProbeTable;
-import io.fusedcollective.report.Remark;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.Row;
-import io.fusedcollective.report.Section;
 import io.fusedcollective.report.Warnings;
+import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.Link;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.QualityFlags;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.ResultGroup;
+import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -33,7 +33,7 @@ public final class HtmlReport {
 
     private HtmlReport() {}
 
-    public static String of(Report report, List<Chart> charts) {
+    public static String of(RunResults report, List<Chart> charts) {
         return """
                 <!DOCTYPE html>
                 <html lang="en">
@@ -71,7 +71,7 @@ public final class HtmlReport {
                         resource("report.css"),
                         TITLE,
                         warnings(report),
-                        new Findings(report).html(),
+                        new Answers(report).html(),
                         charts.isEmpty() ? "<p>There is no row with a time to draw.</p>" : charts(charts),
                         report.link().map(HtmlReport::limit).orElse(""),
                         report.sections().stream().map(section -> section(report, section)).collect(Collectors.joining()),
@@ -86,19 +86,19 @@ public final class HtmlReport {
                 .collect(Collectors.joining());
     }
 
-    private static String warnings(Report report) {
+    private static String warnings(RunResults report) {
         List<String> warnings = Warnings.of(report);
         return warnings.isEmpty() ? "" : "<div class=\"warnings\"><strong>Warnings</strong>\n" + Html.bullets(warnings) + "</div>";
     }
 
-    private static String section(Report report, Section section) {
+    private static String section(RunResults report, ResultGroup section) {
         Optional<Link> link = report.link();
         List<String> headings =
                 new ArrayList<>(List.of("Operation", "Time µs", "± µs", "Noise", "Speedup", "Wall µs", "SM clock MHz"));
         link.ifPresent(peak -> headings.add(Link.HEADING));
         HtmlTable table = new HtmlTable(true, headings.toArray(String[]::new));
-        Optional<Row> fastest = section.fastest(row -> true);
-        for (Row row : section.rows()) {
+        Optional<Result> fastest = section.fastest(row -> true);
+        for (Result row : section.rows()) {
             table.line(fastest.filter(row::equals).isPresent() ? "best" : "")
                     .cell(name(report, row))
                     .cell(row.time().timeUs(), row.time().timeNs())
@@ -110,8 +110,8 @@ public final class HtmlReport {
             link.ifPresent(peak -> table.cell(peak.limitCell(row), peak.percentOfLimit(row)));
             table.end();
         }
-        for (Gap gap : section.gaps()) {
-            if (gap.status() == Gap.Status.FAILED) {
+        for (MissingResult gap : section.gaps()) {
+            if (gap.status() == MissingResult.Status.FAILED) {
                 table.line("").cell(gap.implementation().label()).cell("FAILED", "", "failed");
                 headings.subList(2, headings.size()).forEach(heading -> table.cell(""));
                 table.end();
@@ -121,13 +121,13 @@ public final class HtmlReport {
     }
 
     /** With a mark where it is in doubt. */
-    static String name(Report report, Row row) {
-        return report.operation(row) + (report.doubts().containsKey(row) ? " " + Doubts.MARK : "");
+    static String name(RunResults report, Result row) {
+        return report.operation(row) + (report.doubts().containsKey(row) ? " " + QualityFlags.MARK : "");
     }
 
-    private static List<String> footnotes(Report report, Section section) {
+    private static List<String> footnotes(RunResults report, ResultGroup section) {
         List<String> lines = new ArrayList<>();
-        Remark.of(report, section).forEach(remark ->
+        Footnote.of(report, section).forEach(remark ->
                 lines.add(remark.mark() + report.operation(remark.row()) + ": " + remark.words()));
         lines.addAll(reasons(section));
         return lines;
@@ -137,7 +137,7 @@ public final class HtmlReport {
         return Link.HEADING + " is the share of Time that the link alone would need, at its peak of " + link.description() + ".\n";
     }
 
-    private static String probes(Report report) {
+    private static String probes(RunResults report) {
         ProbeTable probes = new ProbeTable(report);
         String heading = "<h3>" + ProbeTable.HEADING + "</h3>\n";
         List<String> reasons = report.probes().stream()
@@ -148,7 +148,7 @@ public final class HtmlReport {
             return reasons.isEmpty() ? "" : heading + Html.bullets(reasons);
         }
         HtmlTable table = new HtmlTable(true, probes.headings().toArray(String[]::new));
-        for (Row row : probes.rows()) {
+        for (Result row : probes.rows()) {
             table.line("").cell(name(report, row));
             probes.cells(row).forEach(cell -> table.cell(
                     cell.text(), Double.isFinite(cell.value()) ? Double.toString(cell.value()) : cell.text(), ""));
@@ -158,18 +158,18 @@ public final class HtmlReport {
     }
 
     /** A line for each reason, with all implementations that share it. */
-    private static List<String> reasons(Section section) {
+    private static List<String> reasons(ResultGroup section) {
         Map<String, String> names = new LinkedHashMap<>();
-        for (Gap gap : section.gaps()) {
-            String status = gap.status() == Gap.Status.FAILED ? "FAILED" : "unavailable";
+        for (MissingResult gap : section.gaps()) {
+            String status = gap.status() == MissingResult.Status.FAILED ? "FAILED" : "unavailable";
             names.merge(status + ": " + gap.reason(), gap.implementation().label(), (a, b) -> a + ", " + b);
         }
         return names.entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey()).toList();
     }
 
-    private static String facts(Report report) {
+    private static String facts(RunResults report) {
         HtmlTable table = new HtmlTable(false, "What", "Value");
-        Fact.of(report).forEach(fact -> table.line("text").cell(fact.name()).cell(fact.value()).end());
+        HeaderLine.of(report).forEach(fact -> table.line("text").cell(fact.name()).cell(fact.value()).end());
         return table.toString();
     }
 

@@ -1,6 +1,6 @@
 package io.fusedcollective.predict;
 
-import io.fusedcollective.report.Row;
+import io.fusedcollective.results.Result;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 record CostModel(Map<Cost, Double> ns) {
 
     /** The prices at which the times of {@code rows}, all of two ranks, are met best. */
-    static CostModel fit(Collection<Row> rows) {
+    static CostModel fit(Collection<Result> rows) {
         Map<Cost, double[]> shares = new EnumMap<>(Cost.class);
         for (Cost cost : Cost.values()) {
             double[] share = rows.stream().mapToDouble(row -> work(row).count(cost) / row.time().timeNs()).toArray();
@@ -37,7 +37,7 @@ record CostModel(Map<Cost, Double> ns) {
     }
 
     /** What a measured row of two ranks paid. */
-    private static Work work(Row row) {
+    private static Work work(Result row) {
         return Formulas.work(row.implementation(), row.configuration().problem(), row.configuration().worldSize(),
                 Assumption.FAVOURABLE);
     }
@@ -78,11 +78,11 @@ record CostModel(Map<Cost, Double> ns) {
                 .sum();
     }
 
-    double timeNs(Row row) {
+    double timeNs(Result row) {
         return timeNs(work(row));
     }
 
-    boolean knows(Row row) {
+    boolean knows(Result row) {
         return unknown(work(row)).isEmpty();
     }
 }

@@ -1,7 +1,7 @@
 package io.fusedcollective.predict;
 
-import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Implementation.AllReduce;
+import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.util.Optional;

@@ -1,9 +1,9 @@
 package io.fusedcollective.predict;
 
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Implementation.Kind;
-import io.fusedcollective.report.Configuration;
-import io.fusedcollective.report.Figures;
-import io.fusedcollective.report.Row;
+import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.Result;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +25,8 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 record ModelError(int count, double median, double ninth, double largest) {
 
     /** Nanoseconds for the rows that the model was fitted to. */
-    static Map<Row, Double> fitted(CostModel model, Collection<Row> rows) {
-        Map<Row, Double> predicted = new LinkedHashMap<>();
+    static Map<Result, Double> fitted(CostModel model, Collection<Result> rows) {
+        Map<Result, Double> predicted = new LinkedHashMap<>();
         rows.forEach(row -> predicted.put(row, model.timeNs(row)));
         return predicted;
     }
@@ -35,8 +35,8 @@ record ModelError(int count, double median, double ninth, double largest) {
      * Nanoseconds for rows that the model was not fitted to: each number of tokens by the prices that the other numbers
      * give. Only rows of which these show all that they pay for.
      */
-    static Map<Row, Double> heldOut(Collection<Row> rows) {
-        Map<Row, Double> predicted = new LinkedHashMap<>();
+    static Map<Result, Double> heldOut(Collection<Result> rows) {
+        Map<Result, Double> predicted = new LinkedHashMap<>();
         for (int tokens : rows.stream().map(ModelError::tokens).collect(Collectors.toCollection(TreeSet::new))) {
             CostModel others = CostModel.fit(rows.stream().filter(row -> tokens(row) != tokens).toList());
             rows.stream()
@@ -46,13 +46,13 @@ record ModelError(int count, double median, double ninth, double largest) {
         return predicted;
     }
 
-    static ModelError ofTimes(Map<Row, Double> predicted) {
+    static ModelError ofTimes(Map<Result, Double> predicted) {
         return of(predicted.entrySet().stream().mapToDouble(row -> row.getValue() / row.getKey().time().timeNs()));
     }
 
     /** Of how much faster the fastest fused row is than the fastest standard one. */
-    static ModelError ofSpeedups(Map<Row, Double> predicted) {
-        Map<Configuration, List<Row>> problems = predicted.keySet().stream().collect(Collectors.groupingBy(Row::configuration));
+    static ModelError ofSpeedups(Map<Result, Double> predicted) {
+        Map<Configuration, List<Result>> problems = predicted.keySet().stream().collect(Collectors.groupingBy(Result::configuration));
         return of(problems.values().stream().flatMapToDouble(rows -> {
             OptionalDouble measured = speedup(rows, row -> row.time().timeNs());
             return measured.isEmpty()
@@ -67,7 +67,7 @@ record ModelError(int count, double median, double ninth, double largest) {
                 100 * median, 100 * ninth, 100 * largest, Figures.count(count, noun));
     }
 
-    private static OptionalDouble speedup(List<Row> rows, ToDoubleFunction<Row> timeNs) {
+    private static OptionalDouble speedup(List<Result> rows, ToDoubleFunction<Result> timeNs) {
         OptionalDouble fused = fastest(rows, Kind.FUSED, timeNs);
         OptionalDouble standard = fastest(rows, Kind.STANDARD, timeNs);
         return fused.isPresent() && standard.isPresent()
@@ -75,7 +75,7 @@ record ModelError(int count, double median, double ninth, double largest) {
                 : OptionalDouble.empty();
     }
 
-    private static OptionalDouble fastest(List<Row> rows, Kind kind, ToDoubleFunction<Row> timeNs) {
+    private static OptionalDouble fastest(List<Result> rows, Kind kind, ToDoubleFunction<Result> timeNs) {
         return rows.stream().filter(row -> row.implementation().kind() == kind).mapToDouble(timeNs).min();
     }
 
@@ -88,7 +88,7 @@ record ModelError(int count, double median, double ninth, double largest) {
                 errors.length, percentile.evaluate(50), percentile.evaluate(90), percentile.evaluate(100));
     }
 
-    private static int tokens(Row row) {
+    private static int tokens(Result row) {
         return row.configuration().problem().tokens();
     }
 }

@@ -1,9 +1,9 @@
 package io.fusedcollective.predict;
 
-import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Implementation.Kind;
-import io.fusedcollective.report.Figures;
+import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.report.MarkdownTable;
+import io.fusedcollective.results.Figures;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;

@@ -1,10 +1,10 @@
 package io.fusedcollective.predict;
 
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.report.Configuration;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.Row;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.RunResults;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -28,7 +28,7 @@ public record Predictions(
         ModelError heldOut,
         ModelError heldOutSpeedups,
         List<Prediction> list,
-        List<Check> checks,
+        List<PredictionCheck> checks,
         Optional<Double> linkGbPerS,
         Optional<Double> latencyUs) {
 
@@ -44,25 +44,25 @@ public record Predictions(
      * @throws InvalidProblemException when the rows do not suffice
      */
     public static Predictions of(
-            Report report,
+            RunResults report,
             List<Cluster> clusters,
-            Optional<Report> check,
+            Optional<RunResults> check,
             Optional<Double> linkGbPerS,
             Optional<Double> latencyUs) {
-        List<Row> measured = measured(report).filter(row -> row.configuration().worldSize() == FITTED_RANKS).toList();
-        List<Row> rows = measured.stream().filter(row -> Formulas.unknown(row.implementation()).isEmpty()).toList();
+        List<Result> measured = measured(report).filter(row -> row.configuration().worldSize() == FITTED_RANKS).toList();
+        List<Result> rows = measured.stream().filter(row -> Formulas.unknown(row.implementation()).isEmpty()).toList();
         require(report, rows);
         CostModel model = CostModel.fit(rows);
         Predictor predictor = new Predictor(model.withLink(linkGbPerS, latencyUs));
         List<Prediction> list = new ArrayList<>();
         for (Cluster cluster : new LinkedHashSet<>(clusters)) {
-            for (Row row : measured) {
+            for (Result row : measured) {
                 list.add(predictor.predict(cluster, row.configuration().problem(), row.implementation()));
             }
         }
-        Map<Row, Double> heldOutNs = ModelError.heldOut(rows);
+        Map<Result, Double> heldOutNs = ModelError.heldOut(rows);
         ModelError heldOut = ModelError.ofTimes(heldOutNs);
-        List<Check> checks = check.map(other -> checks(predictor, heldOut.ninth(), clusters, other)).orElse(List.of());
+        List<PredictionCheck> checks = check.map(other -> checks(predictor, heldOut.ninth(), clusters, other)).orElse(List.of());
         return new Predictions(
                 model, ModelError.ofTimes(ModelError.fitted(model, rows)), heldOut, ModelError.ofSpeedups(heldOutNs), list,
                 checks, linkGbPerS, latencyUs);
@@ -73,14 +73,14 @@ public record Predictions(
     }
 
     /** A result does not say how many nodes its ranks were on; what is predicted for as many ranks does. */
-    private static List<Check> checks(Predictor predictor, double error, List<Cluster> clusters, Report report) {
-        Map<Integer, List<Row>> rows = measured(report).collect(
+    private static List<PredictionCheck> checks(Predictor predictor, double error, List<Cluster> clusters, RunResults report) {
+        Map<Integer, List<Result>> rows = measured(report).collect(
                 Collectors.groupingBy(row -> row.configuration().worldSize(), TreeMap::new, Collectors.toList()));
         if (rows.isEmpty()) {
             throw new InvalidProblemException("--check: nothing to hold predictions against: no row of GPUs with a time");
         }
         return rows.entrySet().stream()
-                .map(group -> Check.of(predictor, error, cluster(group.getKey(), clusters), group.getValue()))
+                .map(group -> PredictionCheck.of(predictor, error, cluster(group.getKey(), clusters), group.getValue()))
                 .toList();
     }
 
@@ -92,14 +92,14 @@ public record Predictions(
     }
 
     /** Those whose times mean something, in the order of a report. */
-    private static Stream<Row> measured(Report report) {
+    private static Stream<Result> measured(RunResults report) {
         return report.rows().stream()
                 .filter(row -> !row.configuration().onHost() && !row.configuration().simulated())
                 .filter(row -> Double.isFinite(row.time().timeNs()))
-                .sorted(Comparator.comparing(Row::configuration, Configuration.ORDER).thenComparing(Row::implementation));
+                .sorted(Comparator.comparing(Result::configuration, Configuration.ORDER).thenComparing(Result::implementation));
     }
 
-    private static void require(Report report, List<Row> rows) {
+    private static void require(RunResults report, List<Result> rows) {
         for (Implementation mode : List.of(Implementation.FUSED_ONESHOT, Implementation.FUSED_TWOSHOT)) {
             long tokenCounts = rows.stream()
                     .filter(row -> row.implementation() == mode)

@@ -1,7 +1,16 @@
 package io.fusedcollective.report;
 
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
+import io.fusedcollective.results.Conditions;
+import io.fusedcollective.results.Link;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.QualityFlag;
+import io.fusedcollective.results.QualityFlags;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.ResultGroup;
+import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -27,9 +36,9 @@ public final class CsvReport {
 
     private CsvReport() {}
 
-    public static String of(Report report) {
+    public static String of(RunResults report) {
         Optional<Link> link = report.link();
-        Map<Row, List<Doubt>> doubts = report.doubts();
+        Map<Result, List<QualityFlag>> doubts = report.doubts();
         List<String> columns = new ArrayList<>(Arrays.asList(COLUMNS));
         link.ifPresent(peak -> columns.add("percent_of_limit"));
         CSVFormat format = CSVFormat.RFC4180.builder()
@@ -38,13 +47,13 @@ public final class CsvReport {
                 .get();
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, format)) {
-            for (Section section : allSections(report)) {
-                for (Row row : section.rows()) {
+            for (ResultGroup section : allSections(report)) {
+                for (Result row : section.rows()) {
                     List<Object> cells = measured(report, doubts, section, row);
                     link.ifPresent(peak -> cells.add(finite(peak.percentOfLimit(row))));
                     csv.printRecord(cells);
                 }
-                for (Gap gap : section.gaps()) {
+                for (MissingResult gap : section.gaps()) {
                     List<Object> cells = missing(gap);
                     link.ifPresent(peak -> cells.add(null));
                     csv.printRecord(cells);
@@ -56,13 +65,13 @@ public final class CsvReport {
         return text.toString();
     }
 
-    private static List<Section> allSections(Report report) {
-        List<Section> sections = new ArrayList<>(report.sections());
+    private static List<ResultGroup> allSections(RunResults report) {
+        List<ResultGroup> sections = new ArrayList<>(report.sections());
         sections.addAll(report.probes());
         return sections;
     }
 
-    private static List<Object> measured(Report report, Map<Row, List<Doubt>> doubts, Section section, Row row) {
+    private static List<Object> measured(RunResults report, Map<Result, List<QualityFlag>> doubts, ResultGroup section, Result row) {
         Conditions conditions = row.conditions();
         List<Object> cells = key(row.configuration(), row.implementation());
         cells.addAll(Arrays.asList(
@@ -79,7 +88,7 @@ public final class CsvReport {
                 finite(conditions.memoryClockMhz()),
                 finite(conditions.temperatureC()),
                 finite(conditions.powerW()),
-                Doubts.words(doubts.getOrDefault(row, List.of())),
+                QualityFlags.words(doubts.getOrDefault(row, List.of())),
                 1 + report.repeatsOf(row).size(),
                 row.protocol().warmupIterations(),
                 row.protocol().measurementIterations(),
@@ -88,7 +97,7 @@ public final class CsvReport {
         return cells;
     }
 
-    private static List<Object> missing(Gap gap) {
+    private static List<Object> missing(MissingResult gap) {
         List<Object> cells = key(gap.configuration(), gap.implementation());
         cells.add(null);
         cells.add(gap.status().name().toLowerCase(Locale.ROOT));

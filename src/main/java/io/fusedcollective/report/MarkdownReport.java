@@ -1,6 +1,15 @@
 package io.fusedcollective.report;
 
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.Link;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.QualityFlag;
+import io.fusedcollective.results.QualityFlags;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.ResultGroup;
+import io.fusedcollective.results.RunResults;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,22 +22,22 @@ import java.util.stream.Stream;
 /** A run for people: the machine, a summary, then a table for each configuration with the speedups over its baseline. */
 public final class MarkdownReport {
 
-    private final Report report;
+    private final RunResults report;
     private final List<Illustration> illustrations;
-    private final Map<Row, List<Doubt>> doubts;
+    private final Map<Result, List<QualityFlag>> doubts;
     private final StringBuilder text = new StringBuilder();
 
-    private MarkdownReport(Report report, List<Illustration> illustrations) {
+    private MarkdownReport(RunResults report, List<Illustration> illustrations) {
         this.report = report;
         this.illustrations = illustrations;
         this.doubts = report.doubts();
     }
 
-    public static String of(Report report) {
+    public static String of(RunResults report) {
         return of(report, List.of());
     }
 
-    public static String of(Report report, List<Illustration> illustrations) {
+    public static String of(RunResults report, List<Illustration> illustrations) {
         MarkdownReport markdown = new MarkdownReport(report, illustrations);
         markdown.header();
         markdown.warnings();
@@ -43,7 +52,7 @@ public final class MarkdownReport {
 
     private void header() {
         text.append("# Fused all-reduce + RMSNorm + quantisation\n\n");
-        for (Fact fact : Fact.of(report)) {
+        for (HeaderLine fact : HeaderLine.of(report)) {
             String quote = fact.literal() ? "`" : "";
             text.append("- ").append(fact.name()).append(": ").append(quote).append(fact.value()).append(quote).append('\n');
         }
@@ -93,7 +102,7 @@ public final class MarkdownReport {
         }
     }
 
-    private String operation(Row row) {
+    private String operation(Result row) {
         return code(row.implementation()) + report.varyingSwitches(row);
     }
 
@@ -111,8 +120,8 @@ public final class MarkdownReport {
         Map<Implementation, String> absent = new LinkedHashMap<>();
         for (Implementation implementation : Implementation.values()) {
             List<String> reasons = report.gaps().stream()
-                    .filter(gap -> gap.implementation() == implementation && gap.status() == Gap.Status.UNAVAILABLE)
-                    .map(Gap::reason)
+                    .filter(gap -> gap.implementation() == implementation && gap.status() == MissingResult.Status.UNAVAILABLE)
+                    .map(MissingResult::reason)
                     .toList();
             if (reasons.size() == sectionsOf(implementation).size() && reasons.stream().distinct().count() == 1) {
                 absent.put(implementation, reasons.get(0));
@@ -121,18 +130,18 @@ public final class MarkdownReport {
         return absent;
     }
 
-    private List<Section> sectionsOf(Implementation implementation) {
+    private List<ResultGroup> sectionsOf(Implementation implementation) {
         return implementation.kind() == Implementation.Kind.PROBE ? report.probes() : report.sections();
     }
 
-    private void section(Section section) {
+    private void section(ResultGroup section) {
         text.append("## ").append(heading(section.configuration())).append("\n\n");
         Optional<Link> link = report.link();
         List<String> headings = new ArrayList<>(List.of("Operation", "Time µs", "± µs", "Noise", "Speedup", "Wall µs"));
         link.ifPresent(peak -> headings.add(Link.HEADING));
         MarkdownTable table = new MarkdownTable(headings.toArray(String[]::new));
-        Optional<Row> fastest = section.fastest(row -> true);
-        for (Row row : section.rows()) {
+        Optional<Result> fastest = section.fastest(row -> true);
+        for (Result row : section.rows()) {
             String mark = fastest.filter(row::equals).isPresent() ? "**" : "";
             List<String> cells = new ArrayList<>(List.of(
                     mark + operation(row) + mark + mark(row),
@@ -145,7 +154,7 @@ public final class MarkdownReport {
             table.add(cells.toArray(String[]::new));
         }
         Map<Implementation, String> reasons = new LinkedHashMap<>();
-        for (Gap gap : gapsToTell(section)) {
+        for (MissingResult gap : gapsToTell(section)) {
             String[] cells = new String[headings.size()];
             Arrays.fill(cells, "");
             cells[0] = code(gap.implementation());
@@ -158,28 +167,28 @@ public final class MarkdownReport {
         reasons(reasons);
     }
 
-    private String mark(Row row) {
-        return doubts.containsKey(row) ? " " + Doubts.MARK : "";
+    private String mark(Result row) {
+        return doubts.containsKey(row) ? " " + QualityFlags.MARK : "";
     }
 
     /** Why rows are in doubt, and which were measured again. */
-    private void remarks(Section section) {
-        List<Remark> remarks = Remark.of(report, section);
+    private void remarks(ResultGroup section) {
+        List<Footnote> remarks = Footnote.of(report, section);
         remarks.forEach(remark -> text.append("- ").append(remark.mark()).append(operation(remark.row())).append(": ")
                 .append(remark.words()).append('\n'));
         text.append(remarks.isEmpty() ? "" : "\n");
     }
 
     /** Those that {@link #absentImplementations} has not told already. */
-    private List<Gap> gapsToTell(Section section) {
+    private List<MissingResult> gapsToTell(ResultGroup section) {
         Map<Implementation, String> absent = absent();
         return section.gaps().stream()
                 .filter(gap -> !Objects.equals(absent.get(gap.implementation()), gap.reason()))
                 .toList();
     }
 
-    private static String status(Gap gap) {
-        return gap.status() == Gap.Status.FAILED ? "**FAILED**" : "unavailable";
+    private static String status(MissingResult gap) {
+        return gap.status() == MissingResult.Status.FAILED ? "**FAILED**" : "unavailable";
     }
 
     private void probes() {
@@ -195,7 +204,7 @@ public final class MarkdownReport {
         text.append("## ").append(ProbeTable.HEADING).append("\n\n");
         if (!probes.isEmpty()) {
             MarkdownTable table = new MarkdownTable(probes.headings().toArray(String[]::new));
-            for (Row row : probes.rows()) {
+            for (Result row : probes.rows()) {
                 Stream<String> figures = probes.cells(row).stream().map(ProbeTable.Cell::text);
                 table.add(Stream.concat(Stream.of(operation(row) + mark(row)), figures).toArray(String[]::new));
             }

@@ -1,6 +1,13 @@
 package io.fusedcollective.report;
 
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Problem;
+import io.fusedcollective.results.Bandwidth;
+import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.Link;
+import io.fusedcollective.results.Measurement;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.RunResults;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,10 +38,10 @@ public final class ProbeTable {
         }
     }
 
-    private final Report report;
+    private final RunResults report;
     private final Optional<Link> link;
 
-    public ProbeTable(Report report) {
+    public ProbeTable(RunResults report) {
         this.report = report;
         this.link = report.link();
     }
@@ -57,15 +64,15 @@ public final class ProbeTable {
     }
 
     /** In the order of the operations, as bandwidth is read over sizes. */
-    public List<Row> rows() {
+    public List<Result> rows() {
         return report.probes().stream()
                 .flatMap(section -> section.rows().stream())
-                .sorted(Comparator.comparing(Row::implementation))
+                .sorted(Comparator.comparing(Result::implementation))
                 .toList();
     }
 
     /** Those of a line, but for the operation's name. */
-    public List<Cell> cells(Row row) {
+    public List<Cell> cells(Result row) {
         Configuration configuration = row.configuration();
         Problem problem = configuration.problem();
         Measurement time = row.time();

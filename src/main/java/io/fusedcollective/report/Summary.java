@@ -1,5 +1,9 @@
 package io.fusedcollective.report;
 
+import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.ResultGroup;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,11 +26,11 @@ final class Summary {
             new Column("Cache", false, configuration -> configuration.cache().label()),
             new Column("Tokens", true, configuration -> configuration.problem().tokens()));
 
-    private final List<Section> sections;
-    private final Function<Row, String> operation;
+    private final List<ResultGroup> sections;
+    private final Function<Result, String> operation;
 
     /** @param operation what rows are called */
-    Summary(List<Section> sections, Function<Row, String> operation) {
+    Summary(List<ResultGroup> sections, Function<Result, String> operation) {
         this.sections = sections;
         this.operation = operation;
     }
@@ -39,7 +43,7 @@ final class Summary {
         List<Column> key = KEY.stream().filter(column -> column.always || varies(column)).toList();
         MarkdownTable table = new MarkdownTable(cells(
                 key.stream().map(Column::heading), "Best fused, µs", "Best standard, µs", "Speedup"));
-        for (Section section : sections) {
+        for (ResultGroup section : sections) {
             table.add(cells(
                     key.stream().map(column -> column.value.apply(section.configuration()).toString()),
                     nameAndTime(section.bestFused()),
@@ -59,11 +63,11 @@ final class Summary {
         return cells.toArray(String[]::new);
     }
 
-    private static Optional<Double> speedup(Section section) {
+    private static Optional<Double> speedup(ResultGroup section) {
         return section.bestFused().flatMap(section::speedup);
     }
 
-    private String nameAndTime(Optional<Row> row) {
+    private String nameAndTime(Optional<Result> row) {
         return row.map(best -> operation.apply(best) + " " + best.time().timeUs()).orElse(Figures.NONE);
     }
 }

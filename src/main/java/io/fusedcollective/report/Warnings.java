@@ -1,5 +1,11 @@
 package io.fusedcollective.report;
 
+import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.QualityFlag;
+import io.fusedcollective.results.QualityFlags;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.RunResults;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -21,7 +27,7 @@ public final class Warnings {
 
     private Warnings() {}
 
-    public static List<String> of(Report report) {
+    public static List<String> of(RunResults report) {
         List<String> warnings = new ArrayList<>();
         if (report.machine().isEmpty()) {
             warnings.add("No machine record lies beside the results: the machine is not known, nor are rows that failed.");
@@ -33,11 +39,11 @@ public final class Warnings {
             warnings.add("%d of %d rows are missing: the run ended, but they have neither a result nor a reason.".formatted(
                     report.missingRows(), report.machine().get().plannedRows()));
         }
-        long failed = report.gaps().stream().filter(gap -> gap.status() == Gap.Status.FAILED).count();
+        long failed = report.gaps().stream().filter(gap -> gap.status() == MissingResult.Status.FAILED).count();
         if (failed > 0) {
             warnings.add(Figures.count((int) failed, "row") + " FAILED; the reasons stand below the tables.");
         }
-        for (Row row : report.rows()) {
+        for (Result row : report.rows()) {
             if (!Double.isFinite(row.time().timeNs())) {
                 warnings.add(name(report, row) + ": its time is not a number.");
             } else if (row.device() == null) {
@@ -52,16 +58,16 @@ public final class Warnings {
     }
 
     /** One sentence for all: noise seldom comes alone. */
-    private static Optional<String> wideIntervals(Report report) {
-        List<Row> wide = report.rows().stream().filter(row -> errorRatio(row) > WIDE_RATIO).toList();
+    private static Optional<String> wideIntervals(RunResults report) {
+        List<Result> wide = report.rows().stream().filter(row -> errorRatio(row) > WIDE_RATIO).toList();
         return wide.stream().max(Comparator.comparingDouble(Warnings::errorRatio)).map(widest ->
                 String.format(Locale.ROOT, "%s with a confidence interval wider than ±%.0f %% of the time; the widest is ±%.1f %%: %s.",
                         Figures.count(wide.size(), "row"), 100 * WIDE_RATIO, 100 * errorRatio(widest), name(report, widest)));
     }
 
     /** A sentence for each kind of doubt, with the rows of which it is most severe. */
-    private static List<String> doubts(Report report) {
-        Map<Doubt.Kind, Map<Row, Doubt>> byKind = new TreeMap<>();
+    private static List<String> doubts(RunResults report) {
+        Map<QualityFlag.Kind, Map<Result, QualityFlag>> byKind = new TreeMap<>();
         report.doubts().forEach((row, doubts) -> doubts.forEach(doubt ->
                 byKind.computeIfAbsent(doubt.kind(), kind -> new LinkedHashMap<>()).put(row, doubt)));
         List<String> sentences = new ArrayList<>();
@@ -73,26 +79,26 @@ public final class Warnings {
                     .collect(Collectors.joining("; "));
             int unnamed = rows.size() - MOST_NAMES;
             sentences.add(Figures.count(rows.size(), "row") + " " + what(kind) + ": " + names
-                    + (unnamed > 0 ? "; and " + unnamed + " more, marked " + Doubts.MARK + " in the tables." : "."));
+                    + (unnamed > 0 ? "; and " + unnamed + " more, marked " + QualityFlags.MARK + " in the tables." : "."));
         });
         return sentences;
     }
 
-    private static String what(Doubt.Kind kind) {
+    private static String what(QualityFlag.Kind kind) {
         return switch (kind) {
             case FAILED -> "that failed before the end, where results are checked";
             case THROTTLED -> "measured while a GPU was throttled";
-            case SLOW_CLOCK -> String.format(Locale.ROOT, "measured below %.0f %% of the usual clock", 100 * Doubts.SLOW_CLOCK_RATIO);
+            case SLOW_CLOCK -> String.format(Locale.ROOT, "measured below %.0f %% of the usual clock", 100 * QualityFlags.SLOW_CLOCK_RATIO);
             case NOISY -> String.format(Locale.ROOT, "with a time that varies by more than %.0f %% from iteration to iteration",
-                    100 * Doubts.NOISY_RATIO);
+                    100 * QualityFlags.NOISY_RATIO);
         };
     }
 
-    private static double errorRatio(Row row) {
+    private static double errorRatio(Result row) {
         return row.time().errorNs() / row.time().timeNs();
     }
 
-    private static String name(Report report, Row row) {
+    private static String name(RunResults report, Result row) {
         return row.configuration().label() + ", " + report.operation(row);
     }
 }

@@ -1,8 +1,8 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.Configuration;
 import java.util.List;
 
 /**

@@ -94,7 +94,7 @@ final class FailureLog implements OutputFormat {
 
     /** What the ranks found between them; empty where they had no need to look, or failed before. */
     synchronized Optional<String> links() {
-        return ForkSays.linksIn(text.toString(StandardCharsets.UTF_8));
+        return ForkMessages.linksIn(text.toString(StandardCharsets.UTF_8));
     }
 
     @Override

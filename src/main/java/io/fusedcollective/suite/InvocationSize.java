@@ -1,8 +1,8 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.BufferRotation;
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.report.Configuration;
 
 /**
  * How many operations one timed invocation performs. Launching graphs and waiting for them costs some 15 us, 45 where the host

@@ -1,11 +1,11 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.BufferRotation;
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.report.Configuration;
-import io.fusedcollective.report.JmhResults;
-import io.fusedcollective.report.Procedure;
-import io.fusedcollective.report.Protocol;
+import io.fusedcollective.results.Iterations;
+import io.fusedcollective.results.JmhResults;
+import io.fusedcollective.results.RunSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +41,7 @@ public final class JmhOptions {
     private final List<String> arguments;
     private final CommandLineOptions users;
     private final Schedule schedule;
-    private final Protocol protocol;
+    private final Iterations protocol;
     private final int workspaceLimitMib;
     private final long cacheBytes;
     private final int localRanks;
@@ -51,7 +51,7 @@ public final class JmhOptions {
      * @param arguments options of JMH's own, as its command line takes them
      * @throws InvalidProblemException when JMH does not know one, or a run of the suite decides it
      */
-    public JmhOptions(List<String> arguments, Plan plan, Schedule schedule, Protocol asked) {
+    public JmhOptions(List<String> arguments, Plan plan, Schedule schedule, Iterations asked) {
         this.arguments = List.copyOf(arguments);
         this.schedule = schedule;
         workspaceLimitMib = plan.workspaceLimitMib();
@@ -87,20 +87,20 @@ public final class JmhOptions {
         String jvm = users.getJvm().orElse("");
         refuse(jvm.contains("/") && !Files.isExecutable(Path.of(jvm)), "-jvm " + jvm, "no such program");
         users.getProfilers().forEach(JmhOptions::requireProfiler);
-        new UsersParams(arguments, users).check(plan);
-        protocol = new Protocol(
+        new ParamOverrides(arguments, users).check(plan);
+        protocol = new Iterations(
                 users.getWarmupIterations().orElse(asked.warmupIterations()),
                 users.getMeasurementIterations().orElse(asked.measurementIterations()),
                 users.getForkCount().orElse(asked.forks()));
     }
 
     /** What the record says of a run with these options. */
-    public Procedure procedure() {
-        return new Procedure(Version.getPlainVersion(), protocol, arguments, schedule.seed(), schedule.interleaved(),
+    public RunSettings procedure() {
+        return new RunSettings(Version.getPlainVersion(), protocol, arguments, schedule.seed(), schedule.interleaved(),
                 schedule.repeats(), List.of(), BufferRotation.LEAST_OPERATIONS_PER_REPLAY);
     }
 
-    Options of(PlannedRow row) {
+    Options of(PlannedResult row) {
         Configuration configuration = row.configuration();
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .parent(users)
@@ -126,7 +126,7 @@ public final class JmhOptions {
     }
 
     private static void requireWholeReplays(int operations, Plan plan) {
-        for (PlannedRow row : plan.rows()) {
+        for (PlannedResult row : plan.rows()) {
             Configuration configuration = row.configuration();
             int ofOne = BufferRotation.of(configuration.problem(), configuration.cache(), plan.cacheBytes()).operationsPerReplay();
             refuse(operations % ofOne != 0, "-opi " + operations, "it must be a multiple of " + ofOne

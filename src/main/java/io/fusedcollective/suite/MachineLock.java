@@ -1,7 +1,7 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.report.WholeFile;
+import io.fusedcollective.results.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -55,7 +55,7 @@ public final class MachineLock implements AutoCloseable {
             // As by another one.
         } catch (IOException e) {
             throw new InvalidProblemException(
-                    "JMH's lock " + file + " cannot be taken: " + WholeFile.reason(e) + "; " + IGNORING);
+                    "JMH's lock " + file + " cannot be taken: " + AtomicFile.reason(e) + "; " + IGNORING);
         }
         close(channel);
         throw new InvalidProblemException(

@@ -1,13 +1,13 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.Configuration;
-import io.fusedcollective.report.Gap;
+import io.fusedcollective.results.MissingResult;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * @param cacheBytes of the backend's devices
  */
 public record Plan(
-        int worldSize, int localRanks, int workspaceLimitMib, long cacheBytes, List<PlannedRow> rows, List<Gap> unavailable) {
+        int worldSize, int localRanks, int workspaceLimitMib, long cacheBytes, List<PlannedResult> rows, List<MissingResult> unavailable) {
 
     static final int SMALLEST_WORLD = Configuration.SMALLEST_WORLD;
 
@@ -41,17 +41,17 @@ public record Plan(
         int worldSize = worldSize(request.worldSize(), backend);
         List<Implementation> implementations = implementations(request);
         // Sets, as several problems may have the same subject for a probe, which is measured once.
-        Set<PlannedRow> rows = new LinkedHashSet<>();
-        Set<Gap> unavailable = new LinkedHashSet<>();
+        Set<PlannedResult> rows = new LinkedHashSet<>();
+        Set<MissingResult> unavailable = new LinkedHashSet<>();
         for (Problem problem : problems(request, Defaults.of(backend))) {
             for (Implementation implementation : implementations) {
                 Problem subject = implementation.subject(problem);
                 Configuration configuration = new Configuration(backend.name(), worldSize, subject, request.cache());
                 Optional<String> reason = backend.unavailable(implementation, subject, worldSize, request.options());
                 if (reason.isEmpty()) {
-                    rows.add(new PlannedRow(configuration, implementation));
+                    rows.add(new PlannedResult(configuration, implementation));
                 } else {
-                    unavailable.add(new Gap(configuration, implementation, Gap.Status.UNAVAILABLE, reason.get()));
+                    unavailable.add(new MissingResult(configuration, implementation, MissingResult.Status.UNAVAILABLE, reason.get()));
                 }
             }
         }
@@ -67,12 +67,12 @@ public record Plan(
         return reasons(unavailable);
     }
 
-    private static List<String> reasons(Collection<Gap> gaps) {
+    private static List<String> reasons(Collection<MissingResult> gaps) {
         return gaps.stream().map(gap -> gap.implementation().label() + ": " + gap.reason()).distinct().toList();
     }
 
     /** Of each implementation the first reason, and implementations with the same one together. */
-    private static String whyNothing(Collection<Gap> gaps) {
+    private static String whyNothing(Collection<MissingResult> gaps) {
         Map<Implementation, String> reasons = new LinkedHashMap<>();
         gaps.forEach(gap -> reasons.putIfAbsent(gap.implementation(), gap.reason()));
         return reasons.values().stream()

@@ -1,6 +1,6 @@
 package io.fusedcollective.suite;
 
-import io.fusedcollective.report.Configuration;
+import io.fusedcollective.problem.Configuration;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -17,14 +17,14 @@ final class Progress {
     private int runs;
     private Configuration current;
 
-    Progress(PrintWriter out, List<PlannedRow> rows, int rounds) {
+    Progress(PrintWriter out, List<PlannedResult> rows, int rounds) {
         this.out = out;
         this.rows = rows.size();
         this.rounds = rounds;
         this.labelWidth = rows.stream().mapToInt(row -> row.implementation().label().length()).max().orElse(0);
     }
 
-    void starting(PlannedRow row) {
+    void starting(PlannedResult row) {
         if (!row.configuration().equals(current)) {
             current = row.configuration();
             out.println(current.label());
@@ -46,7 +46,7 @@ final class Progress {
     }
 
     /** JMH options of the user's may make several results of a row; each is a line. */
-    void finished(PlannedRow row, List<String> outcomes) {
+    void finished(PlannedResult row, List<String> outcomes) {
         done++;
         String position = "[%3d/%d, %s]".formatted(done, rows, left());
         for (String outcome : outcomes) {

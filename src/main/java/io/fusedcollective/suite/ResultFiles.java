@@ -3,10 +3,10 @@ package io.fusedcollective.suite;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.report.CsvReport;
 import io.fusedcollective.report.Illustration;
-import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.MarkdownReport;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.WholeFile;
+import io.fusedcollective.results.AtomicFile;
+import io.fusedcollective.results.MachineRecord;
+import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,7 +39,7 @@ public final class ResultFiles {
      */
     public static ResultFiles forOutput(String option, Path output) {
         if (!output.toString().matches(".*[^/]\\.(json|md)")) {
-            throw new InvalidProblemException(option + " " + WholeFile.name(output) + " must end in .json or .md");
+            throw new InvalidProblemException(option + " " + AtomicFile.name(output) + " must end in .json or .md");
         }
         Path folder = output.toAbsolutePath().normalize().getParent();
         ResultFiles files = of(folder, output);
@@ -52,7 +52,7 @@ public final class ResultFiles {
                 Files.delete(trial);
             }
         } catch (IOException e) {
-            throw new InvalidProblemException(option + " " + output + " cannot be written: " + WholeFile.reason(e));
+            throw new InvalidProblemException(option + " " + output + " cannot be written: " + AtomicFile.reason(e));
         }
         for (Path file : List.of(files.results(), files.machineRecord(), files.markdown(), files.csv(), files.html())) {
             if (Files.isDirectory(file)) {
@@ -95,12 +95,12 @@ public final class ResultFiles {
     }
 
     /** The results so far, and the record that belongs to them. */
-    void write(FinishedRows rows, MachineRecord record) throws IOException {
-        WholeFile.write(results(), rows.json());
-        WholeFile.write(machineRecord(), record.toJson());
+    void write(FinishedResults rows, MachineRecord record) throws IOException {
+        AtomicFile.write(results(), rows.json());
+        AtomicFile.write(machineRecord(), record.toJson());
     }
 
-    public void write(Report report) throws IOException {
+    public void write(RunResults report) throws IOException {
         write(report, List.of(), "");
     }
 
@@ -108,12 +108,12 @@ public final class ResultFiles {
      * @param illustrations their paths are relative to the folder
      * @param appendix      further sections of the markdown
      */
-    public void write(Report report, List<Illustration> illustrations, String appendix) throws IOException {
-        WholeFile.write(markdown(), MarkdownReport.of(report, illustrations) + appendix);
-        WholeFile.write(csv(), CsvReport.of(report));
+    public void write(RunResults report, List<Illustration> illustrations, String appendix) throws IOException {
+        AtomicFile.write(markdown(), MarkdownReport.of(report, illustrations) + appendix);
+        AtomicFile.write(csv(), CsvReport.of(report));
     }
 
     public void writeHtml(String html) throws IOException {
-        WholeFile.write(html(), html);
+        AtomicFile.write(html(), html);
     }
 }

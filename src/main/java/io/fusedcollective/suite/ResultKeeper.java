@@ -1,8 +1,8 @@
 package io.fusedcollective.suite;
 
-import io.fusedcollective.report.MachineRecord;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.WholeFile;
+import io.fusedcollective.results.AtomicFile;
+import io.fusedcollective.results.MachineRecord;
+import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -34,7 +34,7 @@ final class ResultKeeper {
     }
 
     /** A failure is told when it begins, when it changes, and when it is over. */
-    void keep(FinishedRows rows, MachineRecord record) {
+    void keep(FinishedResults rows, MachineRecord record) {
         String before = failure;
         write(() -> files.write(rows, record));
         if (failure != null && !failure.equals(before)) {
@@ -50,7 +50,7 @@ final class ResultKeeper {
      *
      * @return where they are; empty where nothing could be written at all
      */
-    Optional<ResultFiles> finish(FinishedRows rows, MachineRecord record, Report report) {
+    Optional<ResultFiles> finish(FinishedResults rows, MachineRecord record, RunResults report) {
         write(() -> writeAll(files, rows, record, report));
         if (failure == null) {
             return Optional.of(files);
@@ -61,12 +61,12 @@ final class ResultKeeper {
             failure += "; all files of the run are in " + elsewhere.results().getParent();
             return Optional.of(elsewhere);
         } catch (IOException e) {
-            failure += "; nor could the files go to " + refuge + ": " + WholeFile.reason(e);
+            failure += "; nor could the files go to " + refuge + ": " + AtomicFile.reason(e);
             return Optional.empty();
         }
     }
 
-    private static void writeAll(ResultFiles files, FinishedRows rows, MachineRecord record, Report report)
+    private static void writeAll(ResultFiles files, FinishedResults rows, MachineRecord record, RunResults report)
             throws IOException {
         files.write(rows, record);
         files.write(report);
@@ -86,7 +86,7 @@ final class ResultKeeper {
             writing.run();
             failure = null;
         } catch (IOException e) {
-            failure = WholeFile.reason(e);
+            failure = AtomicFile.reason(e);
         }
     }
 }

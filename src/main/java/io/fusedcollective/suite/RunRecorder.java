@@ -3,10 +3,10 @@ package io.fusedcollective.suite;
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.report.Gap;
-import io.fusedcollective.report.MachineRecord;
-import io.fusedcollective.report.Procedure;
-import io.fusedcollective.report.Repeat;
+import io.fusedcollective.results.MachineRecord;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.Repeat;
+import io.fusedcollective.results.RunSettings;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -23,12 +23,12 @@ public final class RunRecorder {
     private final List<String> commandLine;
     private final String startTime;
     private final List<String> resumeTimes;
-    private final Procedure procedure;
+    private final RunSettings procedure;
     private final List<Repeat> repeated;
     private String links;
 
     private RunRecorder(
-            Backend backend, Plan plan, Procedure procedure, List<String> commandLine, String startTime,
+            Backend backend, Plan plan, RunSettings procedure, List<String> commandLine, String startTime,
             List<String> resumeTimes, List<Repeat> repeated, String links) {
         this.backend = backend;
         this.plan = plan;
@@ -41,7 +41,7 @@ public final class RunRecorder {
         this.links = links;
     }
 
-    public static RunRecorder starting(Backend backend, Plan plan, Procedure procedure, List<String> commandLine) {
+    public static RunRecorder starting(Backend backend, Plan plan, RunSettings procedure, List<String> commandLine) {
         return new RunRecorder(backend, plan, procedure, commandLine, now(), List.of(), List.of(), null);
     }
 
@@ -50,7 +50,7 @@ public final class RunRecorder {
      *
      * @throws InvalidProblemException when the rest would be measured on something else; the message says on what
      */
-    public static RunRecorder resuming(Backend backend, Plan plan, Procedure procedure, MachineRecord interrupted) {
+    public static RunRecorder resuming(Backend backend, Plan plan, RunSettings procedure, MachineRecord interrupted) {
         List<String> resumeTimes = new ArrayList<>(interrupted.resumeTimes());
         resumeTimes.add(now());
         RunRecorder recorder = new RunRecorder(
@@ -78,15 +78,15 @@ public final class RunRecorder {
         return List.copyOf(repeated);
     }
 
-    MachineRecord unfinished(List<Gap> gaps) {
+    MachineRecord unfinished(List<MissingResult> gaps) {
         return record(null, gaps);
     }
 
-    MachineRecord finished(List<Gap> gaps) {
+    MachineRecord finished(List<MissingResult> gaps) {
         return record(now(), gaps);
     }
 
-    private MachineRecord record(String endTime, List<Gap> gaps) {
+    private MachineRecord record(String endTime, List<MissingResult> gaps) {
         return new MachineRecord(
                 MachineRecord.SCHEMA_VERSION,
                 backend.name(),

@@ -5,7 +5,7 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.Protocol;
+import io.fusedcollective.results.Iterations;
 import java.util.List;
 
 /**
@@ -24,4 +24,4 @@ public record RunRequest(
         boolean oneshot,
         FusionOptions options,
         Cache cache,
-        Protocol protocol) {}
+        Iterations protocol) {}

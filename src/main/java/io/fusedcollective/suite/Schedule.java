@@ -59,28 +59,28 @@ public record Schedule(long seed, int rounds, int repeats) {
     }
 
     /** Problems, and the rows of each, shuffled. The same for the same rows. */
-    List<PlannedRow> order(List<PlannedRow> rows) {
+    List<PlannedResult> order(List<PlannedResult> rows) {
         Random random = random(0);
-        List<List<PlannedRow>> shuffled = new ArrayList<>(problems(rows));
+        List<List<PlannedResult>> shuffled = new ArrayList<>(problems(rows));
         Collections.shuffle(shuffled, random);
         shuffled.forEach(problem -> Collections.shuffle(problem, random));
         return shuffled.stream().flatMap(List::stream).toList();
     }
 
     /** What is measured together: a problem's rows where they take turns, each row for itself otherwise. */
-    List<List<PlannedRow>> blocks(List<PlannedRow> ordered) {
+    List<List<PlannedResult>> blocks(List<PlannedResult> ordered) {
         return interleaved() ? List.copyOf(problems(ordered)) : ordered.stream().map(List::of).toList();
     }
 
-    private static Collection<List<PlannedRow>> problems(List<PlannedRow> rows) {
+    private static Collection<List<PlannedResult>> problems(List<PlannedResult> rows) {
         return rows.stream()
-                .collect(Collectors.groupingBy(PlannedRow::configuration, LinkedHashMap::new, Collectors.toList()))
+                .collect(Collectors.groupingBy(PlannedResult::configuration, LinkedHashMap::new, Collectors.toList()))
                 .values();
     }
 
     /** The rows of a block in another order in every round, so that none always follows the same other. */
-    List<PlannedRow> round(List<PlannedRow> block, int round) {
-        List<PlannedRow> shuffled = new ArrayList<>(block);
+    List<PlannedResult> round(List<PlannedResult> block, int round) {
+        List<PlannedResult> shuffled = new ArrayList<>(block);
         Collections.shuffle(shuffled, random(1 + round));
         return shuffled;
     }

@@ -1,6 +1,6 @@
 package io.fusedcollective.suite;
 
-import io.fusedcollective.report.MachineRecord;
+import io.fusedcollective.results.MachineRecord;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,19 +1,19 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.report.Bandwidth;
-import io.fusedcollective.report.Configuration;
-import io.fusedcollective.report.Figures;
-import io.fusedcollective.report.Gap;
-import io.fusedcollective.report.MachineRecord;
 import io.fusedcollective.report.MarkdownReport;
-import io.fusedcollective.report.Repeat;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.Row;
-import io.fusedcollective.report.RowKey;
-import io.fusedcollective.report.Section;
-import io.fusedcollective.suite.FinishedRows.Result;
+import io.fusedcollective.results.Bandwidth;
+import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.MachineRecord;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.Repeat;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.ResultGroup;
+import io.fusedcollective.results.ResultKey;
+import io.fusedcollective.results.RunResults;
+import io.fusedcollective.suite.FinishedResults.JsonResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -37,22 +37,22 @@ public final class SuiteRun {
 
     private final Plan plan;
     private final Schedule schedule;
-    private final RowRunner runner;
+    private final ResultRunner runner;
     private final RunRecorder recorder;
     private final ResultFiles files;
     private final ResultKeeper keeper;
     private final PrintWriter out;
     private final Runnable pause;
-    private final List<Gap> gaps;
-    private FinishedRows finished;
+    private final List<MissingResult> gaps;
+    private FinishedResults finished;
 
     public SuiteRun(
-            Plan plan, Schedule schedule, RowRunner runner, RunRecorder recorder, ResultFiles files, PrintWriter out) {
+            Plan plan, Schedule schedule, ResultRunner runner, RunRecorder recorder, ResultFiles files, PrintWriter out) {
         this(plan, schedule, runner, recorder, files, out, SuiteRun::pause);
     }
 
     SuiteRun(
-            Plan plan, Schedule schedule, RowRunner runner, RunRecorder recorder, ResultFiles files, PrintWriter out,
+            Plan plan, Schedule schedule, ResultRunner runner, RunRecorder recorder, ResultFiles files, PrintWriter out,
             Runnable pause) {
         this.plan = plan;
         this.schedule = schedule;
@@ -63,7 +63,7 @@ public final class SuiteRun {
         this.out = out;
         this.pause = pause;
         this.gaps = new ArrayList<>(plan.unavailable());
-        this.finished = FinishedRows.none(plan.rows());
+        this.finished = FinishedResults.none(plan.rows());
     }
 
     /** Measures all rows; returns how many failed. */
@@ -79,9 +79,9 @@ public final class SuiteRun {
      * @throws InvalidProblemException when a result is of a row that this run would not measure
      */
     public int resume() throws IOException {
-        finished = FinishedRows.read(files.results(), plan.rows());
-        Set<PlannedRow> measured = finished.planned();
-        for (PlannedRow row : measured) {
+        finished = FinishedResults.read(files.results(), plan.rows());
+        Set<PlannedResult> measured = finished.planned();
+        for (PlannedResult row : measured) {
             if (!plan.rows().contains(row)) {
                 throw new InvalidProblemException(files.results() + ": " + row.implementation().label() + " of "
                         + row.configuration().label() + " is no row of the run that is to be resumed");
@@ -91,11 +91,11 @@ public final class SuiteRun {
         return measure(schedule.order(plan.rows()).stream().filter(row -> !measured.contains(row)).toList());
     }
 
-    private int measure(List<PlannedRow> rows) {
+    private int measure(List<PlannedResult> rows) {
         Progress progress = new Progress(out, rows, schedule.rounds());
-        Turns turns = new Turns(schedule, runner, progress);
+        InterleavedForks turns = new InterleavedForks(schedule, runner, progress);
         keeper.keep(finished, recorder.unfinished(gaps));
-        List<List<PlannedRow>> blocks = schedule.blocks(rows);
+        List<List<PlannedResult>> blocks = schedule.blocks(rows);
         for (int i = 0; i < blocks.size(); i++) {
             settle(turns.measure(blocks.get(i), (row, outcome) -> fail(row, outcome.failure(), progress)), progress);
             Configuration problem = blocks.get(i).get(0).configuration();
@@ -105,20 +105,20 @@ public final class SuiteRun {
         }
         measureAgain();
         report(recorder.finished(gaps));
-        return (int) gaps.stream().filter(gap -> gap.status() == Gap.Status.FAILED).count();
+        return (int) gaps.stream().filter(gap -> gap.status() == MissingResult.Status.FAILED).count();
     }
 
-    private void fail(PlannedRow row, String reason, Progress progress) {
-        gaps.add(new Gap(row.configuration(), row.implementation(), Gap.Status.FAILED, reason));
+    private void fail(PlannedResult row, String reason, Progress progress) {
+        gaps.add(new MissingResult(row.configuration(), row.implementation(), MissingResult.Status.FAILED, reason));
         keeper.keep(finished, recorder.unfinished(gaps));
         progress.finished(row, List.of("FAILED: " + reason));
     }
 
     /** Rows that took turns are of use together, so they are on disk all at once, before any of them is told. */
-    private void settle(Map<PlannedRow, RowRunner.Outcome> measured, Progress progress) {
-        Map<PlannedRow, List<String>> words = new LinkedHashMap<>();
+    private void settle(Map<PlannedResult, ResultRunner.Outcome> measured, Progress progress) {
+        Map<PlannedResult, List<String>> words = new LinkedHashMap<>();
         measured.forEach((row, outcome) -> {
-            List<Result> results = FinishedRows.ofJmh(outcome.results());
+            List<JsonResult> results = FinishedResults.ofJmh(outcome.results());
             finished = finished.plus(results);
             words.put(row, results.stream().map(result -> time(result.row())).toList());
         });
@@ -128,37 +128,37 @@ public final class SuiteRun {
 
     /** Until none is in doubt, or none may be measured again. */
     private void measureAgain() {
-        List<Row> due = SecondLook.due(finished.rows(), recorder.repeated(), schedule.repeats());
+        List<Result> due = Remeasurement.due(finished.rows(), recorder.repeated(), schedule.repeats());
         while (!due.isEmpty()) {
-            Set<Row> suspects = Set.copyOf(due);
-            List<PlannedRow> rows = schedule.order(plan.rows().stream()
-                    .filter(row -> suspects.stream().anyMatch(suspect -> row.equals(PlannedRow.of(suspect))))
+            Set<Result> suspects = Set.copyOf(due);
+            List<PlannedResult> rows = schedule.order(plan.rows().stream()
+                    .filter(row -> suspects.stream().anyMatch(suspect -> row.equals(PlannedResult.of(suspect))))
                     .toList());
             out.println(Figures.count(rows.size(), "row") + " in doubt; measured again after a pause");
             out.flush();
             pause.run();
             Progress progress = new Progress(out, rows, schedule.rounds());
-            Turns turns = new Turns(schedule, runner, progress);
-            BiConsumer<PlannedRow, RowRunner.Outcome> settle =
+            InterleavedForks turns = new InterleavedForks(schedule, runner, progress);
+            BiConsumer<PlannedResult, ResultRunner.Outcome> settle =
                     (row, outcome) -> progress.finished(row, settleAgain(row, outcome, suspects));
-            for (List<PlannedRow> block : schedule.blocks(rows)) {
+            for (List<PlannedResult> block : schedule.blocks(rows)) {
                 turns.measure(block, settle).forEach(settle);
             }
-            due = SecondLook.due(finished.rows(), recorder.repeated(), schedule.repeats());
+            due = Remeasurement.due(finished.rows(), recorder.repeated(), schedule.repeats());
         }
     }
 
     /** The outcome in words, a line for each result that was in doubt. */
-    private List<String> settleAgain(PlannedRow planned, RowRunner.Outcome outcome, Set<Row> suspects) {
-        Map<RowKey, Result> again = FinishedRows.ofJmh(outcome.results()).stream()
-                .collect(Collectors.toMap(result -> RowKey.of(result.row()), result -> result));
+    private List<String> settleAgain(PlannedResult planned, ResultRunner.Outcome outcome, Set<Result> suspects) {
+        Map<ResultKey, JsonResult> again = FinishedResults.ofJmh(outcome.results()).stream()
+                .collect(Collectors.toMap(result -> ResultKey.of(result.row()), result -> result));
         List<Repeat> repeats = new ArrayList<>();
-        for (Row row : finished.rows()) {
-            if (suspects.contains(row) && PlannedRow.of(row).equals(planned)) {
-                Result result = again.get(RowKey.of(row));
+        for (Result row : finished.rows()) {
+            if (suspects.contains(row) && PlannedResult.of(row).equals(planned)) {
+                JsonResult result = again.get(ResultKey.of(row));
                 Repeat repeat = outcome.failure() == null
-                        ? SecondLook.judge(finished.rows(), row, result.row())
-                        : SecondLook.failed(finished.rows(), row, outcome.failure());
+                        ? Remeasurement.judge(finished.rows(), row, result.row())
+                        : Remeasurement.failed(finished.rows(), row, outcome.failure());
                 if (repeat.outcome() == Repeat.Outcome.REPLACED) {
                     finished = finished.replaced(row, result);
                 }
@@ -170,7 +170,7 @@ public final class SuiteRun {
         return repeats.stream().map(Repeat::words).toList();
     }
 
-    private static String time(Row row) {
+    private static String time(Result row) {
         String time = "%8s µs ± %s".formatted(row.time().timeUs(), row.time().errorUs());
         return row.implementation().kind() == Implementation.Kind.PROBE
                 ? time + "   " + Figures.value(Bandwidth.of(row).bus(), Double.NaN) + " GB/s"
@@ -179,7 +179,7 @@ public final class SuiteRun {
 
     /** When all of a problem's rows have ended: before, the baseline may still be to come. */
     private void printBest(Configuration problem) {
-        Section.of(finished.rows(), List.of()).stream()
+        ResultGroup.of(finished.rows(), List.of()).stream()
                 .filter(section -> section.configuration().equals(problem))
                 .forEach(section -> section.bestFused().ifPresent(fused -> section.speedup(fused).ifPresent(speedup ->
                         out.println("  best fused: %s, %s over %s".formatted(fused.implementation().label(),
@@ -196,7 +196,7 @@ public final class SuiteRun {
     }
 
     private void report(MachineRecord record) {
-        Report report = new Report(finished.rows(), Optional.of(record));
+        RunResults report = new RunResults(finished.rows(), Optional.of(record));
         Optional<ResultFiles> written = keeper.finish(finished, record, report);
         out.println();
         out.print(MarkdownReport.of(report));

@@ -6,12 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.report.Link;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.Row;
-import io.fusedcollective.report.RunFiles;
 import io.fusedcollective.report.Runs;
 import io.fusedcollective.report.Xml;
+import io.fusedcollective.results.Link;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.RunFiles;
+import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,15 +29,15 @@ import org.w3c.dom.Document;
 
 class ChartTest {
 
-    private static final Row STANDARD = Runs.row(Implementation.NCCL_CUSTOM, 128, 40_000, 100);
-    private static final Row FUSED = Runs.row(Implementation.FUSED_ONESHOT, 128, 20_000, 100);
+    private static final Result STANDARD = Runs.row(Implementation.NCCL_CUSTOM, 128, 40_000, 100);
+    private static final Result FUSED = Runs.row(Implementation.FUSED_ONESHOT, 128, 20_000, 100);
 
     @TempDir
     Path temp;
 
     @Test
     void everyRowOfTheReferenceRunsHasItsMarkerInItsColour() throws IOException {
-        Report report = reference();
+        RunResults report = reference();
         for (Panel panel : Panel.of(report)) {
             Map<String, Double> expected = new HashMap<>();
             panel.series(row -> true).forEach((name, rows) ->
@@ -77,7 +77,7 @@ class ChartTest {
 
     @Test
     void theSameDataGiveTheSameFile() {
-        Report report = Runs.of(STANDARD, FUSED);
+        RunResults report = Runs.of(STANDARD, FUSED);
         assertEquals(Chart.of(report), Chart.of(report));
     }
 
@@ -92,7 +92,7 @@ class ChartTest {
 
     @Test
     void theLimitIsTheMeasuredOneWhereTheRunHasItAndProbesAreNotDrawn() {
-        Row link = Runs.row(Implementation.LINK_PEAK, 512, 1_000, 1);
+        Result link = Runs.row(Implementation.LINK_PEAK, 512, 1_000, 1);
         String svg = Chart.of(Runs.of(STANDARD, FUSED, link)).get(0).svg();
         // 64 KiB in a microsecond.
         assertTrue(String.join(" ", Xml.texts(Xml.parse(svg), "text")).contains("at 65.5 GB/s as measured"), svg);
@@ -108,8 +108,8 @@ class ChartTest {
 
     @Test
     void errorsThatAreNoNumbersOrLargerThanTheValueAreLeftOut() {
-        Row noError = Runs.row(Implementation.FUSED_ONESHOT, 8, 20_000, Double.NaN);
-        Row largeError = Runs.row(Implementation.FUSED_ONESHOT, 32, 20_000, 30_000);
+        Result noError = Runs.row(Implementation.FUSED_ONESHOT, 8, 20_000, Double.NaN);
+        Result largeError = Runs.row(Implementation.FUSED_ONESHOT, 32, 20_000, 30_000);
         List<Chart> charts = Chart.of(Runs.of(STANDARD, FUSED, noError, largeError));
         assertFalse(charts.get(0).svg().contains("NaN"));
         assertTrue(Xml.texts(Xml.parse(charts.get(0).svg()), "text").containsAll(List.of("8", "32", "128")));
@@ -122,9 +122,9 @@ class ChartTest {
 
     @Test
     void whatIsMissingIsSaid() {
-        Row broken = Runs.row(Implementation.NCCL_CUSTOM, 8, Double.NaN, 1);
-        Row other = Runs.row(Implementation.FUSED_ONESHOT, 8, 3_000, 1);
-        Report report = Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "reason", STANDARD, FUSED, broken, other);
+        Result broken = Runs.row(Implementation.NCCL_CUSTOM, 8, Double.NaN, 1);
+        Result other = Runs.row(Implementation.FUSED_ONESHOT, 8, 3_000, 1);
+        RunResults report = Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "reason", STANDARD, FUSED, broken, other);
         assertEquals(
                 List.of("ncclCustom has no result at 8 tokens (not a number)",
                         "fusedTwoshot has no result at 8 tokens (not measured), 128 tokens (FAILED)"),
@@ -159,7 +159,7 @@ class ChartTest {
         return SeriesStyle.of(implementation, 0).colour();
     }
 
-    private static Report reference() throws IOException {
+    private static RunResults reference() throws IOException {
         return RunFiles.read(List.of(Path.of("jmh-results/h100-x2.json"), Path.of("jmh-results/h100-x2-decode.json")));
     }
 }

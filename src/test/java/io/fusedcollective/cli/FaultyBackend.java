@@ -1,7 +1,7 @@
 package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
-import io.fusedcollective.backend.Finding;
+import io.fusedcollective.backend.Diagnosis;
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.Rendezvous;
@@ -153,7 +153,7 @@ final class FaultyBackend implements Backend {
     }
 
     @Override
-    public List<Finding> diagnose() {
+    public List<Diagnosis> diagnose() {
         return host.diagnose();
     }
 }

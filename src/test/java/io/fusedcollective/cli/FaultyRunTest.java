@@ -3,8 +3,8 @@ package io.fusedcollective.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fusedcollective.report.Gap;
-import io.fusedcollective.report.Report;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -53,10 +53,10 @@ class FaultyRunTest {
                 "-Dfusedcollective.fault=" + fault + ":standard -Dfusedcollective.patienceSeconds=2");
         assertEquals(1, exitCode, out.toString());
         assertEquals("1 of 2 rows failed" + System.lineSeparator(), err.toString());
-        Report report = Report.read(results);
+        RunResults report = RunResults.read(results);
         assertEquals(1, report.rows().size(), "the row without a fault");
         List<String> reasons = report.gaps().stream()
-                .filter(gap -> gap.status() == Gap.Status.FAILED)
+                .filter(gap -> gap.status() == MissingResult.Status.FAILED)
                 // How much it may use depends on the machine.
                 .map(gap -> gap.reason().replaceFirst("may use \\d+ MiB", "may use N MiB"))
                 .toList();

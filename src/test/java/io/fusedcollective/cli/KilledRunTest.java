@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.fusedcollective.report.Report;
+import io.fusedcollective.results.RunResults;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -44,7 +44,7 @@ class KilledRunTest {
         StringWriter out = new StringWriter();
         assertEquals(0, commandLine(out).execute("run", "--resume", results.toString()), out.toString());
         keeping(kept, Files.readString(results));
-        Report report = Report.read(results);
+        RunResults report = RunResults.read(results);
         assertEquals(ROWS, report.rows().size());
         assertEquals(ROWS, report.measuredRows(), "none twice");
         assertFalse(report.partial());

@@ -3,9 +3,9 @@ package io.fusedcollective.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fusedcollective.report.Procedure;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.Row;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.RunResults;
+import io.fusedcollective.results.RunSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -37,7 +37,7 @@ class TinyRunTest {
         int exitCode = run("--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "fp8", "--implementations",
                 "standard,fusedOneshot", "--warmup", "1", "--trials", "3", "--", "-opi", "20");
         assertEquals(0, exitCode, err.toString() + out);
-        Report report = Report.read(temp.resolve("tiny.json"));
+        RunResults report = RunResults.read(temp.resolve("tiny.json"));
         assertEquals(2, report.rows().size());
         assertEquals(3, report.rows().get(0).protocol().measurementIterations());
         assertTrue(report.rows().stream().allMatch(row -> row.device() != null && row.device().timeNs() > 0));
@@ -55,14 +55,14 @@ class TinyRunTest {
                 "standard,fusedOneshot", "--warmup", "0", "--trials", "2", "--forks", "2", "--interleave", "--seed", "5",
                 "--repeats", "1", "--", "-opi", "20");
         assertEquals(0, exitCode, err.toString() + out);
-        Report report = Report.read(temp.resolve("tiny.json"));
+        RunResults report = RunResults.read(temp.resolve("tiny.json"));
         assertEquals(2, report.rows().size());
-        for (Row row : report.rows()) {
+        for (Result row : report.rows()) {
             assertEquals(List.of(2, 2), row.time().forksNs().stream().map(List::size).toList());
             assertEquals(2, row.protocol().forks());
         }
         assertTrue(out.toString().contains("  fork 2 of 2 of each, "), out.toString());
-        Procedure procedure = report.machine().orElseThrow().procedure();
+        RunSettings procedure = report.machine().orElseThrow().procedure();
         assertEquals(List.of(5L, true, 1), List.of(procedure.seed(), procedure.interleaved(), procedure.repeats()));
         assertEquals(List.of("-opi", "20"), procedure.jmhArguments());
         assertTrue(Files.readString(temp.resolve("tiny.md")).contains(
@@ -76,7 +76,7 @@ class TinyRunTest {
         int exitCode = run("--num-tokens", "3", "--hidden-dim", "1040", "--quant-modes", "none", "--implementations",
                 "standard,fusedTwoshot", "--warmup", "0", "--trials", "1", "--cache", "cold");
         assertEquals(0, exitCode, err.toString() + out);
-        Report report = Report.read(temp.resolve("tiny.json"));
+        RunResults report = RunResults.read(temp.resolve("tiny.json"));
         assertEquals("cold", report.rows().get(0).configuration().params().get("cache"));
         String markdown = Files.readString(temp.resolve("tiny.md"));
         assertTrue(markdown.contains("- Cache: cold"), markdown);
@@ -117,7 +117,7 @@ class TinyRunTest {
                 + " the run are in "), line);
         assertEquals(1, line.lines().count());
         Path refuge = Path.of(line.substring(line.lastIndexOf(' ') + 1));
-        assertEquals(2, Report.read(refuge.resolve("x.json")).rows().size());
+        assertEquals(2, RunResults.read(refuge.resolve("x.json")).rows().size());
         for (String ending : List.of("json", "machine.json", "md", "csv")) {
             Files.delete(refuge.resolve("x." + ending));
         }

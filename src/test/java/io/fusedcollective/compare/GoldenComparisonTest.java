@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.fusedcollective.Golden;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.Gap;
-import io.fusedcollective.report.Measurement;
+import io.fusedcollective.results.Measurement;
+import io.fusedcollective.results.MissingResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +27,8 @@ class GoldenComparisonTest {
                     Runs.row(1024, QuantMode.FP8, Implementation.FUSED_ONESHOT, 53_000),
                     Runs.row(1024, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 52_000)),
             Runs.run("after.json",
-                    Runs.record("590.2", "def5678-dirty", new Gap(Runs.configuration(1024, QuantMode.FP8),
-                            Implementation.FUSED_TWOSHOT, Gap.Status.FAILED, "row 3: 100% of the elements are wrong")),
+                    Runs.record("590.2", "def5678-dirty", new MissingResult(Runs.configuration(1024, QuantMode.FP8),
+                            Implementation.FUSED_TWOSHOT, MissingResult.Status.FAILED, "row 3: 100% of the elements are wrong")),
                     Runs.row(8, QuantMode.NONE, Implementation.NCCL_CUSTOM, 8_910),
                     Runs.row(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_690),
                     Runs.row(128, QuantMode.NONE, Implementation.NCCL_CUSTOM, 29_200),

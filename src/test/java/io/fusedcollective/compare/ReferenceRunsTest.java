@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fusedcollective.report.RowKey;
+import io.fusedcollective.results.ResultKey;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,11 +68,11 @@ class ReferenceRunsTest {
         slowDown((ObjectNode) results.get(row).path("secondaryMetrics").path("deviceTimeMax"));
         Path slower = Files.writeString(temp.resolve("slower.json"), results.toString());
         Comparison after = compare(reference, slower);
-        ComparedRow found = after.rows().get(0);
-        Map<RowKey, ComparedRow> before = compare(reference, file).rows().stream()
-                .collect(Collectors.toMap(ComparedRow::key, Function.identity()));
+        ComparedResult found = after.rows().get(0);
+        Map<ResultKey, ComparedResult> before = compare(reference, file).rows().stream()
+                .collect(Collectors.toMap(ComparedResult::key, Function.identity()));
         assertEquals(1.1 * before.get(found.key()).ratio().value(), found.ratio().value(), 1e-9);
-        for (ComparedRow each : after.rows()) {
+        for (ComparedResult each : after.rows()) {
             assertEquals(each == found ? Verdict.SLOWER : before.get(each.key()).verdict(), each.verdict(), each.toString());
         }
         assertEquals(
@@ -81,7 +81,7 @@ class ReferenceRunsTest {
     }
 
     private static Comparison compare(Path a, Path b) throws IOException {
-        return Comparison.of(Run.read(a), Run.read(b), NoiseFloor.USUAL);
+        return Comparison.of(ComparedRun.read(a), ComparedRun.read(b), NoiseFloor.USUAL);
     }
 
     private static void slowDown(ObjectNode metric) {

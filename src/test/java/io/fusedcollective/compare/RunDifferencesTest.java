@@ -7,13 +7,13 @@ import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.Conditions;
-import io.fusedcollective.report.Gap;
-import io.fusedcollective.report.MachineRecord;
-import io.fusedcollective.report.Measurement;
-import io.fusedcollective.report.Procedure;
-import io.fusedcollective.report.Protocol;
-import io.fusedcollective.report.Row;
+import io.fusedcollective.results.Conditions;
+import io.fusedcollective.results.Iterations;
+import io.fusedcollective.results.MachineRecord;
+import io.fusedcollective.results.Measurement;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.RunSettings;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 class RunDifferencesTest {
 
     private static final MachineRecord RECORD = Runs.record("580.1", "abc1234");
-    private static final Row ROW = Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 9_500);
+    private static final Result ROW = Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 9_500);
 
     @Test
     void equalRunsHaveNone() {
@@ -43,7 +43,7 @@ class RunDifferencesTest {
 
     @Test
     void rowsInDoubtAreSaid() {
-        Row noisy = Runs.row(512, QuantMode.NONE, Implementation.FUSED_ONESHOT,
+        Result noisy = Runs.row(512, QuantMode.NONE, Implementation.FUSED_ONESHOT,
                 Runs.forks(new double[] {9_000, 10_000, 9_500}));
         assertEquals(List.of("b: rows in doubt, marked † in its report: 1"),
                 RunDifferences.warnings(Runs.run("a", RECORD, ROW), Runs.run("b", RECORD, ROW, noisy)));
@@ -51,8 +51,8 @@ class RunDifferencesTest {
 
     @Test
     void everythingButTheCodeIsSaid() {
-        Row other = new Row(ROW.configuration(), ROW.implementation(), ROW.switches(), ROW.device(), new Measurement(9_550, 10),
-                Conditions.smClock(1500), new Protocol(5, 40, 3));
+        Result other = new Result(ROW.configuration(), ROW.implementation(), ROW.switches(), ROW.device(), new Measurement(9_550, 10),
+                Conditions.smClock(1500), new Iterations(5, 40, 3));
         assertEquals(
                 List.of(
                         "b: the revision, not recorded, does not say which code was measured",
@@ -65,16 +65,16 @@ class RunDifferencesTest {
     /** What a cold cache makes of a row is worth a comparison. */
     @Test
     void runsOfOtherCachesAreComparedWithAWarning() {
-        Row cold = new Row(ROW.configuration().withCache(Cache.COLD), ROW.implementation(), ROW.switches(),
+        Result cold = new Result(ROW.configuration().withCache(Cache.COLD), ROW.implementation(), ROW.switches(),
                 Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 11_000).device(), ROW.wall(), ROW.conditions(),
                 ROW.protocol());
-        Gap gap = new Gap(Runs.configuration(8, QuantMode.NONE).withCache(Cache.COLD), Implementation.FUSED_ONESHOT,
-                Gap.Status.FAILED, "out of memory");
-        Row onlyWarm = Runs.row(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_000);
-        Run warmRun = Runs.run("a", RECORD, ROW, onlyWarm);
-        Run coldRun = Runs.run("b", Runs.record("580.1", "abc1234", gap), cold);
+        MissingResult gap = new MissingResult(Runs.configuration(8, QuantMode.NONE).withCache(Cache.COLD), Implementation.FUSED_ONESHOT,
+                MissingResult.Status.FAILED, "out of memory");
+        Result onlyWarm = Runs.row(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_000);
+        ComparedRun warmRun = Runs.run("a", RECORD, ROW, onlyWarm);
+        ComparedRun coldRun = Runs.run("b", Runs.record("580.1", "abc1234", gap), cold);
         Comparison comparison = Comparison.of(warmRun, coldRun, NoiseFloor.USUAL);
-        assertEquals(List.of(Verdict.SLOWER), comparison.rows().stream().map(ComparedRow::verdict).toList());
+        assertEquals(List.of(Verdict.SLOWER), comparison.rows().stream().map(ComparedResult::verdict).toList());
         assertEquals(List.of("FAILED: out of memory"), List.copyOf(comparison.onlyA().values()));
         assertEquals(List.of("cache: warm in A, cold in B"), RunDifferences.warnings(comparison.a(), comparison.b()));
         assertEquals(1, Comparison.of(coldRun, warmRun, NoiseFloor.USUAL).rows().size());
@@ -83,9 +83,9 @@ class RunDifferencesTest {
 
     @Test
     void rowsOfOtherSwitchesAreOtherRows() {
-        Row on = withSwitches(Map.of("pdl", "true"));
-        Row off = withSwitches(Map.of("pdl", "false"));
-        Run a = Runs.run("a", RECORD, on);
+        Result on = withSwitches(Map.of("pdl", "true"));
+        Result off = withSwitches(Map.of("pdl", "false"));
+        ComparedRun a = Runs.run("a", RECORD, on);
         assertEquals(List.of("switch pdl: true in A, false, true in B"),
                 RunDifferences.warnings(a, Runs.run("b", RECORD, on, off)));
         assertEquals(
@@ -104,15 +104,15 @@ class RunDifferencesTest {
 
     /** 0, as Jackson reads it from a record of the time before it was recorded. */
     private static MachineRecord withGraphsOf(int operations) {
-        Procedure procedure = new Procedure("1.37", new Protocol(5, 20, 1), List.of(), 1L, false, 0, List.of(), operations);
+        RunSettings procedure = new RunSettings("1.37", new Iterations(5, 20, 1), List.of(), 1L, false, 0, List.of(), operations);
         return new MachineRecord(RECORD.schemaVersion(), RECORD.backend(), RECORD.worldSize(), RECORD.machine(), RECORD.jdk(),
                 RECORD.os(), RECORD.suiteVersion(), RECORD.revision(), RECORD.commandLine(), RECORD.startTime(),
                 RECORD.resumeTimes(), RECORD.endTime(), RECORD.plannedRows(), RECORD.environment(), RECORD.gaps(), procedure,
                 RECORD.links());
     }
 
-    private static Row withSwitches(Map<String, String> switches) {
-        return new Row(ROW.configuration(), ROW.implementation(), switches, ROW.device(), ROW.wall(), ROW.conditions(),
+    private static Result withSwitches(Map<String, String> switches) {
+        return new Result(ROW.configuration(), ROW.implementation(), switches, ROW.device(), ROW.wall(), ROW.conditions(),
                 ROW.protocol());
     }
 }

@@ -1,18 +1,18 @@
 package io.fusedcollective.compare;
 
 import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.Conditions;
-import io.fusedcollective.report.Configuration;
-import io.fusedcollective.report.Gap;
-import io.fusedcollective.report.MachineRecord;
-import io.fusedcollective.report.Measurement;
-import io.fusedcollective.report.Protocol;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.Row;
+import io.fusedcollective.results.Conditions;
+import io.fusedcollective.results.Iterations;
+import io.fusedcollective.results.MachineRecord;
+import io.fusedcollective.results.Measurement;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.RunResults;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -24,11 +24,11 @@ public final class Runs {
 
     private Runs() {}
 
-    public static Run run(String name, MachineRecord record, Row... rows) {
-        return Run.of(name, new Report(List.of(rows), Optional.ofNullable(record)));
+    public static ComparedRun run(String name, MachineRecord record, Result... rows) {
+        return ComparedRun.of(name, new RunResults(List.of(rows), Optional.ofNullable(record)));
     }
 
-    public static MachineRecord record(String driver, String revision, Gap... gaps) {
+    public static MachineRecord record(String driver, String revision, MissingResult... gaps) {
         return new MachineRecord(1, "cuda", 2, new MachineFacts(List.of("GPU", "GPU"), "NVLink", driver, "13.0", "2.28.3"),
                 "JDK 17", "Linux", "0.1.0", revision, List.of("run"), "2026-01-01T10:00:00Z", List.of(), "2026-01-01T10:01:00Z", 1,
                 Map.of(), List.of(gaps), null, null);
@@ -39,18 +39,18 @@ public final class Runs {
     }
 
     /** Of 20 iterations in one fork, about {@code timeNs} by the device's clock. */
-    public static Row row(int tokens, QuantMode quant, Implementation implementation, double timeNs) {
+    public static Result row(int tokens, QuantMode quant, Implementation implementation, double timeNs) {
         return row(tokens, quant, implementation, forks(spread(timeNs, 20)));
     }
 
-    public static Row row(int tokens, QuantMode quant, Implementation implementation, Measurement device) {
-        return new Row(configuration(tokens, quant), implementation, Map.of(), device,
-                new Measurement(device.timeNs() + 50, 10, device.forksNs()), Conditions.smClock(1980), new Protocol(5, 20, 1));
+    public static Result row(int tokens, QuantMode quant, Implementation implementation, Measurement device) {
+        return new Result(configuration(tokens, quant), implementation, Map.of(), device,
+                new Measurement(device.timeNs() + 50, 10, device.forksNs()), Conditions.smClock(1980), new Iterations(5, 20, 1));
     }
 
     /** Without the device's clock. */
-    public static Row wall(Row row) {
-        return new Row(row.configuration(), row.implementation(), row.switches(), null, row.wall(), row.conditions(),
+    public static Result wall(Result row) {
+        return new Result(row.configuration(), row.implementation(), row.switches(), null, row.wall(), row.conditions(),
                 row.protocol());
     }
 

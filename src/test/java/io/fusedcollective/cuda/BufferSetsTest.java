@@ -2,6 +2,7 @@ package io.fusedcollective.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fusedcollective.cuda.driver.DeviceMemory;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -2,6 +2,8 @@ package io.fusedcollective.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fusedcollective.cuda.driver.GpuLink;
+import io.fusedcollective.cuda.driver.PciBusId;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -10,24 +10,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.fusedcollective.Golden;
+import io.fusedcollective.compare.ComparedRun;
 import io.fusedcollective.compare.NoiseFloor;
-import io.fusedcollective.compare.Run;
 import io.fusedcollective.compare.Runs;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.Measurement;
-import io.fusedcollective.report.Row;
+import io.fusedcollective.results.Measurement;
+import io.fusedcollective.results.Result;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class DecisionsTest {
 
-    private static final Run DECODE = Runs.run("decode.json", Runs.record("580.1", "abc1234"),
+    private static final ComparedRun DECODE = Runs.run("decode.json", Runs.record("580.1", "abc1234"),
             row(8, QuantMode.NONE, P2P_COMPILED, 4_000), row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
             row(8, QuantMode.NONE, FUSED_TWOSHOT, 4_400));
 
-    private static final Run PREFILL = Runs.run("prefill.json", Runs.record("580.1", "def5678"),
+    private static final ComparedRun PREFILL = Runs.run("prefill.json", Runs.record("580.1", "def5678"),
             row(512, QuantMode.NONE, NCCL_CUSTOM, 57_000), row(512, QuantMode.NONE, P2P_COMPILED, 33_000),
             row(512, QuantMode.NONE, FUSED_ONESHOT, 30_000), row(512, QuantMode.NONE, FUSED_TWOSHOT, 28_000),
             row(2048, QuantMode.NONE, P2P_COMPILED, 100_000), row(2048, QuantMode.NONE, FUSED_ONESHOT, 120_000),
@@ -51,7 +51,7 @@ class DecisionsTest {
 
     @Test
     void runsThatDoNotGoTogetherAreRefused() {
-        Run other = Runs.run("other.json", Runs.record("590.2", "abc1234"), row(1, QuantMode.NONE, FUSED_ONESHOT, 3_000));
+        ComparedRun other = Runs.run("other.json", Runs.record("590.2", "abc1234"), row(1, QuantMode.NONE, FUSED_ONESHOT, 3_000));
         assertRefused("A, decode.json, and B, other.json, are not of one machine and its settings; driver: 580.1 in A, 590.2 in B",
                 List.of(DECODE, other), Optional.empty());
         assertRefused("decode.json: 8 tokens x 8192, bfloat16, residual, p2pCompiled, is in another of the files too; which"
@@ -60,10 +60,10 @@ class DecisionsTest {
 
     @Test
     void probesAreNoSideAndMayBeInSeveralFiles() {
-        Row link = row(8, QuantMode.NONE, LINK_PEAK, 100);
-        Run decode = Runs.run("decode.json", null, row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
+        Result link = row(8, QuantMode.NONE, LINK_PEAK, 100);
+        ComparedRun decode = Runs.run("decode.json", null, row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
                 row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600), link);
-        Run prefill = Runs.run("prefill.json", null, row(512, QuantMode.NONE, P2P_COMPILED, 33_000),
+        ComparedRun prefill = Runs.run("prefill.json", null, row(512, QuantMode.NONE, P2P_COMPILED, 33_000),
                 row(512, QuantMode.NONE, FUSED_ONESHOT, 30_000), link);
         Decision decision =
                 Decisions.of(List.of(decode, prefill), NoiseFloor.USUAL, Optional.empty()).decisions().get(0);
@@ -74,7 +74,7 @@ class DecisionsTest {
 
     @Test
     void warnsOfRowsInDoubt() {
-        Run noisy = Runs.run("noisy.json", Runs.record("580.1", "abc1234"), row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
+        ComparedRun noisy = Runs.run("noisy.json", Runs.record("580.1", "abc1234"), row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
                 row(8, QuantMode.NONE, FUSED_ONESHOT, Runs.forks(new double[] {3_000, 3_600, 4_200})));
         assertEquals(List.of("noisy.json: rows in doubt, marked † in its report: 1"),
                 Decisions.of(List.of(noisy), NoiseFloor.USUAL, Optional.empty()).warnings());
@@ -82,7 +82,7 @@ class DecisionsTest {
 
     @Test
     void withoutTwoSidesThereIsNothingToDecide() {
-        Run broken = Runs.run("x", null, row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
+        ComparedRun broken = Runs.run("x", null, row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
                 row(8, QuantMode.NONE, NCCL_CUSTOM, new Measurement(Double.NaN, Double.NaN)));
         assertRefused("nothing to decide: no problem has both a fused and a standard row with a time that means something",
                 List.of(broken), Optional.empty());
@@ -94,7 +94,7 @@ class DecisionsTest {
                 List.of(DECODE), Optional.of(new Model(4096, 80)));
     }
 
-    private static void assertRefused(String message, List<Run> runs, Optional<Model> model) {
+    private static void assertRefused(String message, List<ComparedRun> runs, Optional<Model> model) {
         assertEquals(message, assertThrows(
                 InvalidProblemException.class, () -> Decisions.of(runs, NoiseFloor.USUAL, model)).getMessage());
     }

@@ -6,23 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.chart.Chart;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.Row;
 import io.fusedcollective.report.Runs;
 import io.fusedcollective.report.Xml;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.RunResults;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.w3c.dom.Document;
 
 class HtmlReportTest {
 
-    private static final Row STANDARD = Runs.row(Implementation.NCCL_CUSTOM, 128, 40_000, 100);
-    private static final Row FUSED = Runs.row(Implementation.FUSED_ONESHOT, 128, 20_000, 100);
+    private static final Result STANDARD = Runs.row(Implementation.NCCL_CUSTOM, 128, 40_000, 100);
+    private static final Result FUSED = Runs.row(Implementation.FUSED_ONESHOT, 128, 20_000, 100);
 
     @Test
     void saysWhatAReaderTakesAway() {
-        Row slowFused = Runs.row(Implementation.FUSED_ONESHOT, 8, 5_000, 10);
-        Row fastStandard = Runs.row(Implementation.NCCL_CUSTOM, 8, 4_000, 10);
+        Result slowFused = Runs.row(Implementation.FUSED_ONESHOT, 8, 5_000, 10);
+        Result fastStandard = Runs.row(Implementation.NCCL_CUSTOM, 8, 4_000, 10);
         Document page = Xml.parse(html(Runs.of(STANDARD, FUSED, slowFused, fastStandard)));
         List<String> findings = Xml.texts(page, "li");
         assertTrue(findings.containsAll(List.of(
@@ -35,7 +35,7 @@ class HtmlReportTest {
 
     @Test
     void probesHaveATableOfTheirOwnAndGiveTheLimit() {
-        Row link = Runs.row(Implementation.LINK_PEAK, 128, 10_000, 100);
+        Result link = Runs.row(Implementation.LINK_PEAK, 128, 10_000, 100);
         Document page = Xml.parse(html(Runs.of(STANDARD, FUSED, link)));
         assertTrue(Xml.texts(page, "h3").contains("Link and all-reduce alone"));
         // 25 % and 50 % of what the link could do in the rows' times, 100 % in its own.
@@ -56,7 +56,7 @@ class HtmlReportTest {
 
     @Test
     void escapesWhatComesFromResults() {
-        Report report = Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "a < b & \"c\" </td><script>x\u0001", STANDARD, FUSED);
+        RunResults report = Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "a < b & \"c\" </td><script>x\u0001", STANDARD, FUSED);
         Document page = Xml.parse(html(report));
         assertEquals(1, Xml.elements(page, "script").size());
         assertTrue(Xml.texts(page, "li").contains("fusedTwoshot FAILED: a < b & \"c\" </td><script>x\uFFFD"));
@@ -65,7 +65,7 @@ class HtmlReportTest {
 
     @Test
     void codeIsCode() {
-        Report report = Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "try `run <x>` again", STANDARD, FUSED);
+        RunResults report = Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "try `run <x>` again", STANDARD, FUSED);
         Document page = Xml.parse(html(report));
         assertTrue(Xml.texts(page, "li").contains("fusedTwoshot FAILED: try run <x> again"));
         assertEquals(List.of("run <x>"), Xml.texts(page, "code"));
@@ -73,8 +73,8 @@ class HtmlReportTest {
 
     @Test
     void warns() {
-        Row throttled = Runs.row(Implementation.FUSED_ONESHOT, 8, 5_000, 10, 1700);
-        Row wide = Runs.row(Implementation.NCCL_CUSTOM, 8, 4_000, 120);
+        Result throttled = Runs.row(Implementation.FUSED_ONESHOT, 8, 5_000, 10, 1700);
+        Result wide = Runs.row(Implementation.NCCL_CUSTOM, 8, 4_000, 120);
         Document page = Xml.parse(html(Runs.of(FUSED, throttled, wide)));
         assertTrue(Xml.texts(page, "td").contains("fusedOneshot † 0.80x"), "a mark also where a report sums up");
         List<String> warnings = Xml.texts(page, "li");
@@ -93,7 +93,7 @@ class HtmlReportTest {
         Xml.parse(html);
     }
 
-    private static String html(Report report) {
+    private static String html(RunResults report) {
         return HtmlReport.of(report, Chart.of(report));
     }
 }

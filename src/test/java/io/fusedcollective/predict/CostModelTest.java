@@ -7,7 +7,7 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.Row;
+import io.fusedcollective.results.Result;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -25,16 +25,16 @@ class CostModelTest {
     @ParameterizedTest
     @CsvSource({"0, 1e-6", "0.01, 0.12"})
     void pricesAreRecovered(double noise, double tolerance) {
-        CostModel found = CostModel.fit(SyntheticRows.report(2, noise).rows());
-        SyntheticRows.TRUTH.ns().forEach((cost, ns) ->
+        CostModel found = CostModel.fit(SyntheticResults.report(2, noise).rows());
+        SyntheticResults.TRUTH.ns().forEach((cost, ns) ->
                 assertEquals(1, found.ns().get(cost) / ns, tolerance, () -> cost + ": " + found.ns().get(cost)));
     }
 
     @Test
     void theErrorOfHeldOutRowsIsTheNoiseOfTheRows() {
         double noise = 0.02;
-        ModelError error = ModelError.ofTimes(ModelError.heldOut(SyntheticRows.report(2, noise).rows()));
-        assertEquals(SyntheticRows.report(2, noise).rows().size(), error.count());
+        ModelError error = ModelError.ofTimes(ModelError.heldOut(SyntheticResults.report(2, noise).rows()));
+        assertEquals(SyntheticResults.report(2, noise).rows().size(), error.count());
         // Half of a normal distribution lies within 0.67 standard deviations, nine tenths within 1.64.
         assertEquals(0.67 * noise, error.median(), 0.3 * noise);
         assertEquals(1.64 * noise, error.ninth(), 0.6 * noise);
@@ -67,8 +67,8 @@ class CostModelTest {
         assertEquals(2400, fp4.ns().get(Cost.EXCHANGE), 1);
     }
 
-    private static List<Row> rows(Predicate<Row> wanted) {
-        return SyntheticRows.report(2, 0).rows().stream().filter(wanted).toList();
+    private static List<Result> rows(Predicate<Result> wanted) {
+        return SyntheticResults.report(2, 0).rows().stream().filter(wanted).toList();
     }
 
     private static Set<Cost> unpriced(CostModel model) {
@@ -79,7 +79,7 @@ class CostModelTest {
 
     @Test
     void anotherLinkChangesTheLinksPricesAlone() {
-        CostModel half = SyntheticRows.TRUTH.withLink(Optional.of(175.0), Optional.of(2.0));
+        CostModel half = SyntheticResults.TRUTH.withLink(Optional.of(175.0), Optional.of(2.0));
         assertEquals(1 / 175.0, half.ns().get(Cost.LINK_BYTE));
         assertEquals(1 / 90.0, half.ns().get(Cost.NCCL_SMALL_BYTE), 1e-12);
         assertEquals(1 / 150.0, half.ns().get(Cost.NCCL_LARGE_BYTE), 1e-12);
@@ -94,6 +94,6 @@ class CostModelTest {
     void aTimeIsTheSumOfWhatIsPaid() {
         Problem problem = new Problem(64, 8192, DataType.BFLOAT16, true, QuantMode.NONE);
         Work work = Formulas.work(Implementation.FUSED_ONESHOT, problem, 8, Assumption.FAVOURABLE);
-        assertEquals(2000 + 800 + 7 * (1 << 20) / 350.0, SyntheticRows.TRUTH.timeNs(work), 1e-9);
+        assertEquals(2000 + 800 + 7 * (1 << 20) / 350.0, SyntheticResults.TRUTH.timeNs(work), 1e-9);
     }
 }

@@ -10,8 +10,8 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.Row;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.RunResults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PredictionsTest {
 
-    private static final Report TWO_RANKS = SyntheticRows.report(2, 0.01);
+    private static final RunResults TWO_RANKS = SyntheticResults.report(2, 0.01);
     private static final Problem PROBLEM = new Problem(256, 8192, DataType.BFLOAT16, true, QuantMode.NONE);
     private static final Predictions SEVERAL = Predictions.of(
             smallReport(),
             List.of(Cluster.ofOneNode(8), new Cluster(16, 2, 50, 5)),
-            Optional.of(SyntheticRows.report(4, 0)),
+            Optional.of(SyntheticResults.report(4, 0)),
             Optional.of(400.0),
             Optional.empty());
 
@@ -64,7 +64,7 @@ class PredictionsTest {
         Predictions predictions = predict(Cluster.ofOneNode(ranks));
         for (Prediction prediction : predictions.list()) {
             for (Assumption assumption : Assumption.values()) {
-                double ns = SyntheticRows.TRUTH.timeNs(
+                double ns = SyntheticResults.TRUTH.timeNs(
                         Formulas.work(prediction.implementation(), prediction.problem(), ranks, assumption));
                 Prediction.Times times = prediction.times().get();
                 double error = 0.03;
@@ -75,13 +75,13 @@ class PredictionsTest {
 
     @Test
     void measuredRowsOfMoreRanksAreHeldAgainstTheirRange() {
-        Report four = SyntheticRows.report(4, 0);
+        RunResults four = SyntheticResults.report(4, 0);
         assertEquals("108 of 108 rows of 4 ranks are within their predicted range", check(four).words());
-        List<Row> rows = new ArrayList<>(four.rows());
-        Row last = rows.remove(rows.size() - 1);
-        rows.add(SyntheticRows.row("cuda", 4, last.configuration().problem(), last.implementation(),
+        List<Result> rows = new ArrayList<>(four.rows());
+        Result last = rows.remove(rows.size() - 1);
+        rows.add(SyntheticResults.row("cuda", 4, last.configuration().problem(), last.implementation(),
                 10 * last.time().timeNs(), Map.of()));
-        Check check = check(SyntheticRows.report(rows));
+        PredictionCheck check = check(SyntheticResults.report(rows));
         assertEquals(107, check.within());
         assertTrue(check.outside() > 5, check.words());
     }
@@ -89,13 +89,13 @@ class PredictionsTest {
     @Test
     void thoseOfSeveralNodesAreHeldAgainstTheSame() {
         Cluster nodes = new Cluster(16, 2, 50, 5);
-        List<Row> rows = predict(nodes).list().stream()
+        List<Result> rows = predict(nodes).list().stream()
                 .filter(one -> one.times().isPresent())
-                .map(one -> SyntheticRows.row("cuda", 16, one.problem(), one.implementation(),
+                .map(one -> SyntheticResults.row("cuda", 16, one.problem(), one.implementation(),
                         one.times().get().favourableNs(), Map.of()))
                 .toList();
         Predictions predictions = Predictions.of(TWO_RANKS, List.of(nodes),
-                Optional.of(SyntheticRows.report(rows)), Optional.empty(), Optional.empty());
+                Optional.of(SyntheticResults.report(rows)), Optional.empty(), Optional.empty());
         assertEquals("36 of 36 rows of 16 ranks on 2 nodes are within their predicted range",
                 predictions.checks().get(0).words());
     }
@@ -117,7 +117,7 @@ class PredictionsTest {
 
     @Test
     void whatNoMeasuredRowShowsIsNotPredicted() {
-        Report small = only(row -> row.configuration().problem().tokens() <= 32);
+        RunResults small = only(row -> row.configuration().problem().tokens() <= 32);
         Problem large = new Problem(128, 8192, DataType.BFLOAT16, true, QuantMode.NONE);
         Predictor predictor = new Predictor(CostModel.fit(small.rows()));
         assertEquals("no measured row shows the price of NCCL above 1 MiB, beyond its crossings",
@@ -140,23 +140,23 @@ class PredictionsTest {
     @Test
     void rowsThatDoNotSufficeAreRefused() {
         String suffix = " numbers of tokens on two GPUs, and it takes 3 or more of oneshot and of twoshot to know the link";
-        assertRefused("nothing to predict from: fusedOneshot was measured with 0" + suffix, SyntheticRows.report(4, 0));
+        assertRefused("nothing to predict from: fusedOneshot was measured with 0" + suffix, SyntheticResults.report(4, 0));
         assertRefused("nothing to predict from: fusedOneshot was measured with 2" + suffix,
                 only(row -> row.configuration().problem().tokens() <= 16));
         assertRefused("nothing to predict from: fusedTwoshot was measured with 0" + suffix,
                 only(row -> row.implementation() != Implementation.FUSED_TWOSHOT));
-        List<Row> rows = new ArrayList<>(TWO_RANKS.rows());
-        rows.add(SyntheticRows.row("cuda", 2, PROBLEM, Implementation.FUSED_ONESHOT, 9_000, Map.of("pdl", "false")));
-        rows.add(SyntheticRows.row("cuda", 2, PROBLEM, Implementation.FUSED_ONESHOT, 9_000, Map.of("pdl", "true")));
+        List<Result> rows = new ArrayList<>(TWO_RANKS.rows());
+        rows.add(SyntheticResults.row("cuda", 2, PROBLEM, Implementation.FUSED_ONESHOT, 9_000, Map.of("pdl", "false")));
+        rows.add(SyntheticResults.row("cuda", 2, PROBLEM, Implementation.FUSED_ONESHOT, 9_000, Map.of("pdl", "true")));
         assertRefused("the rows differ in pdl (false, true); only rows of one setting can be predicted from",
-                SyntheticRows.report(rows));
-        List<Row> host = List.of(SyntheticRows.row("host", 2, PROBLEM, Implementation.STANDARD, 9_000, Map.of()));
-        assertRefused("nothing to predict from: fusedOneshot was measured with 0" + suffix, SyntheticRows.report(host));
+                SyntheticResults.report(rows));
+        List<Result> host = List.of(SyntheticResults.row("host", 2, PROBLEM, Implementation.STANDARD, 9_000, Map.of()));
+        assertRefused("nothing to predict from: fusedOneshot was measured with 0" + suffix, SyntheticResults.report(host));
         assertEquals("--check: nothing to hold predictions against: no row of GPUs with a time", assertThrows(
-                InvalidProblemException.class, () -> check(SyntheticRows.report(host))).getMessage());
+                InvalidProblemException.class, () -> check(SyntheticResults.report(host))).getMessage());
     }
 
-    private static void assertRefused(String message, Report report) {
+    private static void assertRefused(String message, RunResults report) {
         assertEquals(message, assertThrows(InvalidProblemException.class, () -> Predictions.of(report,
                 List.of(Cluster.ofOneNode(8)), Optional.empty(), Optional.empty(), Optional.empty())).getMessage());
     }
@@ -165,7 +165,7 @@ class PredictionsTest {
         return Predictions.of(TWO_RANKS, List.of(cluster), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
-    private static Check check(Report report) {
+    private static PredictionCheck check(RunResults report) {
         return Predictions.of(TWO_RANKS, List.of(Cluster.ofOneNode(8)), Optional.of(report), Optional.empty(), Optional.empty())
                 .checks().get(0);
     }
@@ -177,14 +177,14 @@ class PredictionsTest {
                 .get();
     }
 
-    private static Report only(Predicate<Row> wanted) {
-        return SyntheticRows.report(TWO_RANKS.rows().stream().filter(wanted).toList());
+    private static RunResults only(Predicate<Result> wanted) {
+        return SyntheticResults.report(TWO_RANKS.rows().stream().filter(wanted).toList());
     }
 
-    private static Report smallReport() {
-        List<Row> rows = new ArrayList<>(only(row -> row.configuration().problem().quant() != QuantMode.FP8).rows());
-        rows.add(SyntheticRows.row("cuda", 2, rows.get(0).configuration().problem(),
+    private static RunResults smallReport() {
+        List<Result> rows = new ArrayList<>(only(row -> row.configuration().problem().quant() != QuantMode.FP8).rows());
+        rows.add(SyntheticResults.row("cuda", 2, rows.get(0).configuration().problem(),
                 Implementation.NCCL_SYMMETRIC_CUSTOM, 20_000, Map.of()));
-        return SyntheticRows.report(rows);
+        return SyntheticResults.report(rows);
     }
 }

@@ -7,9 +7,9 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.Row;
-import io.fusedcollective.report.RunFiles;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.RunFiles;
+import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,12 +21,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What docs/scaling.md says of the committed runs, and of figures that others published. */
 class ReferenceRunsTest {
 
-    private static List<Row> rows;
+    private static List<Result> rows;
     private static CostModel model;
 
     @BeforeAll
     static void fit() throws IOException {
-        Report report = RunFiles.read(List.of(Path.of("jmh-results/h100-x2.json"), Path.of("jmh-results/h100-x2-decode.json")));
+        RunResults report = RunFiles.read(List.of(Path.of("jmh-results/h100-x2.json"), Path.of("jmh-results/h100-x2-decode.json")));
         rows = report.rows().stream().filter(row -> Formulas.unknown(row.implementation()).isEmpty()).toList();
         model = CostModel.fit(rows);
     }

@@ -2,6 +2,11 @@ package io.fusedcollective.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fusedcollective.results.Iterations;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.ResultGroup;
+import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -24,14 +29,14 @@ class CsvReadBackTest {
     @ParameterizedTest
     @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration", "probes"})
     void givesTheSameFigures(String name) throws IOException, URISyntaxException {
-        Report report = Report.read(Path.of(getClass().getResource(name + ".json").toURI()));
+        RunResults report = RunResults.read(Path.of(getClass().getResource(name + ".json").toURI()));
         List<CSVRecord> records;
         try (CSVParser csv = CSVParser.parse(CsvReport.of(report), FORMAT)) {
             records = csv.getRecords();
         }
-        List<Row> rows = new ArrayList<>();
-        List<Gap> gaps = new ArrayList<>();
-        for (List<Section> sections : List.of(report.sections(), report.probes())) {
+        List<Result> rows = new ArrayList<>();
+        List<MissingResult> gaps = new ArrayList<>();
+        for (List<ResultGroup> sections : List.of(report.sections(), report.probes())) {
             sections.forEach(section -> rows.addAll(section.rows()));
             sections.forEach(section -> gaps.addAll(section.gaps()));
         }
@@ -39,8 +44,8 @@ class CsvReadBackTest {
                 rows.stream().map(CsvReadBackTest::figures).toList(),
                 records.stream().filter(CsvReadBackTest::measured).map(CsvReadBackTest::figures).toList());
         assertEquals(
-                gaps.stream().map(Gap::json).map(json -> List.of(json.get("implementation"), json.get("params"),
-                        ((Gap.Status) json.get("status")).name().toLowerCase(), json.get("reason"))).toList(),
+                gaps.stream().map(MissingResult::json).map(json -> List.of(json.get("implementation"), json.get("params"),
+                        ((MissingResult.Status) json.get("status")).name().toLowerCase(), json.get("reason"))).toList(),
                 records.stream().filter(record -> !measured(record)).map(record -> List.of(record.get("implementation"),
                         params(record), record.get("status"), record.get("reason"))).toList());
     }
@@ -49,11 +54,11 @@ class CsvReadBackTest {
         return record.get("status").equals("measured");
     }
 
-    private static List<Object> figures(Row row) {
+    private static List<Object> figures(Result row) {
         return List.of(row.implementation().label(), row.configuration().params(), row.switches(),
                 row.time().timeNs(), row.time().errorNs(), row.wall().timeNs(), row.wall().errorNs(),
                 row.conditions().smClockMhz(), row.conditions().powerW(), row.time().variation(),
-                new Protocol(row.protocol().warmupIterations(), row.protocol().measurementIterations(), row.protocol().forks()));
+                new Iterations(row.protocol().warmupIterations(), row.protocol().measurementIterations(), row.protocol().forks()));
     }
 
     private static List<Object> figures(CSVRecord record) {
@@ -61,7 +66,7 @@ class CsvReadBackTest {
                 number(record, "time_ns"), number(record, "time_error_ns"), number(record, "wall_time_ns"),
                 number(record, "wall_time_error_ns"), number(record, "sm_clock_mhz"), number(record, "power_w"),
                 number(record, "time_cv"),
-                new Protocol(integer(record, "warmup_iterations"), integer(record, "trials"), integer(record, "forks")));
+                new Iterations(integer(record, "warmup_iterations"), integer(record, "trials"), integer(record, "forks")));
     }
 
     private static Map<String, String> params(CSVRecord record) {

@@ -2,6 +2,7 @@ package io.fusedcollective.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -21,13 +22,13 @@ class GoldenReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration", "probes"})
     void markdown(String name) throws IOException {
-        assertEquals(text(name + ".md"), MarkdownReport.of(Report.read(file(name + ".json"))));
+        assertEquals(text(name + ".md"), MarkdownReport.of(RunResults.read(file(name + ".json"))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration", "probes"})
     void csv(String name) throws IOException {
-        assertEquals(text(name + ".csv"), CsvReport.of(Report.read(file(name + ".json"))));
+        assertEquals(text(name + ".csv"), CsvReport.of(RunResults.read(file(name + ".json"))));
     }
 
     private static String text(String name) throws IOException {

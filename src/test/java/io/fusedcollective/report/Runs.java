@@ -1,10 +1,18 @@
 package io.fusedcollective.report;
 
 import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.results.Conditions;
+import io.fusedcollective.results.Iterations;
+import io.fusedcollective.results.MachineRecord;
+import io.fusedcollective.results.Measurement;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.RunResults;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,26 +22,26 @@ public final class Runs {
 
     private Runs() {}
 
-    public static Row row(Implementation implementation, int tokens, double timeNs, double errorNs) {
+    public static Result row(Implementation implementation, int tokens, double timeNs, double errorNs) {
         return row(implementation, tokens, timeNs, errorNs, 1980);
     }
 
-    public static Row row(Implementation implementation, int tokens, double timeNs, double errorNs, double smClockMhz) {
+    public static Result row(Implementation implementation, int tokens, double timeNs, double errorNs, double smClockMhz) {
         Measurement time = new Measurement(timeNs, errorNs);
-        return new Row(configuration(tokens), implementation, Map.of(), time, time, Conditions.smClock(smClockMhz), new Protocol(5, 20, 1));
+        return new Result(configuration(tokens), implementation, Map.of(), time, time, Conditions.smClock(smClockMhz), new Iterations(5, 20, 1));
     }
 
-    public static Report of(Row... rows) {
-        return new Report(List.of(rows), Optional.empty());
+    public static RunResults of(Result... rows) {
+        return new RunResults(List.of(rows), Optional.empty());
     }
 
     /** With a machine record, which has the failed row. */
-    public static Report withFailure(Implementation failed, int tokens, String reason, Row... rows) {
-        Gap gap = new Gap(configuration(tokens), failed, Gap.Status.FAILED, reason);
+    public static RunResults withFailure(Implementation failed, int tokens, String reason, Result... rows) {
+        MissingResult gap = new MissingResult(configuration(tokens), failed, MissingResult.Status.FAILED, reason);
         MachineRecord record = new MachineRecord(MachineRecord.SCHEMA_VERSION, "cuda", 2,
                 new MachineFacts(List.of("GPU <b>&"), null, null, null, null),
                 "jdk", "os", "0", null, List.of("run", "<script>"), "start", List.of(), "end", rows.length + 1, Map.of(), List.of(gap), null, null);
-        return new Report(List.of(rows), Optional.of(record));
+        return new RunResults(List.of(rows), Optional.of(record));
     }
 
     private static Configuration configuration(int tokens) {

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.fusedcollective.report.MachineRecord;
-import io.fusedcollective.report.Report;
+import io.fusedcollective.results.MachineRecord;
+import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -29,7 +29,7 @@ class DiskFailureTest {
 
     private final Plan plan = Plan.of(Requests.sizes(List.of(128), 8192, null), FakeBackend.CUDA);
     private final StringWriter printed = new StringWriter();
-    private final List<PlannedRow> measured = new ArrayList<>();
+    private final List<PlannedResult> measured = new ArrayList<>();
     private Path folder;
     private ResultFiles files;
 
@@ -56,7 +56,7 @@ class DiskFailureTest {
                     throw new UncheckedIOException(e);
                 }
             }
-            return new RowRunner.Outcome(List.of(FakeResults.of(row, 12_000, 12_010, 12_020)), null);
+            return new ResultRunner.Outcome(List.of(FakeResults.of(row, 12_000, 12_010, 12_020)), null);
         }, recorder, files, new PrintWriter(printed));
         assertEquals(0, run.start());
         assertEquals(4, measured.size(), "the run goes on");
@@ -84,13 +84,13 @@ class DiskFailureTest {
         assertTrue(failure.startsWith(reason + "all files of the run are in "), failure);
         assertEquals(List.of("NOT WRITTEN: " + reason + "the run goes on, and tries again after each row"), warnings());
         Path refuge = Path.of(failure.substring(failure.lastIndexOf(' ') + 1));
-        assertEquals(4, Report.read(refuge.resolve("run.json")).rows().size());
+        assertEquals(4, RunResults.read(refuge.resolve("run.json")).rows().size());
         assertTrue(printed.toString().contains("Written: " + refuge.resolve("run.json") + ", and beside it "));
         for (String ending : List.of("json", "machine.json", "md", "csv")) {
             Files.delete(refuge.resolve("run." + ending));
         }
         Files.delete(refuge);
-        assertEquals(1, Report.read(temp.resolve("moved/run.json")).rows().size(), "what was written stays");
+        assertEquals(1, RunResults.read(temp.resolve("moved/run.json")).rows().size(), "what was written stays");
     }
 
     @Test
@@ -121,14 +121,14 @@ class DiskFailureTest {
         ResultKeeper keeper = new ResultKeeper(files, new PrintWriter(printed), refuge);
         MachineRecord record = RunRecorder.starting(
                 FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run")).finished(plan.unavailable());
-        Report report = new Report(List.of(), Optional.of(record));
-        assertEquals(Optional.empty(), keeper.finish(FinishedRows.none(plan.rows()), record, report));
+        RunResults report = new RunResults(List.of(), Optional.of(record));
+        assertEquals(Optional.empty(), keeper.finish(FinishedResults.none(plan.rows()), record, report));
         assertEquals(files.results() + " cannot be written: " + folder + " is no folder; nor could the files go to " + refuge
                 + ": Not a directory", keeper.failure().orElseThrow());
     }
 
     private void assertCompleteRun() throws IOException {
-        Report report = Report.read(files.results());
+        RunResults report = RunResults.read(files.results());
         assertEquals(4, report.rows().size());
         assertFalse(report.partial());
         try (Stream<Path> all = Files.list(folder)) {

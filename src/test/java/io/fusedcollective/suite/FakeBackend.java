@@ -1,7 +1,7 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
-import io.fusedcollective.backend.Finding;
+import io.fusedcollective.backend.Diagnosis;
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.problem.FusionOptions;
@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Two devices, no host implementation, no fp4, and a fused kernel that needs a workspace of 2 MiB. */
-record FakeBackend(String name, int maxWorldSize, List<Finding> diagnose) implements Backend {
+record FakeBackend(String name, int maxWorldSize, List<Diagnosis> diagnose) implements Backend {
 
     static final FakeBackend CUDA =
-            new FakeBackend("cuda", 2, List.of(new Finding("driver", "580", null), new Finding("NCCL", "missing", "install it")));
+            new FakeBackend("cuda", 2, List.of(new Diagnosis("driver", "580", null), new Diagnosis("NCCL", "missing", "install it")));
     static final FakeBackend WITHOUT_DEVICES = new FakeBackend("cuda", 0, CUDA.diagnose);
     static final FakeBackend HOST = new FakeBackend("host", 4, List.of());
 

@@ -1,6 +1,6 @@
 package io.fusedcollective.suite;
 
-import io.fusedcollective.report.JmhResults;
+import io.fusedcollective.results.JmhResults;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,12 +27,12 @@ final class FakeResults {
     private FakeResults() {}
 
     /** One fork, one iteration for each device time; the wall's time is 1 % longer. */
-    static RunResult of(PlannedRow row, double... deviceTimesNs) {
+    static RunResult of(PlannedResult row, double... deviceTimesNs) {
         return of(row, Map.of(), 1980, deviceTimesNs);
     }
 
     /** As JMH makes them of several forks. */
-    static RunResult of(PlannedRow row, Map<String, String> switches, double smClockMhz, double[]... deviceTimesNs) {
+    static RunResult of(PlannedResult row, Map<String, String> switches, double smClockMhz, double[]... deviceTimesNs) {
         BenchmarkParams params = params(row, switches, deviceTimesNs.length, deviceTimesNs[0].length);
         return new RunResult(params, Stream.of(deviceTimesNs).map(fork -> fork(smClockMhz, params, fork)).toList());
     }
@@ -52,7 +52,7 @@ final class FakeResults {
         return new BenchmarkResult(params, iterations);
     }
 
-    private static BenchmarkParams params(PlannedRow row, Map<String, String> switches, int forks, int iterations) {
+    private static BenchmarkParams params(PlannedResult row, Map<String, String> switches, int forks, int iterations) {
         WorkloadParams workload = new WorkloadParams();
         row.configuration().params().forEach((name, value) -> workload.put(name, value, 0));
         switches.forEach((name, value) -> workload.put(name, value, 0));

@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.report.Gap;
-import io.fusedcollective.report.Report;
-import io.fusedcollective.report.Row;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -33,7 +33,7 @@ class InterleavedRunTest {
     Path temp;
 
     private final Plan plan = Plan.of(Requests.sizes(List.of(128), 8192, null), FakeBackend.CUDA);
-    private final List<PlannedRow> measured = new ArrayList<>();
+    private final List<PlannedResult> measured = new ArrayList<>();
     private final StringWriter printed = new StringWriter();
     private ResultFiles files;
 
@@ -45,12 +45,12 @@ class InterleavedRunTest {
     @Test
     void aProblemsRowsTakeTurnsForkByFork() throws IOException {
         assertEquals(0, run().start());
-        List<List<PlannedRow>> problems = SCHEDULE.blocks(SCHEDULE.order(plan.rows()));
+        List<List<PlannedResult>> problems = SCHEDULE.blocks(SCHEDULE.order(plan.rows()));
         assertEquals(plan.rows().size() * FORKS, measured.size());
         int next = 0;
-        for (List<PlannedRow> problem : problems) {
+        for (List<PlannedResult> problem : problems) {
             for (int round = 0; round < FORKS; round++) {
-                List<PlannedRow> turn = measured.subList(next, next += problem.size());
+                List<PlannedResult> turn = measured.subList(next, next += problem.size());
                 assertTrue(turn.containsAll(problem), turn + " has one of each of " + problem);
             }
         }
@@ -59,11 +59,11 @@ class InterleavedRunTest {
     @Test
     void theResultIsWhatJmhMakesOfAsManyForks() throws IOException {
         run().start();
-        List<FinishedRows.Result> ofJmh = FinishedRows.ofJmh(plan.rows().stream()
+        List<FinishedResults.JsonResult> ofJmh = FinishedResults.ofJmh(plan.rows().stream()
                 .map(row -> FakeResults.of(row, Map.of(), 1980, fork(0), fork(1), fork(2)))
                 .toList());
-        assertEquals(FinishedRows.none(plan.rows()).plus(ofJmh).json(), Files.readString(files.results()));
-        Row row = Report.read(files.results()).rows().get(0);
+        assertEquals(FinishedResults.none(plan.rows()).plus(ofJmh).json(), Files.readString(files.results()));
+        Result row = RunResults.read(files.results()).rows().get(0);
         assertEquals(FORKS, row.protocol().forks());
         assertEquals(List.of(List.of(12_000.0, 12_010.0), List.of(12_100.0, 12_110.0), List.of(12_200.0, 12_210.0)),
                 row.time().forksNs());
@@ -75,10 +75,10 @@ class InterleavedRunTest {
                 ? failed(row)
                 : measure(row));
         assertEquals(2, run.start());
-        Report report = Report.read(files.results());
+        RunResults report = RunResults.read(files.results());
         assertEquals(2, report.rows().size());
         assertTrue(report.rows().stream().allMatch(row -> row.time().forksNs().size() == FORKS));
-        assertEquals(2, report.gaps().stream().filter(gap -> gap.status() == Gap.Status.FAILED).count());
+        assertEquals(2, report.gaps().stream().filter(gap -> gap.status() == MissingResult.Status.FAILED).count());
         assertEquals(2 * FORKS + 2 * 2, measured.size());
     }
 
@@ -96,7 +96,7 @@ class InterleavedRunTest {
         run().resume();
         assertEquals(2 * FORKS, measured.size());
         assertEquals(2, before.split("\"benchmark\"").length - 1);
-        Report report = Report.read(files.results());
+        RunResults report = RunResults.read(files.results());
         assertEquals(4, report.rows().size());
         assertTrue(report.rows().stream().allMatch(row -> row.time().forksNs().size() == FORKS));
     }
@@ -105,22 +105,22 @@ class InterleavedRunTest {
     @Test
     void aFailureIsOnDiskWhereTheRunnerGivesUpAfterIt() throws IOException {
         int inTheMiddleOfTheSecondProblem = plan.rows().size() * FORKS - 4;
-        LockStep lockStep = new LockStep(
+        MultiProcessRunner lockStep = new MultiProcessRunner(
                 new Launch("torchrun", 0, 2, 0, 2, "127.0.0.1:29501"),
                 row -> measured.size() == inTheMiddleOfTheSecondProblem ? failed(row) : measure(row),
                 new PrintWriter(printed));
         assertThrows(RankFailedException.class, () -> run(lockStep).start());
         assertEquals(inTheMiddleOfTheSecondProblem + 1, measured.size());
-        Report report = Report.read(files.results());
+        RunResults report = RunResults.read(files.results());
         assertEquals(2, report.rows().size());
         assertEquals(List.of("out of memory"), report.gaps().stream()
-                .filter(gap -> gap.status() == Gap.Status.FAILED)
-                .map(Gap::reason)
+                .filter(gap -> gap.status() == MissingResult.Status.FAILED)
+                .map(MissingResult::reason)
                 .toList());
         assertTrue(report.partial(), "the rest of the problem was not tried");
         assertTrue(printed.toString().contains(" FAILED: out of memory"), printed.toString());
         assertEquals(0, run().resume());
-        assertEquals(4, Report.read(files.results()).rows().size());
+        assertEquals(4, RunResults.read(files.results()).rows().size());
     }
 
     @Test
@@ -139,7 +139,7 @@ class InterleavedRunTest {
 
     private int measuredRows() {
         try {
-            return Report.read(files.results()).measuredRows();
+            return RunResults.read(files.results()).measuredRows();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -149,27 +149,27 @@ class InterleavedRunTest {
         return run(this::measure);
     }
 
-    private SuiteRun run(RowRunner runner) {
+    private SuiteRun run(ResultRunner runner) {
         return run(runner, printed);
     }
 
-    private SuiteRun run(RowRunner runner, Writer out) {
+    private SuiteRun run(ResultRunner runner, Writer out) {
         RunRecorder recorder = RunRecorder.starting(
                 FakeBackend.CUDA, plan, Requests.procedure(plan, SCHEDULE), List.of("run"));
         return new SuiteRun(plan, SCHEDULE, runner, recorder, files, new PrintWriter(out));
     }
 
-    private int forksOf(PlannedRow row) {
+    private int forksOf(PlannedResult row) {
         return (int) measured.stream().filter(row::equals).count();
     }
 
-    private RowRunner.Outcome failed(PlannedRow row) {
+    private ResultRunner.Outcome failed(PlannedResult row) {
         measured.add(row);
-        return RowRunner.Outcome.failed("out of memory");
+        return ResultRunner.Outcome.failed("out of memory");
     }
 
-    private RowRunner.Outcome measure(PlannedRow row) {
-        RowRunner.Outcome outcome = new RowRunner.Outcome(List.of(FakeResults.of(row, fork(forksOf(row)))), null);
+    private ResultRunner.Outcome measure(PlannedResult row) {
+        ResultRunner.Outcome outcome = new ResultRunner.Outcome(List.of(FakeResults.of(row, fork(forksOf(row)))), null);
         measured.add(row);
         return outcome;
     }

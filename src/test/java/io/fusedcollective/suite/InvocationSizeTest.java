@@ -3,10 +3,10 @@ package io.fusedcollective.suite;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fusedcollective.problem.Cache;
+import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.Configuration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

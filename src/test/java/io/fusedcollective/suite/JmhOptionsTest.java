@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fusedcollective.report.Protocol;
+import io.fusedcollective.results.Iterations;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -16,7 +16,7 @@ import org.openjdk.jmh.runner.options.ProfilerConfig;
 class JmhOptionsTest {
 
     private static final Plan PLAN = Plan.of(Requests.DEFAULT, FakeBackend.CUDA);
-    private static final PlannedRow ROW = PLAN.rows().get(0);
+    private static final PlannedResult ROW = PLAN.rows().get(0);
 
     @Test
     void aRowIsOneBenchmarkWithOneValueForEachParam() {
@@ -52,6 +52,6 @@ class JmhOptionsTest {
     }
 
     private static Options options(String... arguments) {
-        return new JmhOptions(Arrays.asList(arguments), PLAN, Requests.SCHEDULE, new Protocol(5, 20, 1)).of(ROW);
+        return new JmhOptions(Arrays.asList(arguments), PLAN, Requests.SCHEDULE, new Iterations(5, 20, 1)).of(ROW);
     }
 }

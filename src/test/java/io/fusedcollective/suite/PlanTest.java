@@ -8,7 +8,7 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.Gap;
+import io.fusedcollective.results.MissingResult;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -34,7 +34,7 @@ class PlanTest {
     void everyImplementationTakesPartWhereNobodyChooses() {
         Plan plan = Plan.of(Requests.EVERYTHING, FakeBackend.CUDA);
         Stream<Implementation> planned = Stream.concat(
-                plan.rows().stream().map(PlannedRow::implementation), plan.unavailable().stream().map(Gap::implementation));
+                plan.rows().stream().map(PlannedResult::implementation), plan.unavailable().stream().map(MissingResult::implementation));
         assertEquals(Set.of(Implementation.values()), planned.collect(Collectors.toSet()));
     }
 
@@ -64,7 +64,7 @@ class PlanTest {
                 Requests.kinds(List.of(DataType.FLOAT16), false, List.of(QuantMode.NONE, QuantMode.FP4)), FakeBackend.CUDA);
         assertEquals(2, plan.rows().size());
         assertEquals(4, plan.unavailable().size());
-        assertEquals(Gap.Status.UNAVAILABLE, plan.unavailable().get(0).status());
+        assertEquals(MissingResult.Status.UNAVAILABLE, plan.unavailable().get(0).status());
         assertEquals(
                 List.of("standard: on the host backend only", "standard: no fp4 yet", "ncclCustom: no fp4 yet",
                         "fusedOneshot: no fp4 yet"),
@@ -127,7 +127,7 @@ class PlanTest {
         assertEquals(message, e.getMessage());
     }
 
-    private static String describe(PlannedRow row) {
+    private static String describe(PlannedResult row) {
         var problem = row.configuration().problem();
         return problem.tokens() + " " + problem.quant().label() + " " + row.implementation().label();
     }

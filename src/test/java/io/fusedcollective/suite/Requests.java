@@ -5,14 +5,14 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.Procedure;
-import io.fusedcollective.report.Protocol;
+import io.fusedcollective.results.Iterations;
+import io.fusedcollective.results.RunSettings;
 import java.util.List;
 
 /** What users may ask for. */
 final class Requests {
 
-    static final Protocol PROTOCOL = new Protocol(5, 20, 1);
+    static final Iterations PROTOCOL = new Iterations(5, 20, 1);
     /** One of each kind, so that what a plan holds does not depend on what else there is. */
     private static final List<Implementation> SOME =
             List.of(Implementation.STANDARD, Implementation.NCCL_CUSTOM, Implementation.FUSED_ONESHOT);
@@ -27,7 +27,7 @@ final class Requests {
     private Requests() {}
 
     /** As the command line would give it. */
-    static Procedure procedure(Plan plan, Schedule schedule) {
+    static RunSettings procedure(Plan plan, Schedule schedule) {
         return new JmhOptions(List.of(), plan, schedule, PROTOCOL).procedure();
     }
 
@@ -49,6 +49,6 @@ final class Requests {
     }
 
     static RunRequest iterations(int warmup, int trials, int forks) {
-        return new RunRequest(null, null, null, true, QUANTS, null, null, true, FusionOptions.DEFAULT, Cache.WARM, new Protocol(warmup, trials, forks));
+        return new RunRequest(null, null, null, true, QUANTS, null, null, true, FusionOptions.DEFAULT, Cache.WARM, new Iterations(warmup, trials, forks));
     }
 }

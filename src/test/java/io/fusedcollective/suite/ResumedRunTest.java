@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.report.MachineRecord;
-import io.fusedcollective.report.Report;
+import io.fusedcollective.results.MachineRecord;
+import io.fusedcollective.results.RunResults;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,7 +35,7 @@ class ResumedRunTest {
     Path temp;
 
     private final Plan plan = plan(128);
-    private final List<PlannedRow> measured = new ArrayList<>();
+    private final List<PlannedResult> measured = new ArrayList<>();
     private ResultFiles files;
 
     @BeforeEach
@@ -50,7 +50,7 @@ class ResumedRunTest {
         assertEquals(0, resume(plan, FakeBackend.CUDA));
         assertEquals(Requests.SCHEDULE.order(plan.rows()).subList(2, ROWS), measured);
         assertEquals(ofJmh(plan.rows()), Files.readString(files.results()));
-        Report report = Report.read(files.results());
+        RunResults report = RunResults.read(files.results());
         assertEquals(List.of(false, ROWS, 0), List.of(report.partial(), report.measuredRows(), report.missingRows()));
         assertEquals(1, report.machine().get().resumeTimes().size());
         assertEquals(List.of("run", "--trials", "3"), report.machine().get().commandLine());
@@ -65,12 +65,12 @@ class ResumedRunTest {
 
     @Test
     void failedRowsAreMeasuredAgain() throws IOException {
-        start(row -> row.equals(plan.rows().get(1)) ? RowRunner.Outcome.failed("out of memory") : measure(row));
-        assertEquals(1, Report.read(files.results()).gaps().size() - plan.unavailable().size());
+        start(row -> row.equals(plan.rows().get(1)) ? ResultRunner.Outcome.failed("out of memory") : measure(row));
+        assertEquals(1, RunResults.read(files.results()).gaps().size() - plan.unavailable().size());
         measured.clear();
         assertEquals(0, resume(plan, FakeBackend.CUDA));
         assertEquals(List.of(plan.rows().get(1)), measured);
-        assertEquals(plan.unavailable(), Report.read(files.results()).gaps());
+        assertEquals(plan.unavailable(), RunResults.read(files.results()).gaps());
     }
 
     /** As when it was killed between its last row and its reports. */
@@ -98,7 +98,7 @@ class ResumedRunTest {
         RunRecorder recorder = recorder();
         suiteRun(recorder, row -> {
             recorder.linked("NVLink among all ranks");
-            return row.equals(plan.rows().get(1)) ? RowRunner.Outcome.failed("out of memory") : measure(row);
+            return row.equals(plan.rows().get(1)) ? ResultRunner.Outcome.failed("out of memory") : measure(row);
         }).start();
         assertEquals("NVLink among all ranks", MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow().links());
         assertEquals(0, resume(plan, FakeBackend.CUDA));
@@ -154,7 +154,7 @@ class ResumedRunTest {
         }
     }
 
-    private int start(RowRunner runner) throws IOException {
+    private int start(ResultRunner runner) throws IOException {
         return suiteRun(recorder(), runner).start();
     }
 
@@ -163,7 +163,7 @@ class ResumedRunTest {
                 FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run", "--trials", "3"));
     }
 
-    private SuiteRun suiteRun(RunRecorder recorder, RowRunner runner) {
+    private SuiteRun suiteRun(RunRecorder recorder, ResultRunner runner) {
         return new SuiteRun(plan, Requests.SCHEDULE, runner, recorder, files, new PrintWriter(new StringWriter()));
     }
 
@@ -174,16 +174,16 @@ class ResumedRunTest {
         return new SuiteRun(rest, Requests.SCHEDULE, this::measure, recorder, files, new PrintWriter(new StringWriter())).resume();
     }
 
-    private RowRunner.Outcome measure(PlannedRow row) {
+    private ResultRunner.Outcome measure(PlannedResult row) {
         measured.add(row);
-        return new RowRunner.Outcome(List.of(result(row)), null);
+        return new ResultRunner.Outcome(List.of(result(row)), null);
     }
 
-    private static RunResult result(PlannedRow row) {
+    private static RunResult result(PlannedResult row) {
         return FakeResults.of(row, 11_980, 12_000, 12_020);
     }
 
-    private static String ofJmh(List<PlannedRow> rows) {
+    private static String ofJmh(List<PlannedResult> rows) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(json, false, StandardCharsets.UTF_8);
         ResultFormatFactory.getInstance(ResultFormatType.JSON, out)

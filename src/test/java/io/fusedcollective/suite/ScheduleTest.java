@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScheduleTest {
 
-    private final List<PlannedRow> rows =
+    private final List<PlannedResult> rows =
             Plan.of(Requests.sizes(List.of(1, 2, 4, 8, 16), 64, null), FakeBackend.CUDA).rows();
 
     @Test
     void everySeedIsAnOrderOfItsOwnAndAlwaysTheSame() {
-        List<PlannedRow> order = new Schedule(1, 1, 0).order(rows);
+        List<PlannedResult> order = new Schedule(1, 1, 0).order(rows);
         assertEquals(order, new Schedule(1, 1, 0).order(rows));
         assertNotEquals(order, new Schedule(2, 1, 0).order(rows));
         assertNotEquals(rows, order);
@@ -30,30 +30,30 @@ class ScheduleTest {
 
     @Test
     void implementationsOfOneProblemStayNeighboursButNoneIsAlwaysFirst() {
-        List<PlannedRow> order = new Schedule(1, 1, 0).order(rows);
-        List<PlannedRow> firsts = IntStream.range(0, order.size())
+        List<PlannedResult> order = new Schedule(1, 1, 0).order(rows);
+        List<PlannedResult> firsts = IntStream.range(0, order.size())
                 .filter(i -> i == 0 || !order.get(i).configuration().equals(order.get(i - 1).configuration()))
                 .mapToObj(order::get)
                 .toList();
         assertEquals(10, firsts.size(), "problems");
-        assertEquals(2, firsts.stream().map(PlannedRow::implementation).distinct().count());
+        assertEquals(2, firsts.stream().map(PlannedResult::implementation).distinct().count());
     }
 
     /** Also where there are two only, and seeds follow one another. */
     @Test
     void ordersDifferFromSeedToSeedAndFromRoundToRound() {
-        List<PlannedRow> pair = rows.subList(0, 2);
+        List<PlannedResult> pair = rows.subList(0, 2);
         assertEquals(2, IntStream.range(0, 20).mapToObj(seed -> new Schedule(seed, 1, 0).order(pair)).distinct().count());
         assertEquals(2, IntStream.range(0, 20).mapToObj(round -> new Schedule(1, 20, 0).round(pair, round)).distinct().count());
     }
 
     @Test
     void rowsThatTakeTurnsAreThoseOfAProblem() {
-        List<PlannedRow> order = new Schedule(1, 3, 0).order(rows);
+        List<PlannedResult> order = new Schedule(1, 3, 0).order(rows);
         assertEquals(order.size(), new Schedule(1, 1, 0).blocks(order).size());
-        List<List<PlannedRow>> blocks = new Schedule(1, 3, 0).blocks(order);
+        List<List<PlannedResult>> blocks = new Schedule(1, 3, 0).blocks(order);
         assertEquals(order, blocks.stream().flatMap(List::stream).toList());
-        assertTrue(blocks.stream().allMatch(block -> block.stream().map(PlannedRow::configuration).distinct().count() == 1));
+        assertTrue(blocks.stream().allMatch(block -> block.stream().map(PlannedResult::configuration).distinct().count() == 1));
         assertEquals(10, blocks.size());
     }
 

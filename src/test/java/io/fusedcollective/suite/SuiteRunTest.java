@@ -6,8 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.report.Gap;
-import io.fusedcollective.report.Report;
+import io.fusedcollective.results.MissingResult;
+import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -38,7 +38,7 @@ class SuiteRunTest {
     @Test
     void writesEveryReportAndPrintsTheTable() throws IOException {
         assertEquals(0, run(SuiteRunTest::measure));
-        Report report = Report.read(files.results());
+        RunResults report = RunResults.read(files.results());
         assertEquals(4, report.rows().size());
         assertEquals(30_000, report.rows().get(0).time().timeNs(), 1e-6);
         assertEquals(30_300, report.rows().get(0).wall().timeNs(), 1e-6);
@@ -51,13 +51,13 @@ class SuiteRunTest {
 
     @Test
     void aFailedRowIsReportedAndTheRunGoesOn() throws IOException {
-        RowRunner runner = row -> row.implementation() == Implementation.NCCL_CUSTOM
-                ? RowRunner.Outcome.failed("rank 1: out of memory")
+        ResultRunner runner = row -> row.implementation() == Implementation.NCCL_CUSTOM
+                ? ResultRunner.Outcome.failed("rank 1: out of memory")
                 : measure(row);
         assertEquals(2, run(runner));
-        Report report = Report.read(files.results());
+        RunResults report = RunResults.read(files.results());
         assertEquals(2, report.rows().size());
-        assertEquals(2, report.gaps().stream().filter(gap -> gap.status() == Gap.Status.FAILED).count());
+        assertEquals(2, report.gaps().stream().filter(gap -> gap.status() == MissingResult.Status.FAILED).count());
         String markdown = Files.readString(files.markdown());
         assertTrue(markdown.contains("> - 2 rows FAILED; "), markdown);
         assertTrue(markdown.contains("| `ncclCustom`       | **FAILED** |"), markdown);
@@ -71,7 +71,7 @@ class SuiteRunTest {
         List<Boolean> partial = new ArrayList<>();
         run(row -> {
             try {
-                Report report = Report.read(files.results());
+                RunResults report = RunResults.read(files.results());
                 rowsOnDisk.add(report.rows().size());
                 partial.add(report.partial());
             } catch (IOException e) {
@@ -81,14 +81,14 @@ class SuiteRunTest {
         });
         assertEquals(List.of(0, 1, 2, 3), rowsOnDisk);
         assertEquals(List.of(true, true, true, true), partial);
-        assertEquals(false, Report.read(files.results()).partial());
+        assertEquals(false, RunResults.read(files.results()).partial());
     }
 
     @Test
     void everyResultOfARowIsShown() throws IOException {
-        run(row -> new RowRunner.Outcome(
+        run(row -> new ResultRunner.Outcome(
                 List.of(FakeResults.of(row, 11_000, 11_010, 11_020), FakeResults.of(row, 12_000, 12_010, 12_020)), null));
-        assertEquals(8, Report.read(files.results()).rows().size());
+        assertEquals(8, RunResults.read(files.results()).rows().size());
         assertEquals(8, printed.toString().lines().filter(line -> line.startsWith("[")).count());
     }
 
@@ -99,7 +99,7 @@ class SuiteRunTest {
             assertFalse(Files.exists(files.markdown()) || Files.exists(files.csv()));
             throw new IllegalStateException("killed");
         }));
-        assertEquals(0, Report.read(files.results()).rows().size());
+        assertEquals(0, RunResults.read(files.results()).rows().size());
     }
 
     @Test
@@ -110,14 +110,14 @@ class SuiteRunTest {
                 Map.of("NCCL_DEBUG", "WARN", "CUDA_VISIBLE_DEVICES", "0,1", "CUDA_MODULE_LOADING", "LAZY"), RunRecorder.environment(all));
     }
 
-    private int run(RowRunner runner) throws IOException {
+    private int run(ResultRunner runner) throws IOException {
         RunRecorder recorder = RunRecorder.starting(
                 FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run"));
         return new SuiteRun(plan, Requests.SCHEDULE, runner, recorder, files, new PrintWriter(printed)).start();
     }
 
-    private static RowRunner.Outcome measure(PlannedRow row) {
+    private static ResultRunner.Outcome measure(PlannedResult row) {
         double timeNs = row.implementation() == Implementation.FUSED_ONESHOT ? 12_000 : 30_000;
-        return new RowRunner.Outcome(List.of(FakeResults.of(row, timeNs - 20, timeNs, timeNs + 20)), null);
+        return new ResultRunner.Outcome(List.of(FakeResults.of(row, timeNs - 20, timeNs, timeNs + 20)), null);
     }
 }

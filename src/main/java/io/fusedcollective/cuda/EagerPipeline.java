@@ -1,0 +1,264 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.backend.Workload;
+import io.fusedcollective.cuda.driver.DeviceMemory;
+import io.fusedcollective.cuda.driver.Kernel;
+import io.fusedcollective.cuda.driver.KernelArguments;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Norm and quantisation as eager PyTorch runs them: a kernel for each operation of the expression, in the expression's
+ * order, through memory. The suite's rounding points are kept: the sum is rounded where it is added, and the weight
+ * multiplies before the norm is converted rather than after, which moves 4 bytes an element more.
+ */
+final class EagerPipeline {
+
+    /** Elements of a block of threads: {@code kNativeThreads} times the elements of a thread in native.cuh. */
+    private static final int ELEMENTWISE_BLOCK = 1024;
+    private static final int WIDEN_BLOCK = 512;
+    private static final int BROADCAST_BLOCK = 256;
+    private static final int BLOCK_MAXIMA_BLOCK = 512;
+    private static final int BLOCK_FACTORS_BLOCK = 128;
+
+    private static final int THREADS = 128;
+    private static final int MEAN_THREADS = 512;
+    private static final float E4M3_MAX = 448.0f;
+    private static final String FILE = "native";
+    private static final String PARAMETER = "NativeParams";
+
+    /** Operations on fp32 operands of one shape ({@code NativeOperation}). */
+    private enum Operation {
+        /** Rounds to the dtype, though it stores fp32. */
+        ADD,
+        SQUARE,
+        ADD_CONSTANT,
+        RSQRT,
+        RECIPROCAL,
+        CLAMP,
+        NARROW,
+        TO_E4M3
+    }
+
+    /**
+     * What rows of so many columns are multiplied by, element by element.
+     *
+     * @param rowStride    its elements from one row to the next
+     * @param columnStride and from one column to the next
+     */
+    private record Factor(DeviceMemory memory, DataType dtype, int columns, int rowStride, int columnStride) {}
+
+    private final CudaRank rank;
+    private final Workload work;
+    private final Tensors tensors;
+    private final Problem problem;
+    private final List<Step> steps;
+    /** Intermediates, and those that nobody needs any more: as by PyTorch's allocator, the last freed is used next. */
+    private final Set<DeviceMemory> intermediates = new HashSet<>();
+    private final Deque<DeviceMemory> free = new ArrayDeque<>();
+
+    /** @param steps where the kernels' launches are added */
+    EagerPipeline(CudaRank rank, Workload work, Tensors tensors, List<Step> steps) {
+        this.rank = rank;
+        this.work = work;
+        this.tensors = tensors;
+        this.problem = work.problem();
+        this.steps = steps;
+    }
+
+    void addNorm(DeviceMemory reduced, DeviceMemory out) {
+        DeviceMemory sum = widened(reduced);
+        if (problem.residual()) {
+            DeviceMemory residual = widened(tensors.residual);
+            DeviceMemory added = isFloat32() ? tensors.residualOut : take();
+            elementwise(Operation.ADD, sum, residual, added, problem.elements(), 0);
+            release(sum);
+            release(residual);
+            sum = added;
+            narrow(sum, tensors.residualOut);
+        }
+        DeviceMemory squares = take();
+        elementwise(Operation.SQUARE, sum, null, squares, problem.elements(), 0);
+        DeviceMemory inverseRms = inverseRms(squares);
+        release(squares);
+
+        DeviceMemory scaled = take();
+        multiply(sum, new Factor(inverseRms, DataType.FLOAT32, problem.hidden(), 1, 0), scaled);
+        release(sum);
+        DeviceMemory norm = isFloat32() ? out : take();
+        multiply(scaled, new Factor(tensors.weight, problem.dtype(), problem.hidden(), 0, 1), norm);
+        release(scaled);
+        narrow(norm, out);
+        release(norm);
+    }
+
+    /** 1 / sqrt(mean + epsilon) of each row. */
+    private DeviceMemory inverseRms(DeviceMemory squares) {
+        long values = atLeastAVector(problem.tokens());
+        DeviceMemory mean = smallTensor("the mean of squares", values);
+        DeviceMemory shifted = smallTensor("the mean of squares + epsilon", values);
+        DeviceMemory inverse = smallTensor("the inverse root mean square", values);
+        unary(kernel("rowMean", PARAMETER), squares, mean, problem.tokens(), MEAN_THREADS);
+        elementwise(Operation.ADD_CONSTANT, mean, null, shifted, values, work.inputs().epsilon());
+        elementwise(Operation.RSQRT, shifted, null, inverse, values, 0);
+        return inverse;
+    }
+
+    void addQuantisation(DeviceMemory normed) {
+        DeviceMemory wide = widened(normed);
+        switch (problem.quant()) {
+            case FP8 -> addFp8(wide);
+            case FP4 -> addFp4(wide);
+            case NONE -> throw new IllegalArgumentException("there is nothing to quantise");
+        }
+    }
+
+    private void addFp8(DeviceMemory wide) {
+        long values = atLeastAVector(1);
+        DeviceMemory scale = smallTensor("the FP8 scale", values);
+        scale.upload(ByteBuffer.allocateDirect(Math.toIntExact(scale.bytes())).order(ByteOrder.nativeOrder())
+                .putFloat(0, work.inputs().fp8Scale()), 0);
+        DeviceMemory inverseScale = smallTensor("the inverse FP8 scale", values);
+        elementwise(Operation.RECIPROCAL, scale, null, inverseScale, values, 0);
+
+        DeviceMemory scaled = take();
+        multiply(wide, new Factor(inverseScale, DataType.FLOAT32, problem.hidden(), 0, 0), scaled);
+        release(wide);
+        DeviceMemory clamped = take();
+        elementwise(Operation.CLAMP, scaled, null, clamped, problem.elements(), E4M3_MAX);
+        elementwise(Operation.TO_E4M3, clamped, null, tensors.out, problem.elements(), 0);
+        release(scaled);
+        release(clamped);
+    }
+
+    private void addFp4(DeviceMemory wide) {
+        int blocksPerRow = problem.hidden() / QuantMode.BLOCK_SIZE;
+        long blocks = problem.elements() / QuantMode.BLOCK_SIZE;
+        DeviceMemory maxima = smallTensor("the largest magnitude of each block", blocks);
+        DeviceMemory multipliers = smallTensor("the multiplier of each block", blocks);
+        unary(kernel("blockMaxima", PARAMETER), wide, maxima,
+                ceilDiv(problem.elements(), BLOCK_MAXIMA_BLOCK), THREADS);
+        launch(kernel("blockFactors", "BlockFactorParams"), ceilDiv(blocks, BLOCK_FACTORS_BLOCK), THREADS,
+                new KernelArguments()
+                        .pointer(maxima)
+                        .pointer(tensors.scales)
+                        .pointer(multipliers)
+                        .int64(blocks)
+                        .int32(blocksPerRow)
+                        .int32(work.options().scaleLayout().ordinal())
+                        .float32(work.inputs().fp4GlobalScale())
+                        .endStruct());
+        DeviceMemory scaled = take();
+        multiply(wide, new Factor(multipliers, DataType.FLOAT32, QuantMode.BLOCK_SIZE, 1, 0), scaled);
+        release(wide);
+        unary(kernel("packE2M1", PARAMETER), scaled, tensors.out,
+                ceilDiv(problem.elements(), ELEMENTWISE_BLOCK), THREADS);
+        release(scaled);
+    }
+
+    /** The tensor in fp32; itself where that is its dtype, for then PyTorch converts nothing. */
+    private DeviceMemory widened(DeviceMemory tensor) {
+        if (isFloat32()) {
+            return tensor;
+        }
+        DeviceMemory wide = take();
+        unary(kernel("widen", PARAMETER, problem.dtype().ordinal()), tensor, wide,
+                ceilDiv(problem.elements(), WIDEN_BLOCK), THREADS);
+        return wide;
+    }
+
+    private void narrow(DeviceMemory wide, DeviceMemory out) {
+        if (!isFloat32()) {
+            elementwise(Operation.NARROW, wide, null, out, problem.elements(), 0);
+        }
+    }
+
+    /** @param right null where the operation has one operand */
+    private void elementwise(Operation operation, DeviceMemory left, DeviceMemory right, DeviceMemory out,
+            long elements, float constant) {
+        Kernel kernel = kernel("elementwise", PARAMETER, operation.ordinal(), problem.dtype().ordinal());
+        launch(kernel, ceilDiv(elements, ELEMENTWISE_BLOCK), THREADS,
+                arguments(left, contiguous(right), out, elements, constant));
+    }
+
+    private void multiply(DeviceMemory left, Factor right, DeviceMemory out) {
+        launch(kernel("multiplyBroadcast", PARAMETER, right.dtype().ordinal()),
+                ceilDiv(problem.elements(), BROADCAST_BLOCK), THREADS,
+                arguments(left, right, out, problem.elements(), 0));
+    }
+
+    /** A kernel of one operand and no constant that works on the whole tensor. */
+    private void unary(Kernel kernel, DeviceMemory operand, DeviceMemory out, int blocks, int threads) {
+        launch(kernel, blocks, threads, arguments(operand, contiguous(null), out, problem.elements(), 0));
+    }
+
+    private Factor contiguous(DeviceMemory memory) {
+        return new Factor(memory, DataType.FLOAT32, problem.hidden(), problem.hidden(), 1);
+    }
+
+    private static KernelArguments arguments(
+            DeviceMemory left, Factor right, DeviceMemory out, long elements, float constant) {
+        return new KernelArguments()
+                .pointer(left)
+                .pointer(right.memory())
+                .pointer(out)
+                .int64(elements)
+                .int32(right.columns())
+                .int32(right.rowStride())
+                .int32(right.columnStride())
+                .float32(constant)
+                .endStruct();
+    }
+
+    private Kernel kernel(String function, String parameter, int... templateArguments) {
+        return rank.kernels().kernel(FILE, function, parameter, templateArguments);
+    }
+
+    /** Without programmatic dependent launch: eager PyTorch has none. */
+    private void launch(Kernel kernel, int blocks, int threads, KernelArguments arguments) {
+        Kernel.Shape shape = new Kernel.Shape(blocks, threads, 1, false);
+        steps.add(stream -> kernel.enqueue(stream, shape, arguments));
+    }
+
+    /** An fp32 tensor of the problem's shape. */
+    private DeviceMemory take() {
+        if (free.isEmpty()) {
+            DeviceMemory fresh = tensors.memory().shared("an fp32 intermediate", problem.elements() * Float.BYTES);
+            intermediates.add(fresh);
+            return fresh;
+        }
+        return free.pop();
+    }
+
+    /** Kernels of a stream run in order, so later ones may overwrite what those so far have read. */
+    private void release(DeviceMemory tensor) {
+        if (intermediates.contains(tensor)) {
+            free.push(tensor);
+        }
+    }
+
+    private DeviceMemory smallTensor(String what, long values) {
+        return tensors.memory().shared(what, values * Float.BYTES);
+    }
+
+    /** Element-wise kernels work on whole vectors; what lies in the padding is never read. */
+    private static long atLeastAVector(long values) {
+        return (values + QuantMode.BLOCK_SIZE - 1) / QuantMode.BLOCK_SIZE * QuantMode.BLOCK_SIZE;
+    }
+
+    private boolean isFloat32() {
+        return problem.dtype() == DataType.FLOAT32;
+    }
+
+    private static int ceilDiv(long dividend, int divisor) {
+        return Math.toIntExact((dividend + divisor - 1) / divisor);
+    }
+}

@@ -1,0 +1,37 @@
+package io.fusedcollective.predict;
+
+import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.Result;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Measured rows held against what was predicted for them.
+ *
+ * @param within  how many lie in their range
+ * @param outside by how much the farthest misses it, as a ratio; below 0 where none does
+ */
+record PredictionCheck(Cluster cluster, int rows, int within, double outside) {
+
+    /** @param error of the model, by which ranges are widened */
+    static PredictionCheck of(Predictor predictor, double error, Cluster cluster, Collection<Result> measured) {
+        List<Double> misses = new ArrayList<>();
+        for (Result row : measured) {
+            Optional<Prediction.Times> times = predictor.predict(
+                    cluster, row.configuration().problem(), row.implementation()).times();
+            times.ifPresent(range -> misses.add(Math.max(
+                    row.time().timeNs() / range.highNs(error), range.lowNs(error) / row.time().timeNs()) - 1));
+        }
+        int within = (int) misses.stream().filter(miss -> miss <= 0).count();
+        return new PredictionCheck(cluster, misses.size(), within, misses.stream().mapToDouble(Double::doubleValue).max().orElse(0));
+    }
+
+    String words() {
+        return String.format(Locale.ROOT, "%d of %s of %s are within their predicted range", within,
+                Figures.count(rows, "row"), cluster.label())
+                + (within == rows ? "" : String.format(Locale.ROOT, ", the farthest is %.1f %% outside", 100 * outside));
+    }
+}

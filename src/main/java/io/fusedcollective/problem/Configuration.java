@@ -1,0 +1,98 @@
+package io.fusedcollective.problem;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A problem, the world that computes it and the state of its cache: what JMH's params say. Only rows of equal configuration
+ * compare.
+ */
+public record Configuration(String backend, int worldSize, Problem problem, Cache cache) {
+
+    /** Name of the embedded backend, whose ranks are CPU threads: nobody must take its times for a GPU's. */
+    public static final String HOST = "host";
+
+    /** Name of the backend whose ranks share GPUs, for testing: its times mean nothing. */
+    public static final String SIMULATED = "simulated";
+
+    /** Of one rank there is nothing to reduce. */
+    public static final int SMALLEST_WORLD = 2;
+
+    /** Tokens vary fastest, as a reader follows a speedup over tokens. */
+    public static final Comparator<Configuration> ORDER = Comparator.comparing(Configuration::backend)
+            .thenComparing(Configuration::worldSize)
+            .thenComparing(configuration -> configuration.problem.hidden())
+            .thenComparing(configuration -> configuration.problem.dtype())
+            .thenComparing(configuration -> !configuration.problem.residual())
+            .thenComparing(configuration -> configuration.problem.quant())
+            .thenComparing(Configuration::cache)
+            .thenComparing(configuration -> configuration.problem.tokens());
+
+    /** As the original measures. */
+    public Configuration(String backend, int worldSize, Problem problem) {
+        this(backend, worldSize, problem, Cache.WARM);
+    }
+
+    public Configuration withCache(Cache other) {
+        return new Configuration(backend, worldSize, problem, other);
+    }
+
+    public boolean onHost() {
+        return backend.equals(HOST);
+    }
+
+    public boolean simulated() {
+        return backend.equals(SIMULATED);
+    }
+
+    /** The values of the benchmarks' {@code @Param} fields, by their names. */
+    public Map<String, String> params() {
+        Map<String, String> params = new LinkedHashMap<>();
+        params.put("tokens", Integer.toString(problem.tokens()));
+        params.put("hidden", Integer.toString(problem.hidden()));
+        params.put("dtype", problem.dtype().label());
+        params.put("residual", Boolean.toString(problem.residual()));
+        params.put("quant", problem.quant().label());
+        params.put("worldSize", Integer.toString(worldSize));
+        params.put("backend", backend);
+        params.put("cache", cache.label());
+        return params;
+    }
+
+    /**
+     * The inverse of {@link #params}.
+     *
+     * @throws InvalidProblemException when a param is missing or has no meaning; the message names it
+     */
+    public static Configuration of(Params params) {
+        Problem problem = new Problem(
+                params.integer("tokens"),
+                params.integer("hidden"),
+                DataType.of(params.text("dtype")),
+                params.bool("residual"),
+                QuantMode.of(params.text("quant")));
+        int worldSize = params.integer("worldSize");
+        if (worldSize < SMALLEST_WORLD) {
+            throw new InvalidProblemException("worldSize " + worldSize + " is not at least " + SMALLEST_WORLD);
+        }
+        // Results of the time before there was a choice do not name it.
+        Cache cache = params.has("cache") ? Cache.of(params.text("cache")) : Cache.WARM;
+        return new Configuration(params.text("backend"), worldSize, problem, cache);
+    }
+
+    /** In the words of a heading. */
+    public String label() {
+        return problem.label() + cacheLabel();
+    }
+
+    /** What a series over tokens has in common. */
+    public String labelWithoutTokens() {
+        return problem.labelWithoutTokens() + cacheLabel();
+    }
+
+    /** Nothing where it is warm, as it is unless asked otherwise. */
+    public String cacheLabel() {
+        return cache == Cache.COLD ? ", cold cache" : "";
+    }
+}

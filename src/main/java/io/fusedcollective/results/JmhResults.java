@@ -1,0 +1,193 @@
+package io.fusedcollective.results;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fusedcollective.backend.DeviceMetric;
+import io.fusedcollective.backend.ThrottleReason;
+import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Params;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Reads the JSON that JMH writes. */
+public final class JmhResults {
+
+    /** Where the benchmarks of this suite live; the last part of a benchmark's name is the implementation. */
+    public static final String BENCHMARK_PACKAGE = "io.fusedcollective.bench.";
+
+    private static final Map<String, Double> NS_BY_UNIT =
+            Map.of("ns/op", 1.0, "us/op", 1e3, "ms/op", 1e6, "s/op", 1e9, "min/op", 6e10);
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
+
+    private JmhResults() {}
+
+    /** @throws IOException whose message says in one line which file, and where in it the sense ends */
+    public static List<Result> read(Path file) throws IOException {
+        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+            throw new IOException(AtomicFile.name(file) + ": no such file, or not one that can be read");
+        }
+        return read(file, Files.readAllBytes(file));
+    }
+
+    /** @param file what {@code json} is, or will be, the content of */
+    public static List<Result> read(Path file, byte[] json) throws IOException {
+        JsonNode results = parse(file, json);
+        if (!results.isArray()) {
+            String found = results.isMissingNode() ? "is empty" : "holds one " + results.getNodeType().name().toLowerCase(Locale.ROOT);
+            throw new IOException(file + ": JMH's results are a list; this file " + found);
+        }
+        List<Result> rows = new ArrayList<>();
+        for (JsonNode result : results) {
+            try {
+                rows.add(row(result));
+            } catch (InvalidProblemException e) {
+                throw new IOException(file + ": result " + (rows.size() + 1) + ": " + e.getMessage(), e);
+            }
+        }
+        return rows;
+    }
+
+    /** @param result one object of the list that JMH writes */
+    public static Result row(String result) {
+        try {
+            return row(JSON.readTree(result));
+        } catch (IOException e) {
+            throw new InvalidProblemException("not JSON: " + JsonErrors.describe(e));
+        }
+    }
+
+    private static JsonNode parse(Path file, byte[] json) throws IOException {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new IOException(file + ": not JSON, or cut short: " + JsonErrors.describe(e), e);
+        }
+    }
+
+    private static Result row(JsonNode result) {
+        Implementation implementation = implementation(text(result, "benchmark"));
+        Measurement wall = measurement(result.path("primaryMetric"), "primaryMetric");
+        JsonNode metrics = result.path("secondaryMetrics");
+        JsonNode device = metrics.path("deviceTimeMax");
+        SortedMap<String, String> params = params(result);
+        Configuration configuration = Configuration.of(new Params(params));
+        params.keySet().removeAll(configuration.params().keySet());
+        return new Result(
+                configuration,
+                implementation,
+                params,
+                device.isMissingNode() ? null : measurement(device, "secondaryMetrics.deviceTimeMax"),
+                wall,
+                conditions(metrics),
+                new Iterations(
+                        integer(result, "warmupIterations"),
+                        integer(result, "measurementIterations"),
+                        integer(result, "forks")));
+    }
+
+    private static Conditions conditions(JsonNode metrics) {
+        List<Double> masks = new ArrayList<>();
+        for (JsonNode fork : metrics.path(DeviceMetric.THROTTLE_REASONS.label()).path("rawData")) {
+            fork.forEach(iteration -> masks.add(number(iteration, "secondaryMetrics.throttleReasons.rawData")));
+        }
+        return new Conditions(
+                score(metrics, DeviceMetric.SM_CLOCK),
+                score(metrics, DeviceMetric.MEMORY_CLOCK),
+                score(metrics, DeviceMetric.TEMPERATURE),
+                score(metrics, DeviceMetric.POWER),
+                ThrottleReason.of(masks.stream().reduce(0.0, DeviceMetric.THROTTLE_REASONS::worse)),
+                masks.stream().mapToInt(mask -> ThrottleReason.of(mask).isEmpty() ? 0 : 1).average().orElse(0));
+    }
+
+    private static double score(JsonNode metrics, DeviceMetric metric) {
+        JsonNode found = metrics.path(metric.label());
+        return found.isMissingNode() ? Double.NaN : number(found, "score", "secondaryMetrics." + metric.label());
+    }
+
+    private static Implementation implementation(String benchmark) {
+        if (!benchmark.startsWith(BENCHMARK_PACKAGE)) {
+            throw new InvalidProblemException("benchmark '" + benchmark + "' is not of this suite, whose names start with "
+                    + BENCHMARK_PACKAGE);
+        }
+        return Implementation.of(benchmark.substring(benchmark.lastIndexOf('.') + 1));
+    }
+
+    private static SortedMap<String, String> params(JsonNode result) {
+        SortedMap<String, String> params = new TreeMap<>();
+        result.path("params").forEachEntry((name, value) -> params.put(name, value.asText()));
+        return params;
+    }
+
+    private static Measurement measurement(JsonNode metric, String path) {
+        Double nsPerUnit = NS_BY_UNIT.get(metric.path("scoreUnit").asText());
+        if (nsPerUnit == null) {
+            throw new InvalidProblemException(path + ".scoreUnit is '" + metric.path("scoreUnit").asText()
+                    + "', not a time for one operation");
+        }
+        return new Measurement(
+                time(metric.path("score"), path + ".score") * nsPerUnit,
+                number(metric, "scoreError", path) * nsPerUnit,
+                forks(metric.path("rawData"), path + ".rawData", nsPerUnit));
+    }
+
+    /** A list for each fork, with a number for each iteration. */
+    private static List<List<Double>> forks(JsonNode rawData, String path, double nsPerUnit) {
+        List<List<Double>> forks = new ArrayList<>();
+        for (JsonNode fork : rawData) {
+            List<Double> iterations = new ArrayList<>();
+            fork.forEach(iteration -> iterations.add(time(iteration, path) * nsPerUnit));
+            forks.add(iterations);
+        }
+        return forks;
+    }
+
+    private static double time(JsonNode value, String path) {
+        double time = number(value, path);
+        if (time <= 0) {
+            throw new InvalidProblemException(path + " is " + time + ", and a time is above 0");
+        }
+        return time;
+    }
+
+    private static double number(JsonNode metric, String field, String path) {
+        return number(metric.path(field), path + "." + field);
+    }
+
+    /** JMH writes what JSON has no number for as a string. */
+    private static double number(JsonNode value, String path) {
+        if (value.isNumber()) {
+            return value.doubleValue();
+        }
+        if (value.isTextual() && value.asText().matches("NaN|[+-]INF")) {
+            return Double.NaN;
+        }
+        throw new InvalidProblemException(path + (value.isMissingNode() ? " is missing" : " is no number"));
+    }
+
+    private static int integer(JsonNode result, String field) {
+        JsonNode value = result.path(field);
+        if (!value.isInt()) {
+            throw new InvalidProblemException(field + (value.isMissingNode() ? " is missing" : " is no whole number"));
+        }
+        return value.intValue();
+    }
+
+    private static String text(JsonNode result, String field) {
+        JsonNode value = result.path(field);
+        if (!value.isTextual()) {
+            throw new InvalidProblemException(field + (value.isMissingNode() ? " is missing" : " is no text"));
+        }
+        return value.asText();
+    }
+}

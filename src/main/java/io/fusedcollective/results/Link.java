@@ -1,0 +1,59 @@
+package io.fusedcollective.results;
+
+import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.problem.Implementation;
+import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * The link between ranks: the limit of every all-reduce.
+ *
+ * @param gbPerS   its peak, what one rank can receive, in 10^9 bytes a second
+ * @param measured whether the run measured it; otherwise it is the user's
+ */
+public record Link(double gbPerS, boolean measured) {
+
+    /** Of the column with {@link #limitCell}. */
+    public static final String HEADING = "% of limit";
+
+    public static Link given(double gbPerS) {
+        return new Link(gbPerS, false);
+    }
+
+    /** The most that any row of {@code linkPeak} reached. Empty where there is none, or ranks shared GPUs. */
+    static Optional<Link> measured(List<Result> rows) {
+        return rows.stream()
+                .filter(row -> row.implementation() == Implementation.LINK_PEAK && !row.configuration().simulated())
+                .map(row -> Bandwidth.of(row).bus())
+                .filter(Double::isFinite)
+                .max(Comparator.naturalOrder())
+                .map(peak -> new Link(peak, true));
+    }
+
+    /** The peak and where it comes from. */
+    public String description() {
+        String speed = measured
+                ? Figures.value(gbPerS, Double.NaN)
+                : BigDecimal.valueOf(gbPerS).stripTrailingZeros().toPlainString();
+        return speed + " GB/s as " + (measured ? "measured" : "given");
+    }
+
+    public double leastUsPerToken(Configuration configuration) {
+        double bytes = Bandwidth.leastReceivedBytes(configuration.worldSize(), configuration.problem());
+        return bytes / configuration.problem().tokens() / (gbPerS * 1000);
+    }
+
+    /** How much of its time a row needs at least for what each rank must receive, in per cent. */
+    public double percentOfLimit(Result row) {
+        return 100 * Bandwidth.of(row).bus() / gbPerS;
+    }
+
+    /** {@link #percentOfLimit} for a table. */
+    public String limitCell(Result row) {
+        double percent = percentOfLimit(row);
+        return Double.isFinite(percent) ? String.format(Locale.ROOT, "%.1f", percent) : Figures.NONE;
+    }
+}

@@ -1,0 +1,187 @@
+package io.fusedcollective.results;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.fusedcollective.backend.MachineFacts;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What JMH's JSON does not say of a run: the machine, the suite's revision, and the rows that have no result. It lies
+ * beside the JSON.
+ *
+ * @param schemaVersion {@value #SCHEMA_VERSION}; rises when a field is added or changes its meaning
+ * @param revision      git revision that the suite was built from, with "-dirty" where it had changes; or null
+ * @param startTime     ISO-8601
+ * @param resumeTimes   when it went on after an interruption
+ * @param endTime       null while the run goes on, and for ever when it was interrupted
+ * @param plannedRows   rows that the run set out to measure
+ * @param environment   the few variables that change what a GPU run measures, those that were set
+ * @param gaps          rows without a result
+ * @param procedure     null in records of version 1, which did not have it
+ * @param links         what connects each two ranks, where these are processes and found it out themselves; null otherwise
+ */
+public record MachineRecord(
+        int schemaVersion,
+        String backend,
+        int worldSize,
+        MachineFacts machine,
+        String jdk,
+        String os,
+        String suiteVersion,
+        String revision,
+        List<String> commandLine,
+        String startTime,
+        List<String> resumeTimes,
+        String endTime,
+        int plannedRows,
+        Map<String, String> environment,
+        List<MissingResult> gaps,
+        RunSettings procedure,
+        String links) {
+
+    public static final int SCHEMA_VERSION = 4;
+
+    /** Its fields are all in later ones, of which 2 added the procedure, 3 the links, and 4 the operations of a graph. */
+    private static final int OLDEST_VERSION = 1;
+
+    private static final List<String> REQUIRED = List.of(
+            "schemaVersion", "backend", "worldSize", "machine/devices", "jdk", "os", "suiteVersion", "commandLine",
+            "startTime", "plannedRows", "environment", "gaps");
+
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    /** Records of runs that were not resumed need not say so. */
+    public MachineRecord {
+        resumeTimes = resumeTimes == null ? List.of() : resumeTimes;
+    }
+
+    /** For {@code x.json}, {@code x.machine.json}. */
+    public static Path beside(Path resultFile) {
+        String name = resultFile.getFileName().toString();
+        return resultFile.resolveSibling(name.replaceFirst("\\.json$", "") + ".machine.json");
+    }
+
+    /** Empty where there is no such file. */
+    public static Optional<MachineRecord> read(Path file) throws IOException {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        JsonNode json = parse(file);
+        try {
+            // Before anything else is read: another version may have other fields.
+            JsonNode version = json.path("schemaVersion");
+            if (version.isInt() && (version.intValue() < OLDEST_VERSION || version.intValue() > SCHEMA_VERSION)) {
+                throw new IOException(file + ": schemaVersion is " + version + ", this version reads " + OLDEST_VERSION
+                        + " to " + SCHEMA_VERSION + "; nothing is read, as rows that failed would be missing");
+            }
+            requireComplete(file, json);
+            return Optional.of(JSON.treeToValue(json, MachineRecord.class));
+        } catch (JsonProcessingException e) {
+            throw notARecord(file, e);
+        }
+    }
+
+    private static JsonNode parse(Path file) throws IOException {
+        try {
+            return JSON.readTree(Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw notARecord(file, e);
+        }
+    }
+
+    private static IOException notARecord(Path file, IOException e) {
+        return new IOException(file + ": not the machine record of a run: " + JsonErrors.describe(e), e);
+    }
+
+    private static void requireComplete(Path file, JsonNode json) throws IOException {
+        List<String> missing = REQUIRED.stream()
+                .filter(field -> json.at("/" + field).isMissingNode() || json.at("/" + field).isNull())
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new IOException(file + ": not the machine record of a run: it lacks " + String.join(", ", missing));
+        }
+        requireEach(file, json.path("gaps"), JsonNode::isObject);
+        requireEach(file, json.path("commandLine"), JsonNode::isTextual);
+    }
+
+    /** Jackson lets a null into any list. */
+    private static void requireEach(Path file, JsonNode list, Predicate<JsonNode> kind) throws IOException {
+        for (JsonNode element : list) {
+            if (!kind.test(element)) {
+                throw new IOException(file + ": not the machine record of a run: " + element + " in one of its lists");
+            }
+        }
+    }
+
+    /** The rows that were measured again, in that order. */
+    public List<Repeat> repeated() {
+        return procedure == null ? List.of() : procedure.repeated();
+    }
+
+    /** How a later run's machine or build is not this one's, each in a few words; empty where rows compare. */
+    public List<String> differences(MachineRecord later) {
+        Map<String, Object> now = later.settings();
+        List<String> differences = new ArrayList<>();
+        settings().forEach((name, then) -> {
+            if (!Objects.equals(then, now.get(name))) {
+                differences.add(name + ": " + words(then) + " then, " + words(now.get(name)) + " now");
+            }
+        });
+        return differences;
+    }
+
+    /** Everything that has to be the same for rows to be parts of one run. */
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("backend", backend);
+        settings.put("world size", worldSize);
+        settings.putAll(circumstances());
+        settings.put("suite", suiteVersion);
+        settings.put("revision", revision);
+        settings.put("planned rows", plannedRows);
+        return settings;
+    }
+
+    /** What times depend on besides the code, by name. */
+    public Map<String, Object> circumstances() {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("devices", String.join("; ", machine.devices()));
+        facts.put("link", link());
+        facts.put("driver", machine.driver());
+        facts.put("CUDA", machine.cuda());
+        facts.put("NCCL", machine.nccl());
+        facts.put("JDK", jdk);
+        facts.put("OS", os);
+        facts.put("environment", environment.isEmpty() ? null : environment);
+        facts.put("operations in a graph", procedure == null ? null : procedure.graphOperations());
+        return facts;
+    }
+
+    /** What connects the ranks; where they are processes, also who started them. */
+    public String link() {
+        return links == null ? machine.link() : links + "; " + machine.link();
+    }
+
+    private static Object words(Object fact) {
+        return fact == null ? "none" : fact;
+    }
+
+    public String toJson() {
+        try {
+            return JSON.writeValueAsString(this) + "\n";
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

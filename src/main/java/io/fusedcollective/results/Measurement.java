@@ -1,0 +1,34 @@
+package io.fusedcollective.results;
+
+import java.util.List;
+import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+
+/**
+ * A mean over iterations and forks.
+ *
+ * @param timeNs  nanoseconds for one operation
+ * @param errorNs half the width of JMH's 99.9 % confidence interval; NaN with fewer than three iterations
+ * @param forksNs each fork's iterations, for those who need more than the mean; empty where the results lack them
+ */
+public record Measurement(double timeNs, double errorNs, List<List<Double>> forksNs) {
+
+    public Measurement(double timeNs, double errorNs) {
+        this(timeNs, errorNs, List.of());
+    }
+
+    /** Coefficient of variation over all iterations of all forks; NaN with fewer than two. */
+    public double variation() {
+        DescriptiveStatistics times = new DescriptiveStatistics();
+        forksNs.forEach(fork -> fork.forEach(times::addValue));
+        return times.getN() < 2 ? Double.NaN : times.getStandardDeviation() / times.getMean();
+    }
+
+    /** With the digits that the error supports. */
+    public String timeUs() {
+        return Figures.value(timeNs / 1000, errorNs / 1000);
+    }
+
+    public String errorUs() {
+        return Figures.error(timeNs / 1000, errorNs / 1000);
+    }
+}

@@ -1,0 +1,89 @@
+package io.fusedcollective.results;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
+
+/** Which rows of a run are in doubt, and why. Only conditions and noise count, never how fast a row is. */
+public final class QualityFlags {
+
+    /** A coefficient of variation above this hides the differences that matter. */
+    public static final double NOISY_RATIO = 0.03;
+
+    /** A clock below this, as a ratio of the usual one, is not what the other rows ran at. */
+    public static final double SLOW_CLOCK_RATIO = 0.95;
+
+    /** Stands behind the name of a row in doubt. */
+    public static final String MARK = "†";
+
+    private final double usualClockMhz;
+
+    private QualityFlags(double usualClockMhz) {
+        this.usualClockMhz = usualClockMhz;
+    }
+
+    /** @param rows of one run: the median of their clocks is the machine's usual one */
+    public static QualityFlags among(List<Result> rows) {
+        double[] clocksMhz = rows.stream().mapToDouble(row -> row.conditions().smClockMhz()).filter(Double::isFinite).toArray();
+        return new QualityFlags(new Median().evaluate(clocksMhz));
+    }
+
+    /** The rows in doubt, in the order of {@code rows}. */
+    public static Map<Result, List<QualityFlag>> of(List<Result> rows) {
+        QualityFlags doubts = among(rows);
+        Map<Result, List<QualityFlag>> found = new LinkedHashMap<>();
+        for (Result row : rows) {
+            List<QualityFlag> ofRow = doubts.about(row);
+            if (!ofRow.isEmpty()) {
+                found.put(row, ofRow);
+            }
+        }
+        return found;
+    }
+
+    /** Empty where nothing speaks against the row's time. Where ranks share GPUs, how long one takes means nothing anyway. */
+    public List<QualityFlag> about(Result row) {
+        List<QualityFlag> doubts = new ArrayList<>();
+        if (row.measuredIterations() < row.plannedIterations()) {
+            doubts.add(new QualityFlag(QualityFlag.Kind.FAILED, row.plannedIterations() - row.measuredIterations(), String.format(Locale.ROOT,
+                    "failed after %d of %d iterations", row.measuredIterations(), row.plannedIterations())));
+        }
+        if (row.configuration().simulated()) {
+            return doubts;
+        }
+        Conditions conditions = row.conditions();
+        if (!conditions.throttled().isEmpty()) {
+            String reasons = conditions.throttled().stream().map(Object::toString).collect(Collectors.joining(", "));
+            doubts.add(new QualityFlag(QualityFlag.Kind.THROTTLED, conditions.throttledShare(), String.format(Locale.ROOT,
+                    "GPU throttled in %.0f %% of the iterations by %s", 100 * conditions.throttledShare(), reasons)));
+        }
+        double clockRatio = conditions.smClockMhz() / usualClockMhz;
+        if (clockRatio < SLOW_CLOCK_RATIO) {
+            doubts.add(new QualityFlag(QualityFlag.Kind.SLOW_CLOCK, 1 - clockRatio, String.format(Locale.ROOT,
+                    "GPU at %.0f MHz instead of the run's usual %.0f MHz", conditions.smClockMhz(), usualClockMhz)));
+        }
+        double variation = row.time().variation();
+        if (variation > NOISY_RATIO) {
+            doubts.add(new QualityFlag(QualityFlag.Kind.NOISY, variation, "time varies by " + Figures.share(variation)));
+        }
+        return doubts;
+    }
+
+    /**
+     * Whether a row that was measured again is to be kept instead: not in doubt at all, or less so in every respect in
+     * which the first one was, and in no other.
+     */
+    public static boolean better(List<QualityFlag> again, List<QualityFlag> before) {
+        return again.stream().allMatch(doubt -> before.stream()
+                .anyMatch(old -> old.kind() == doubt.kind() && doubt.severity() < old.severity()));
+    }
+
+    /** In one line. */
+    public static String words(List<QualityFlag> doubts) {
+        return doubts.stream().map(QualityFlag::words).collect(Collectors.joining("; "));
+    }
+}

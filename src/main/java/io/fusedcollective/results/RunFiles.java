@@ -1,0 +1,87 @@
+package io.fusedcollective.results;
+
+import io.fusedcollective.problem.Implementation;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Several result files of one machine read as one run: token counts that were measured one set after the other. */
+public final class RunFiles {
+
+    private RunFiles() {}
+
+    /** @throws IOException whose message says in one line which file cannot be read, or why files do not go together */
+    public static RunResults read(List<Path> files) throws IOException {
+        RunResults all = RunResults.read(files.get(0));
+        Map<ResultKey, Path> seen = new HashMap<>();
+        all.rows().forEach(row -> seen.put(ResultKey.of(row), files.get(0)));
+        for (Path file : files.subList(1, files.size())) {
+            RunResults next = RunResults.read(file);
+            Set<ResultKey> again = new HashSet<>();
+            for (Result row : next.rows()) {
+                Path other = seen.putIfAbsent(ResultKey.of(row), file);
+                if (other != null && row.implementation().kind() == Implementation.Kind.PROBE) {
+                    // Probes are of the machine: runs of different problems have them all.
+                    again.add(ResultKey.of(row));
+                } else if (other != null) {
+                    throw new IOException(file + " and " + other + " both have " + row.configuration().label() + ", "
+                            + row.implementation().label() + "; only runs of different rows make one report");
+                }
+            }
+            all = new RunResults(join(all.rows(), next.rows()), machine(all.machine(), next.machine(), again.size(), file));
+        }
+        return all;
+    }
+
+    private static Optional<MachineRecord> machine(Optional<MachineRecord> a, Optional<MachineRecord> b, int rowsOfBoth, Path file)
+            throws IOException {
+        if (a.isEmpty() || b.isEmpty()) {
+            return a.or(() -> b);
+        }
+        MachineRecord first = a.get();
+        MachineRecord second = b.get();
+        if (!first.circumstances().equals(second.circumstances())) {
+            throw new IOException(file + " was measured on another machine, or with other settings, than the files"
+                    + " before it; only runs of one machine make one report");
+        }
+        List<String> commandLine = join(first.commandLine(), List.of("and"));
+        return Optional.of(new MachineRecord(
+                first.schemaVersion(),
+                first.backend(),
+                first.worldSize(),
+                first.machine(),
+                first.jdk(),
+                first.os(),
+                first.suiteVersion(),
+                either(first.revision(), second.revision()),
+                join(commandLine, second.commandLine()),
+                // Both in UTC, where the order of times is that of their ISO-8601 texts.
+                Collections.min(List.of(first.startTime(), second.startTime())),
+                join(first.resumeTimes(), second.resumeTimes()),
+                first.endTime() == null || second.endTime() == null
+                        ? null
+                        : Collections.max(List.of(first.endTime(), second.endTime())),
+                first.plannedRows() + second.plannedRows() - rowsOfBoth,
+                first.environment(),
+                join(first.gaps(), second.gaps()).stream().distinct().toList(),
+                RunSettings.joined(first.procedure(), second.procedure()),
+                first.links()));
+    }
+
+    private static String either(String a, String b) {
+        return a == null || a.equals(b) ? b : b == null ? a : a + " and " + b;
+    }
+
+    private static <T> List<T> join(List<T> a, List<T> b) {
+        List<T> all = new ArrayList<>(a);
+        all.addAll(b);
+        return all;
+    }
+}

@@ -1,0 +1,64 @@
+package io.fusedcollective.results;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How rows were measured.
+ *
+ * @param jmhVersion      JMH's
+ * @param jmhArguments    JMH's own options that the user gave; they win over {@code protocol}
+ * @param seed            of the order in which rows were measured; null where there were several
+ * @param interleaved     whether the implementations of a problem took turns, a fork each
+ * @param repeats         how often a row in doubt was measured again at most
+ * @param repeated        the rows that were
+ * @param graphOperations in one captured graph, at least; {@value #FIRST_GRAPH_OPERATIONS} in records that do not say so
+ */
+public record RunSettings(
+        String jmhVersion,
+        Iterations protocol,
+        List<String> jmhArguments,
+        Long seed,
+        boolean interleaved,
+        int repeats,
+        List<Repeat> repeated,
+        int graphOperations) {
+
+    /** Before it was recorded. */
+    private static final int FIRST_GRAPH_OPERATIONS = 10;
+
+    /** Runs that measured nothing again need not say so. */
+    public RunSettings {
+        jmhArguments = jmhArguments == null ? List.of() : jmhArguments;
+        repeated = repeated == null ? List.of() : repeated;
+        graphOperations = graphOperations == 0 ? FIRST_GRAPH_OPERATIONS : graphOperations;
+    }
+
+    public RunSettings with(List<Repeat> nowRepeated) {
+        return new RunSettings(jmhVersion, protocol, jmhArguments, seed, interleaved, repeats, nowRepeated, graphOperations);
+    }
+
+    /** Of a report over two runs, of which either may not have recorded it. */
+    static RunSettings joined(RunSettings a, RunSettings b) {
+        if (a == null || b == null) {
+            RunSettings known = a == null ? b : a;
+            return known == null ? null : known.joinedWith(null, false, List.of());
+        }
+        return a.joinedWith(b.seed, b.interleaved, b.repeated);
+    }
+
+    private RunSettings joinedWith(Long otherSeed, boolean otherInterleaved, List<Repeat> othersRepeated) {
+        List<Repeat> all = new ArrayList<>(repeated);
+        all.addAll(othersRepeated);
+        return new RunSettings(
+                jmhVersion,
+                protocol,
+                jmhArguments,
+                Objects.equals(seed, otherSeed) ? seed : null,
+                interleaved && otherInterleaved,
+                repeats,
+                all,
+                graphOperations);
+    }
+}

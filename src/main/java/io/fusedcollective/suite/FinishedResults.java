@@ -1,0 +1,110 @@
+package io.fusedcollective.suite;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.fusedcollective.results.JmhResults;
+import io.fusedcollective.results.Result;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.results.format.ResultFormatFactory;
+import org.openjdk.jmh.results.format.ResultFormatType;
+
+/**
+ * Rows that have a result, in the plan's order whatever the order of measurement. JMH cannot read its own JSON, so each
+ * result stays the text that JMH wrote of it.
+ */
+record FinishedResults(List<PlannedResult> plan, List<JsonResult> results) {
+
+    /** @param json the object that JMH writes of a result */
+    record JsonResult(String json, Result row) {
+
+        PlannedResult planned() {
+            return PlannedResult.of(row);
+        }
+    }
+
+    static FinishedResults none(List<PlannedResult> plan) {
+        return new FinishedResults(plan, List.of());
+    }
+
+    /** @throws IOException whose message says in one line which file, and where in it the sense ends */
+    static FinishedResults read(Path resultFile, List<PlannedResult> plan) throws IOException {
+        List<Result> rows = JmhResults.read(resultFile);
+        List<String> texts = objects(Files.readString(resultFile));
+        List<JsonResult> results = new ArrayList<>();
+        for (Result row : rows) {
+            results.add(new JsonResult(texts.get(results.size()), row));
+        }
+        return new FinishedResults(plan, results);
+    }
+
+    /** What JMH would have written of all of them. */
+    String json() {
+        return results.isEmpty()
+                ? jmhJson(List.of())
+                : results.stream().map(JsonResult::json).collect(Collectors.joining(",\n    ", "[\n    ", "\n]\n\n\n"));
+    }
+
+    Set<PlannedResult> planned() {
+        return results.stream().map(JsonResult::planned).collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    List<Result> rows() {
+        return results.stream().map(JsonResult::row).toList();
+    }
+
+    FinishedResults plus(List<JsonResult> more) {
+        Map<PlannedResult, List<JsonResult>> all =
+                Stream.concat(results.stream(), more.stream()).collect(Collectors.groupingBy(JsonResult::planned));
+        return new FinishedResults(
+                plan, plan.stream().flatMap(row -> all.getOrDefault(row, List.of()).stream()).toList());
+    }
+
+    FinishedResults replaced(Result row, JsonResult by) {
+        return new FinishedResults(plan, results.stream().map(result -> result.row() == row ? by : result).toList());
+    }
+
+    /** JMH options of the user's may make several results of a row. */
+    static List<JsonResult> ofJmh(Collection<RunResult> results) {
+        return objects(jmhJson(results)).stream().map(json -> new JsonResult(json, JmhResults.row(json))).toList();
+    }
+
+    private static String jmhJson(Collection<RunResult> results) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        try (PrintStream out = new PrintStream(json, false, StandardCharsets.UTF_8)) {
+            ResultFormatFactory.getInstance(ResultFormatType.JSON, out).writeOut(results);
+        }
+        return json.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The texts of the objects in a list. */
+    private static List<String> objects(String list) {
+        List<String> objects = new ArrayList<>();
+        try (JsonParser parser = new JsonFactory().createParser(list)) {
+            parser.nextToken();
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                int start = (int) parser.currentTokenLocation().getCharOffset();
+                parser.skipChildren();
+                objects.add(list.substring(start, (int) parser.currentLocation().getCharOffset()));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return objects;
+    }
+}

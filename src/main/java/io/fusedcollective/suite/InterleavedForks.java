@@ -1,0 +1,60 @@
+package io.fusedcollective.suite;
+
+import io.fusedcollective.suite.ResultRunner.Outcome;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.openjdk.jmh.results.RunResult;
+
+/** Measures the rows of a block: round by round a part of each, or each at once where there is but one round. */
+final class InterleavedForks {
+
+    private final Schedule schedule;
+    private final ResultRunner runner;
+    private final Progress progress;
+
+    InterleavedForks(Schedule schedule, ResultRunner runner, Progress progress) {
+        this.schedule = schedule;
+        this.runner = runner;
+        this.progress = progress;
+    }
+
+    /**
+     * A row that has failed in one round takes part in no other.
+     *
+     * @param failed hears of such a row at once, as the runner may give up instead of going on with the others
+     * @return the outcomes of the others, in the block's order
+     */
+    Map<PlannedResult, Outcome> measure(List<PlannedResult> block, BiConsumer<PlannedResult, Outcome> failed) {
+        Map<PlannedResult, List<RunResult>> results = new LinkedHashMap<>();
+        block.forEach(row -> results.put(row, new ArrayList<>()));
+        progress.starting(block.get(0));
+        for (int round = 0; round < schedule.rounds(); round++) {
+            for (PlannedResult row : schedule.round(block, round)) {
+                if (!results.containsKey(row)) {
+                    progress.ran();
+                    continue;
+                }
+                Outcome outcome = runner.run(row);
+                progress.ran();
+                if (outcome.failure() == null) {
+                    results.get(row).addAll(outcome.results());
+                } else {
+                    results.remove(row);
+                    failed.accept(row, outcome);
+                }
+            }
+            progress.round(round);
+        }
+        Map<PlannedResult, Outcome> outcomes = new LinkedHashMap<>();
+        results.forEach((row, ofAllRounds) -> outcomes.put(row, new Outcome(merged(ofAllRounds), null)));
+        return outcomes;
+    }
+
+    private Collection<RunResult> merged(List<RunResult> results) {
+        return schedule.interleaved() ? MergedForks.of(results) : results;
+    }
+}

@@ -1,0 +1,41 @@
+package io.fusedcollective.suite;
+
+import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.launch.Launch;
+import java.io.PrintWriter;
+
+/**
+ * Rows of ranks in several processes, each of which goes through the same plan by itself. A row that fails ends the run on
+ * every one of them: nobody could tell the others from which row to go on.
+ */
+public final class MultiProcessRunner implements ResultRunner {
+
+    private final Launch launch;
+    private final ResultRunner runner;
+    private final PrintWriter err;
+    private String failure;
+
+    /** @param err where ranks say why they failed that write no results */
+    public MultiProcessRunner(Launch launch, ResultRunner runner, PrintWriter err) {
+        this.launch = launch;
+        this.runner = runner;
+        this.err = err;
+    }
+
+    @Override
+    public Outcome run(PlannedResult row) {
+        if (failure != null) {
+            throw new RankFailedException("rank " + launch.rank() + " of " + launch.worldSize()
+                    + " ends the run, as a row failed; run --resume goes on with it");
+        }
+        Outcome outcome = runner.run(row);
+        if (outcome.failure() != null) {
+            failure = outcome.failure();
+            if (launch.rank() > 0) {
+                err.println("rank " + launch.rank() + " of " + launch.worldSize() + ": " + row.implementation().label()
+                        + " of " + row.configuration().label() + " failed: " + failure);
+            }
+        }
+        return outcome;
+    }
+}

@@ -1,0 +1,52 @@
+package io.fusedcollective.suite;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+
+/** Measures one row. */
+@FunctionalInterface
+public interface ResultRunner {
+
+    Outcome run(PlannedResult row);
+
+    /**
+     * What came of a row.
+     *
+     * @param results JMH's; empty when the row failed
+     * @param failure why it failed, in one line; null otherwise
+     */
+    record Outcome(Collection<RunResult> results, String failure) {
+
+        static Outcome failed(String reason) {
+            return new Outcome(List.of(), reason);
+        }
+    }
+
+    /**
+     * Each row is a JMH run of its own, so that its result is there before the next begins.
+     *
+     * @param links is told what connects each two ranks, where these say so
+     */
+    static ResultRunner jmh(JmhOptions options, Consumer<String> links) {
+        return row -> {
+            FailureLog log = new FailureLog();
+            try {
+                Collection<RunResult> results = new Runner(options.of(row), log).run();
+                log.links().ifPresent(links);
+                // With several forks, some may have succeeded; a row with a failure among them is not a result.
+                return log.reason()
+                        .map(Outcome::failed)
+                        .orElseGet(() -> results.isEmpty()
+                                ? Outcome.failed("JMH measured nothing and gave no reason")
+                                : new Outcome(results, null));
+            } catch (RunnerException | RuntimeException e) {
+                // JMH throws what it likes where it cannot start a fork, as without room for its temporary files.
+                return Outcome.failed(log.reason().orElse(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+            }
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package io.fusedcollective.results;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fusedcollective.report.CsvReport;
+import io.fusedcollective.report.MarkdownReport;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Results with something missing, which are reported all the same, with a line that says what is missing. */
+class IncompleteResultsTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @TempDir
+    Path temp;
+
+    private ArrayNode results;
+    private ObjectNode machine;
+
+    @BeforeEach
+    void readCompleteResults() throws IOException {
+        results = (ArrayNode) JSON.readTree(getClass().getResourceAsStream("two-gpus.json"));
+        machine = (ObjectNode) JSON.readTree(getClass().getResourceAsStream("two-gpus.machine.json"));
+    }
+
+    @Test
+    void anInterruptedRun() throws IOException {
+        machine.putNull("endTime");
+        assertWarns("This run was interrupted: 7 of 8 rows have a result. `run --resume` measures the others.");
+    }
+
+    @Test
+    void rowsThatNobodyCanExplain() throws IOException {
+        assertFalse(MarkdownReport.of(report()).contains("are missing"));
+        results.remove(0);
+        assertWarns("1 of 8 rows are missing: the run ended, but they have neither a result nor a reason.");
+    }
+
+    @Test
+    void aTimeThatIsNotANumber() throws IOException {
+        ObjectNode metrics = (ObjectNode) results.get(0).get("secondaryMetrics").get("deviceTimeMax");
+        metrics.put("score", "NaN");
+        metrics.put("scoreError", "NaN");
+        Result row = report().rows().get(0);
+        assertWarns(row.configuration().label() + ", " + row.implementation().label() + ": its time is not a number.");
+        assertTrue(CsvReport.of(report()).contains(row.implementation().label() + ",standard,"));
+        assertEquals(report().rows().size(), report().sections().stream().mapToInt(section -> section.rows().size()).sum());
+    }
+
+    /** As plain JMH leaves it: a result of the iterations before the failure. */
+    @Test
+    void aRowThatFailedUnderJmh() throws IOException {
+        ((ArrayNode) results.get(0).get("primaryMetric").get("rawData").get(0)).remove(4);
+        Result row = report().rows().get(0);
+        assertWarns("1 row that failed before the end, where results are checked: " + row.configuration().label() + ", "
+                + row.implementation().label() + " (failed after 4 of 5 iterations).");
+    }
+
+    @Test
+    void paramsThatOnlySomeRowsHave() throws IOException {
+        ((ObjectNode) results.get(0).get("params")).put("novel", "1");
+        RunResults report = report();
+        assertEquals("1", report.rows().get(0).switches().get("novel"));
+        assertTrue(MarkdownReport.of(report).contains("novel 1"));
+    }
+
+    @Test
+    void oneForkOrAnother() throws IOException {
+        ((ObjectNode) results.get(0)).put("forks", 3);
+        String iterations = MarkdownReport.of(report()).lines().filter(line -> line.startsWith("- Iterations")).findFirst().get();
+        assertTrue(iterations.contains("1 fork") && iterations.contains("3 forks"), iterations);
+    }
+
+    private void assertWarns(String warning) throws IOException {
+        List<String> warnings = MarkdownReport.of(report()).lines().filter(line -> line.startsWith("> - ")).toList();
+        assertTrue(warnings.contains("> - " + warning), warnings::toString);
+    }
+
+    private RunResults report() throws IOException {
+        Path file = temp.resolve("x.json");
+        write(file, results);
+        write(MachineRecord.beside(file), machine);
+        return RunResults.read(file);
+    }
+
+    private static void write(Path file, JsonNode json) throws IOException {
+        Files.writeString(file, JSON.writeValueAsString(json));
+    }
+}

@@ -1,0 +1,130 @@
+package io.fusedcollective.suite;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.Diagnosis;
+import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.backend.World;
+import io.fusedcollective.launch.Launch;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.results.Iterations;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What is different where each rank is a process. */
+class MultiProcessRunnerTest {
+
+    private static final Backend PROCESSES = new Processes(4);
+    private static final Plan PLAN = Plan.of(Requests.DEFAULT, PROCESSES);
+    private static final PlannedResult ROW = PLAN.rows().get(0);
+
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void aProcessHasOneThreadForItsOwnRank() {
+        JmhOptions options = new JmhOptions(List.of(), PLAN, Requests.SCHEDULE, new Iterations(5, 20, 1));
+        assertEquals(4, PLAN.worldSize());
+        assertEquals(1, options.of(ROW).getThreads().get());
+    }
+
+    /** Otherwise each of a row's further forks would wait for a rank that is no more. */
+    @Test
+    void aForkThatFailsIsTheRowsLast() {
+        JmhOptions options = new JmhOptions(List.of(), PLAN, Requests.SCHEDULE, new Iterations(5, 20, 5));
+        assertTrue(options.of(ROW).shouldFailOnError().get());
+        Plan threads = Plan.of(Requests.DEFAULT, FakeBackend.CUDA);
+        assertFalse(new JmhOptions(List.of(), threads, Requests.SCHEDULE, new Iterations(5, 20, 5))
+                .of(threads.rows().get(0)).shouldFailOnError().get());
+    }
+
+    @Test
+    void theWorldIsAsLargeAsTheLauncherMadeIt() {
+        assertEquals("--world-size 2 is not allowed: 4 processes were started, one a rank",
+                assertThrows(InvalidProblemException.class, () -> Plan.worldSize(2, PROCESSES)).getMessage());
+    }
+
+    @Test
+    void eachRowNeedsForks() {
+        assertEquals("'--forks 0' is not allowed here: ranks in several processes need forks of their own for each row",
+                assertThrows(InvalidProblemException.class,
+                        () -> new JmhOptions(List.of("-f", "0"), PLAN, Requests.SCHEDULE, new Iterations(5, 20, 1))).getMessage());
+    }
+
+    @Test
+    void aRowThatFailsEndsTheRun() {
+        MultiProcessRunner runner = runner(2, ResultRunner.Outcome.failed("rank 1 is gone"));
+        assertEquals("rank 1 is gone", runner.run(ROW).failure());
+        assertEquals("rank 2 of 4: " + ROW.implementation().label() + " of " + ROW.configuration().label()
+                + " failed: rank 1 is gone" + System.lineSeparator(), err.toString());
+        assertEquals("rank 2 of 4 ends the run, as a row failed; run --resume goes on with it",
+                assertThrows(RankFailedException.class, () -> runner.run(ROW)).getMessage());
+    }
+
+    @Test
+    void theRankThatWritesResultsSaysSoThere() {
+        runner(0, ResultRunner.Outcome.failed("rank 1 is gone")).run(ROW);
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void rowsThatSucceedFollowOneAnother() {
+        ResultRunner.Outcome success = new ResultRunner.Outcome(List.of(), null);
+        MultiProcessRunner runner = runner(1, success);
+        assertEquals(success, runner.run(ROW));
+        assertEquals(success, runner.run(ROW));
+    }
+
+    private MultiProcessRunner runner(int rank, ResultRunner.Outcome outcome) {
+        Launch launch = new Launch("torchrun", rank, 4, rank, 4, "127.0.0.1:29501");
+        return new MultiProcessRunner(launch, row -> outcome, new PrintWriter(err, true));
+    }
+
+    private record Processes(int maxWorldSize) implements Backend {
+        @Override
+        public String name() {
+            return "cuda";
+        }
+
+        @Override
+        public int localRanks(int worldSize) {
+            return 1;
+        }
+
+        @Override
+        public Optional<String> unavailable(
+                Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
+            return Optional.empty();
+        }
+
+        @Override
+        public long cacheBytes() {
+            return 50 << 20;
+        }
+
+        @Override
+        public MachineFacts facts(int worldSize) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<Diagnosis> diagnose() {
+            return List.of();
+        }
+
+        @Override
+        public World open(int worldSize) {
+            throw new UnsupportedOperationException();
+        }
+    }
+}
