@@ -29,8 +29,9 @@ public final class DeviceConditions implements InternalProfiler {
     public Collection<ScalarResult> afterIteration(
             BenchmarkParams benchmark, IterationParams iteration, IterationResult result) {
         List<ScalarResult> results = new ArrayList<>();
-        Session.takeConditions().forEach((metric, worst) ->
-                results.add(new ScalarResult(metric.label(), worst, metric.unit(), aggregation(metric))));
+        Session.takeConditions()
+                .forEach((metric, worst) ->
+                        results.add(new ScalarResult(metric.label(), worst, metric.unit(), aggregation(metric))));
         return results;
     }
 

@@ -84,8 +84,8 @@ public abstract class RankState {
 
     @Setup(Level.Trial)
     public void prepare(ThreadParams thread, BenchmarkParams benchmark) {
-        Params params = new Params(benchmark.getParamsKeys().stream()
-                .collect(Collectors.toMap(name -> name, benchmark::getParam)));
+        Params params = new Params(
+                benchmark.getParamsKeys().stream().collect(Collectors.toMap(name -> name, benchmark::getParam)));
         Configuration configuration = Configuration.of(params);
         FusionOptions options = FusionOptions.of(params);
         int worldSize = configuration.worldSize();
@@ -150,7 +150,8 @@ public abstract class RankState {
                 .map(name -> name + "=" + benchmark.getParam(name))
                 .collect(Collectors.joining(", "));
         return new TrialDigest(benchmark.getBenchmark() + " (" + params + "), "
-                + benchmark.getWarmup().getCount() + " + " + benchmark.getMeasurement().getCount() + " iterations of "
+                + benchmark.getWarmup().getCount() + " + "
+                + benchmark.getMeasurement().getCount() + " iterations of "
                 + benchmark.getOpsPerInvocation() + " operations, build " + BuildInfo.description());
     }
 
@@ -194,7 +195,8 @@ public abstract class RankState {
 
     private static void requireWorld(int worldSize, int ranksHere, int threads) {
         if (threads != ranksHere) {
-            String each = ranksHere == worldSize ? "as many JMH threads" : "one JMH thread in each of as many processes";
+            String each =
+                    ranksHere == worldSize ? "as many JMH threads" : "one JMH thread in each of as many processes";
             throw new InvalidProblemException(
                     "worldSize " + worldSize + " needs " + each + ", not " + threads + "; use -t " + ranksHere);
         }
@@ -206,8 +208,8 @@ public abstract class RankState {
                     + ", the most ranks that the " + chosen.name() + " backend has here; see doctor");
         }
         chosen.unavailable(implementation, problem, worldSize, options).ifPresent(reason -> {
-            throw new InvalidProblemException(implementation.label() + " is unavailable on the " + chosen.name()
-                    + " backend: " + reason);
+            throw new InvalidProblemException(
+                    implementation.label() + " is unavailable on the " + chosen.name() + " backend: " + reason);
         });
     }
 

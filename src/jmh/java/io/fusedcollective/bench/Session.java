@@ -29,8 +29,7 @@ final class Session {
     static {
         // A fork whose run was killed would hold its GPU until it had measured all, or for ever.
         if (System.getProperty("sun.java.command", "").startsWith(FORK)) {
-            ProcessHandle.current().parent().ifPresent(
-                    run -> run.onExit().thenRun(() -> ProcessExit.now(1)));
+            ProcessHandle.current().parent().ifPresent(run -> run.onExit().thenRun(() -> ProcessExit.now(1)));
         }
     }
 

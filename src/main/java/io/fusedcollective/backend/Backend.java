@@ -16,8 +16,7 @@ public interface Backend {
     int maxWorldSize();
 
     /** Why this implementation cannot compute this problem here, in one line; empty when it can. */
-    Optional<String> unavailable(
-            Implementation implementation, Problem problem, int worldSize, FusionOptions options);
+    Optional<String> unavailable(Implementation implementation, Problem problem, int worldSize, FusionOptions options);
 
     /** Size of the last cache before memory, of the device that has most: what a cold run must get past. */
     long cacheBytes();

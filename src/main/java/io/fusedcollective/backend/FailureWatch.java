@@ -32,7 +32,8 @@ public final class FailureWatch {
     /** Ends the process where a rank is stuck. */
     public static FailureWatch over(World world) {
         return over(world, failure -> {
-            // Past System.err, which in a fork is JMH's. It shows the process's own stream with the failure, and whoever
+            // Past System.err, which in a fork is JMH's. It shows the process's own stream with the failure, and
+            // whoever
             // started the fork finds the reason there by the exception's name.
             new PrintStream(new FileOutputStream(FileDescriptor.err))
                     .println(RankFailedException.class.getName() + ": " + failure.getMessage());

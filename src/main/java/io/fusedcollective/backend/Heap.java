@@ -11,7 +11,7 @@ public final class Heap {
 
     /** In one line. */
     public static String exhausted(OutOfMemoryError e) {
-        return "out of memory (" + e.getMessage() + "): this JVM may use " + (Runtime.getRuntime().maxMemory() >> 20)
-                + " MiB; " + REMEDY;
+        return "out of memory (" + e.getMessage() + "): this JVM may use "
+                + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; " + REMEDY;
     }
 }

@@ -58,7 +58,8 @@ public final class Rendezvous {
     public long[] exchange(int rank, long value) {
         published.set(rank, value);
         await(rank);
-        long[] all = IntStream.range(0, published.length()).mapToLong(published::get).toArray();
+        long[] all =
+                IntStream.range(0, published.length()).mapToLong(published::get).toArray();
         // Nobody publishes anew before everybody has read.
         await(rank);
         return all;

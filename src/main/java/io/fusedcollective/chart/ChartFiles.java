@@ -18,7 +18,8 @@ public final class ChartFiles {
      * @param notWritten is added a line where PNG cannot be drawn here
      * @return the SVGs, as seen from the folder's parent
      */
-    public static List<Illustration> write(Path folder, List<Chart> charts, List<String> notWritten) throws IOException {
+    public static List<Illustration> write(Path folder, List<Chart> charts, List<String> notWritten)
+            throws IOException {
         List<Illustration> illustrations = new ArrayList<>();
         for (Chart chart : charts) {
             Path svg = folder.resolve(chart.name() + ".svg");

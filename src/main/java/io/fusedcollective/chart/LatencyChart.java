@@ -20,17 +20,28 @@ final class LatencyChart {
     private LatencyChart(Panel panel, List<LinePlot.Series> series) {
         this.panel = panel;
         this.plot = new LinePlot(series);
-        this.lowestUs = series.stream().flatMap(line -> line.points().stream())
-                .mapToDouble(point -> Double.isNaN(point.low()) ? point.value() : point.low()).min().orElseThrow() / 1.3;
-        this.highestUs = series.stream().flatMap(line -> line.points().stream())
-                .mapToDouble(point -> Double.isNaN(point.high()) ? point.value() : point.high()).max().orElseThrow() * 1.3;
+        this.lowestUs = series.stream()
+                        .flatMap(line -> line.points().stream())
+                        .mapToDouble(point -> Double.isNaN(point.low()) ? point.value() : point.low())
+                        .min()
+                        .orElseThrow()
+                / 1.3;
+        this.highestUs = series.stream()
+                        .flatMap(line -> line.points().stream())
+                        .mapToDouble(point -> Double.isNaN(point.high()) ? point.value() : point.high())
+                        .max()
+                        .orElseThrow()
+                * 1.3;
     }
 
     /** Empty where no row has a time. */
     static Optional<Chart> of(Panel panel, Optional<Link> link) {
         List<LinePlot.Series> series = new ArrayList<>();
-        panel.series(row -> true).forEach((name, rows) -> series.add(new LinePlot.Series(
-                name, rows.get(0).implementation(), rows.stream().map(LatencyChart::point).toList())));
+        panel.series(row -> true)
+                .forEach((name, rows) -> series.add(new LinePlot.Series(
+                        name,
+                        rows.get(0).implementation(),
+                        rows.stream().map(LatencyChart::point).toList())));
         return series.isEmpty() ? Optional.empty() : Optional.of(new LatencyChart(panel, series).draw(link));
     }
 
@@ -55,9 +66,23 @@ final class LatencyChart {
         double from = Math.max(plot.firstTokens(), lowestUs / usPerToken);
         double to = Math.min(plot.lastTokens(), highestUs / usPerToken);
         if (from < to) {
-            plot.background(LinePlot.map("geom", "line",
-                    "data", LinePlot.map("tokens", LinePlot.list(from, to), "limit", LinePlot.list(from * usPerToken, to * usPerToken)),
-                    "mapping", LinePlot.map("x", "tokens", "y", "limit"), "color", "#333333", "linetype", "dotted", "size", 1.0));
+            plot.background(LinePlot.map(
+                    "geom",
+                    "line",
+                    "data",
+                    LinePlot.map(
+                            "tokens",
+                            LinePlot.list(from, to),
+                            "limit",
+                            LinePlot.list(from * usPerToken, to * usPerToken)),
+                    "mapping",
+                    LinePlot.map("x", "tokens", "y", "limit"),
+                    "color",
+                    "#333333",
+                    "linetype",
+                    "dotted",
+                    "size",
+                    1.0));
             plot.note("Dotted: the least that the link needs, at %s".formatted(link.description()));
         } else {
             plot.note("What the link needs at %s is far below all rows".formatted(link.description()));
@@ -76,7 +101,20 @@ final class LatencyChart {
                 }
             }
         }
-        return LinePlot.map("aesthetic", "y", "trans", "log10", "name", "time of one operation, µs", "breaks", breaks,
-                "labels", labels, "limits", LinePlot.list(lowestUs, highestUs), "expand", LinePlot.list(0, 0));
+        return LinePlot.map(
+                "aesthetic",
+                "y",
+                "trans",
+                "log10",
+                "name",
+                "time of one operation, µs",
+                "breaks",
+                breaks,
+                "labels",
+                labels,
+                "limits",
+                LinePlot.list(lowestUs, highestUs),
+                "expand",
+                LinePlot.list(0, 0));
     }
 }

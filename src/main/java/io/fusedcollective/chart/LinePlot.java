@@ -25,6 +25,7 @@ final class LinePlot {
 
     /** Longer captions would run out of the picture. */
     private static final int CAPTION_CHARACTERS = 125;
+
     private static final int CAPTION_LINES = 4;
 
     /** @param low,high ends of the error bar; NaN where there is none */
@@ -51,8 +52,27 @@ final class LinePlot {
 
     /** The points' labels, higher than the points by {@code lift} in units of the vertical axis. */
     void labels(double lift) {
-        foreground.add(map("geom", "label", "mapping", map("label", "label"), "color", "#222222", "size", 6.5,
-                "fill", "#ffffff", "alpha", 0.8, "label_size", 0, "label_padding", 0.1, "position", map("name", "nudge", "y", lift), "show_legend", false));
+        foreground.add(map(
+                "geom",
+                "label",
+                "mapping",
+                map("label", "label"),
+                "color",
+                "#222222",
+                "size",
+                6.5,
+                "fill",
+                "#ffffff",
+                "alpha",
+                0.8,
+                "label_size",
+                0,
+                "label_padding",
+                0.1,
+                "position",
+                map("name", "nudge", "y", lift),
+                "show_legend",
+                false));
     }
 
     /** A line of small print below the chart. */
@@ -76,24 +96,43 @@ final class LinePlot {
     /** @param yScale lets-plot's options of the vertical scale */
     String svg(String id, String title, String subtitle, Map<String, Object> yScale) {
         layers.add(map("geom", "line", "mapping", map("linetype", "series", "size", "series")));
-        layers.add(map("geom", "errorbar", "mapping", map("ymin", "low", "ymax", "high"), "width", 0.03, "size", 0.7,
-                "show_legend", false));
+        layers.add(map(
+                "geom",
+                "errorbar",
+                "mapping",
+                map("ymin", "low", "ymax", "high"),
+                "width",
+                0.03,
+                "size",
+                0.7,
+                "show_legend",
+                false));
         layers.add(map("geom", "point", "mapping", map("shape", "series", "fill", "series"), "size", 3.5));
         layers.addAll(foreground);
         List<Object> scales = list(xScale(), yScale);
         scales.addAll(styleScales());
-        return SvgDrawing.draw(id, WIDTH_PX, HEIGHT_PX, map(
-                "kind", "plot",
-                "data", data(),
-                "mapping", map("x", "tokens", "y", "value", "color", "series"),
-                "layers", layers,
-                "scales", scales,
-                "theme", map("name", "minimal",
-                        "axis_text_x", map("name", "text", "angle", 0, "blank", false),
-                        "panel_grid_minor", map("name", "blank", "blank", true),
-                        "plot_margin", map("t", 12, "r", 6, "b", 8, "l", 6)),
-                "ggtitle", map("text", title, "subtitle", subtitle),
-                "caption", map("text", caption())));
+        return SvgDrawing.draw(
+                id,
+                WIDTH_PX,
+                HEIGHT_PX,
+                map(
+                        "kind", "plot",
+                        "data", data(),
+                        "mapping", map("x", "tokens", "y", "value", "color", "series"),
+                        "layers", layers,
+                        "scales", scales,
+                        "theme",
+                                map(
+                                        "name",
+                                        "minimal",
+                                        "axis_text_x",
+                                        map("name", "text", "angle", 0, "blank", false),
+                                        "panel_grid_minor",
+                                        map("name", "blank", "blank", true),
+                                        "plot_margin",
+                                        map("t", 12, "r", 6, "b", 8, "l", 6)),
+                        "ggtitle", map("text", title, "subtitle", subtitle),
+                        "caption", map("text", caption())));
     }
 
     private Map<String, Object> data() {
@@ -133,8 +172,21 @@ final class LinePlot {
             labels.add(fits ? Integer.toString(count) : "");
             labelled = fits ? Math.log(count) : labelled;
         }
-        return map("aesthetic", "x", "trans", "log10", "name", "tokens", "breaks", breaks,
-                "labels", labels, "limits", list(firstTokens(), lastTokens()), "expand", list(0, 0));
+        return map(
+                "aesthetic",
+                "x",
+                "trans",
+                "log10",
+                "name",
+                "tokens",
+                "breaks",
+                breaks,
+                "labels",
+                labels,
+                "limits",
+                list(firstTokens(), lastTokens()),
+                "expand",
+                list(0, 0));
     }
 
     private List<Object> styleScales() {
@@ -148,8 +200,16 @@ final class LinePlot {
         values.put("linetype", SeriesStyle::lineType);
         values.put("size", SeriesStyle::width);
         List<Object> scales = list();
-        values.forEach((aesthetic, value) -> scales.add(map("aesthetic", aesthetic, "name", "", "limits", names, "values",
-                new ArrayList<>(legend.stream().map(line -> value.apply(style(line))).toList()))));
+        values.forEach((aesthetic, value) -> scales.add(map(
+                "aesthetic",
+                aesthetic,
+                "name",
+                "",
+                "limits",
+                names,
+                "values",
+                new ArrayList<>(
+                        legend.stream().map(line -> value.apply(style(line))).toList()))));
         return scales;
     }
 
@@ -167,7 +227,8 @@ final class LinePlot {
         }
         if (lines.size() > CAPTION_LINES) {
             int more = lines.size() - CAPTION_LINES + 1;
-            return String.join("\n", lines.subList(0, CAPTION_LINES - 1)) + "\nand " + more + " more of these: see the tables";
+            return String.join("\n", lines.subList(0, CAPTION_LINES - 1)) + "\nand " + more
+                    + " more of these: see the tables";
         }
         return String.join("\n", lines);
     }

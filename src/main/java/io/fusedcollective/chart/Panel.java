@@ -27,14 +27,19 @@ public record Panel(RunResults report, List<ResultGroup> sections) {
     public static List<Panel> of(RunResults report) {
         Map<Configuration, List<ResultGroup>> panels = new LinkedHashMap<>();
         for (ResultGroup section : report.sections()) {
-            panels.computeIfAbsent(withoutTokens(section.configuration()), key -> new ArrayList<>()).add(section);
+            panels.computeIfAbsent(withoutTokens(section.configuration()), key -> new ArrayList<>())
+                    .add(section);
         }
-        return panels.values().stream().map(sections -> new Panel(report, sections)).toList();
+        return panels.values().stream()
+                .map(sections -> new Panel(report, sections))
+                .toList();
     }
 
     private static Configuration withoutTokens(Configuration configuration) {
         Problem problem = configuration.problem();
-        return new Configuration(configuration.backend(), configuration.worldSize(),
+        return new Configuration(
+                configuration.backend(),
+                configuration.worldSize(),
                 new Problem(ANY_TOKENS, problem.hidden(), problem.dtype(), problem.residual(), problem.quant()),
                 configuration.cache());
     }
@@ -47,21 +52,28 @@ public record Panel(RunResults report, List<ResultGroup> sections) {
     /** In the words of a heading. */
     public String title() {
         Problem problem = configuration().problem();
-        return "hidden %d, %s, %s, quant %s".formatted(problem.hidden(), problem.dtype().label(),
-                problem.residual() ? "residual" : "no residual", problem.quant().label()) + configuration().cacheLabel();
+        return "hidden %d, %s, %s, quant %s"
+                        .formatted(
+                                problem.hidden(),
+                                problem.dtype().label(),
+                                problem.residual() ? "residual" : "no residual",
+                                problem.quant().label())
+                + configuration().cacheLabel();
     }
 
     /** Where it was measured: to be seen on a picture that has lost its report. */
     String machine() {
         Configuration configuration = configuration();
-        return configuration.worldSize() + " ranks on the " + configuration.backend() + " backend" + switch (configuration.backend()) {
-            case Configuration.HOST -> ": CPU threads, not GPUs";
-            case Configuration.SIMULATED -> ": ranks share GPUs, times mean nothing";
-            default -> report.machine()
-                    .flatMap(run -> run.machine().devices().stream().findFirst())
-                    .map(device -> ", " + device.replaceFirst(" \\(.*", ""))
-                    .orElse("");
-        };
+        return configuration.worldSize() + " ranks on the " + configuration.backend() + " backend"
+                + switch (configuration.backend()) {
+                    case Configuration.HOST -> ": CPU threads, not GPUs";
+                    case Configuration.SIMULATED -> ": ranks share GPUs, times mean nothing";
+                    default ->
+                        report.machine()
+                                .flatMap(run -> run.machine().devices().stream().findFirst())
+                                .map(device -> ", " + device.replaceFirst(" \\(.*", ""))
+                                .orElse("");
+                };
     }
 
     /** Part of a file's name; what is the same in the whole report is named only where a reader always wants it. */
@@ -74,7 +86,10 @@ public record Panel(RunResults report, List<ResultGroup> sections) {
         if (varies(Configuration::worldSize)) {
             name.append(configuration().worldSize()).append("-ranks-");
         }
-        name.append(problem.hidden()).append('-').append(problem.dtype().label()).append('-');
+        name.append(problem.hidden())
+                .append('-')
+                .append(problem.dtype().label())
+                .append('-');
         if (varies(configuration -> configuration.problem().residual())) {
             name.append(problem.residual() ? "residual-" : "no-residual-");
         }
@@ -83,7 +98,11 @@ public record Panel(RunResults report, List<ResultGroup> sections) {
     }
 
     private boolean varies(Function<Configuration, Object> property) {
-        return report.sections().stream().map(section -> property.apply(section.configuration())).distinct().count() > 1;
+        return report.sections().stream()
+                        .map(section -> property.apply(section.configuration()))
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     /** Measured rows, a list for each implementation and each set of its switches; standard ones first. */
@@ -93,8 +112,7 @@ public record Panel(RunResults report, List<ResultGroup> sections) {
                 .filter(wanted)
                 .filter(Panel::drawable)
                 .sorted(Comparator.comparing(Result::implementation))
-                .collect(Collectors.groupingBy(
-                        report::operation, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(report::operation, LinkedHashMap::new, Collectors.toList()));
     }
 
     /** What a reader would look for in the chart and not find: a line for each implementation that has gaps. */
@@ -105,7 +123,8 @@ public record Panel(RunResults report, List<ResultGroup> sections) {
             boolean tried = false;
             for (ResultGroup section : sections) {
                 Optional<String> why = whyMissing(section, implementation);
-                why.ifPresent(reason -> holes.add(section.configuration().problem().tokens() + " tokens (" + reason + ")"));
+                why.ifPresent(
+                        reason -> holes.add(section.configuration().problem().tokens() + " tokens (" + reason + ")"));
                 tried |= !why.equals(Optional.of(NOT_TRIED));
             }
             if (tried && !holes.isEmpty()) {
@@ -122,8 +141,10 @@ public record Panel(RunResults report, List<ResultGroup> sections) {
         if (section.rows().stream().anyMatch(row -> row.implementation() == implementation)) {
             return Optional.of("not a number");
         }
-        return Optional.of(section.gaps().stream()
-                .anyMatch(gap -> gap.implementation() == implementation && gap.status() == MissingResult.Status.FAILED)
+        return Optional.of(
+                section.gaps().stream()
+                                .anyMatch(gap -> gap.implementation() == implementation
+                                        && gap.status() == MissingResult.Status.FAILED)
                         ? "FAILED"
                         : NOT_TRIED);
     }

@@ -25,8 +25,11 @@ final class PngImage {
     static byte[] of(String svg) throws IOException {
         // Nothing is shown, so a display that cannot be reached must not matter.
         System.setProperty("java.awt.headless", "true");
-        SVGDocument document = new SVGLoader().load(new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)), null,
-                LoaderContext.createDefault());
+        SVGDocument document = new SVGLoader()
+                .load(
+                        new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)),
+                        null,
+                        LoaderContext.createDefault());
         int width = (int) (LinePlot.WIDTH_PX * SCALE);
         int height = (int) (LinePlot.HEIGHT_PX * SCALE);
         BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);

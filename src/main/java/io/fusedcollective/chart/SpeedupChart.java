@@ -18,12 +18,15 @@ final class SpeedupChart {
     /** Empty where nothing can be compared. */
     static Optional<Chart> of(Panel panel) {
         List<LinePlot.Series> series = new ArrayList<>();
-        panel.series(row -> row.implementation().kind() == Implementation.Kind.FUSED).forEach((name, rows) -> {
-            List<LinePlot.Point> points = rows.stream().flatMap(row -> point(panel, row).stream()).toList();
-            if (!points.isEmpty()) {
-                series.add(new LinePlot.Series(name, rows.get(0).implementation(), points));
-            }
-        });
+        panel.series(row -> row.implementation().kind() == Implementation.Kind.FUSED)
+                .forEach((name, rows) -> {
+                    List<LinePlot.Point> points = rows.stream()
+                            .flatMap(row -> point(panel, row).stream())
+                            .toList();
+                    if (!points.isEmpty()) {
+                        series.add(new LinePlot.Series(name, rows.get(0).implementation(), points));
+                    }
+                });
         return series.isEmpty() ? Optional.empty() : Optional.of(draw(panel, series));
     }
 
@@ -34,13 +37,19 @@ final class SpeedupChart {
                 .findFirst()
                 .orElseThrow();
         boolean best = section.bestFused().filter(row::equals).isPresent();
-        return section.speedup(row).map(speedup -> new LinePlot.Point(row.configuration().problem().tokens(), speedup,
-                Double.NaN, Double.NaN, best ? Figures.speedup(speedup) : ""));
+        return section.speedup(row)
+                .map(speedup -> new LinePlot.Point(
+                        row.configuration().problem().tokens(),
+                        speedup,
+                        Double.NaN,
+                        Double.NaN,
+                        best ? Figures.speedup(speedup) : ""));
     }
 
     private static Chart draw(Panel panel, List<LinePlot.Series> series) {
         LinePlot plot = new LinePlot(series);
-        plot.background(LinePlot.map("geom", "hline", "yintercept", 1.0, "color", "#333333", "linetype", "dashed", "size", 0.8));
+        plot.background(LinePlot.map(
+                "geom", "hline", "yintercept", 1.0, "color", "#333333", "linetype", "dashed", "size", 0.8));
         double low = values(series).min().orElse(1);
         double high = values(series).max().orElse(1);
         double room = 0.12 * Math.max(high - low, 0.2);
@@ -54,13 +63,22 @@ final class SpeedupChart {
 
     /** The line at 1 is to be seen too. */
     private static DoubleStream values(List<LinePlot.Series> series) {
-        return DoubleStream.concat(DoubleStream.of(1), series.stream()
-                .flatMap(line -> line.points().stream())
-                .mapToDouble(LinePlot.Point::value));
+        return DoubleStream.concat(
+                DoubleStream.of(1),
+                series.stream().flatMap(line -> line.points().stream()).mapToDouble(LinePlot.Point::value));
     }
 
     private static Map<String, Object> yScale(double low, double high) {
-        return LinePlot.map("aesthetic", "y", "name", "speedup over the fastest standard row", "limits",
-                LinePlot.list(Math.max(0, low), high), "expand", LinePlot.list(0, 0), "format", "{.2f}");
+        return LinePlot.map(
+                "aesthetic",
+                "y",
+                "name",
+                "speedup over the fastest standard row",
+                "limits",
+                LinePlot.list(Math.max(0, low), high),
+                "expand",
+                LinePlot.list(0, 0),
+                "format",
+                "{.2f}");
     }
 }

@@ -34,18 +34,21 @@ final class SvgDrawing {
         String svg = PlotSvgExportCommon.INSTANCE.buildSvgImageFromRawSpecs(
                 plot, new DoubleVector(widthPx, heightPx), new UnsupportedRGBEncoder(), false);
         String scalable = svg.replaceFirst("width=\"([\\d.]+)\" height=\"([\\d.]+)\"", "$0 viewBox=\"0 0 $1 $2\"");
-        return withStableIdentifiers(id, LETS_PLOT_STYLE.matcher(scalable).replaceFirst(Matcher.quoteReplacement(STYLE))) + "\n";
+        return withStableIdentifiers(
+                        id, LETS_PLOT_STYLE.matcher(scalable).replaceFirst(Matcher.quoteReplacement(STYLE)))
+                + "\n";
     }
 
     /** lets-plot draws lots for identifiers; the same data must give the same file. */
     private static String withStableIdentifiers(String id, String svg) {
         Map<String, String> stable = new LinkedHashMap<>();
-        IDENTIFIER.matcher(svg).results().forEach(found ->
-                stable.computeIfAbsent(found.group(), random -> id + "-" + stable.size()));
+        IDENTIFIER
+                .matcher(svg)
+                .results()
+                .forEach(found -> stable.computeIfAbsent(found.group(), random -> id + "-" + stable.size()));
         String result = svg;
         for (Map.Entry<String, String> entry : stable.entrySet()) {
-            result = result
-                    .replace("id=\"" + entry.getKey() + "\"", "id=\"" + entry.getValue() + "\"")
+            result = result.replace("id=\"" + entry.getKey() + "\"", "id=\"" + entry.getValue() + "\"")
                     .replace("#" + entry.getKey() + ")", "#" + entry.getValue() + ")");
         }
         return result;

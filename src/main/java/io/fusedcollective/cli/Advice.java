@@ -1,10 +1,10 @@
 package io.fusedcollective.cli;
 
 import java.util.List;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
-import picocli.CommandLine;
 
 /** Puts what to do behind picocli's messages, which say what is wrong. */
 final class Advice {
@@ -23,12 +23,14 @@ final class Advice {
             String argument = "'" + unmatched.getUnmatched().get(0) + "'";
             List<String> similar = unmatched.getSuggestions();
             if (!unmatched.isUnknownOption()) {
-                return "unknown " + (command.getSubcommands().isEmpty() ? "argument " : "command ") + argument + "; " + help;
+                return "unknown " + (command.getSubcommands().isEmpty() ? "argument " : "command ") + argument + "; "
+                        + help;
             }
             String guess = similar.isEmpty() ? "" : "did you mean " + similar.get(0) + "? ";
             return "unknown option " + argument + "; " + guess + help;
         }
-        boolean missing = e instanceof MissingParameterException || !command.getSubcommands().isEmpty();
+        boolean missing = e instanceof MissingParameterException
+                || !command.getSubcommands().isEmpty();
         return missing ? message + "; " + help : message;
     }
 }

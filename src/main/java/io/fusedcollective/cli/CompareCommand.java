@@ -34,18 +34,26 @@ final class CompareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE.json",
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE.json",
             description = "JMH's JSON of two runs or more; each is compared with the first.")
     private List<Path> files;
 
     @Mixin
     private NoiseOption noise;
 
-    @Option(names = "--fail-above", paramLabel = "PERCENT", converter = PercentConverter.class,
+    @Option(
+            names = "--fail-above",
+            paramLabel = "PERCENT",
+            converter = PercentConverter.class,
             description = "Exit with 1 when a row is slower by more than this, beyond its interval and the noise.")
     private Double limit;
 
-    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--format",
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Format format;
 
     @Mixin
@@ -61,11 +69,14 @@ final class CompareCommand implements Callable<Integer> {
         for (Path file : files.subList(1, files.size())) {
             comparisons.add(Comparison.of(a, ComparedRun.read(file), noise.floor()));
         }
-        output.write(spec, switch (format) {
-            case csv -> ComparisonCsv.of(comparisons);
-            case text -> comparisons.stream().map(ComparisonText::plain).collect(Collectors.joining("\n"));
-            case markdown -> comparisons.stream().map(ComparisonText::markdown).collect(Collectors.joining("\n"));
-        });
+        output.write(
+                spec,
+                switch (format) {
+                    case csv -> ComparisonCsv.of(comparisons);
+                    case text -> comparisons.stream().map(ComparisonText::plain).collect(Collectors.joining("\n"));
+                    case markdown ->
+                        comparisons.stream().map(ComparisonText::markdown).collect(Collectors.joining("\n"));
+                });
         return limit == null ? 0 : judge(comparisons);
     }
 

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "decide",
-        description = "Says up to which size to fuse, and up to which to use oneshot, in the terms of an engine's settings.",
+        description =
+                "Says up to which size to fuse, and up to which to use oneshot, in the terms of an engine's settings.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DecideCommand implements Callable<Integer> {
@@ -33,18 +34,24 @@ final class DecideCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE.json",
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE.json",
             description = "JMH's JSON of one run, or of several of one machine that measured different problems.")
     private List<Path> files;
 
     @Mixin
     private NoiseOption noise;
 
-    @Option(names = "--model", paramLabel = "hidden=N,layers=N",
+    @Option(
+            names = "--model",
+            paramLabel = "hidden=N,layers=N",
             description = "Estimate what fusion saves in one forward pass of a model.")
     private String model;
 
-    @Option(names = "--format", defaultValue = "markdown",
+    @Option(
+            names = "--format",
+            defaultValue = "markdown",
             description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Format format;
 
@@ -59,10 +66,12 @@ final class DecideCommand implements Callable<Integer> {
             runs.add(ComparedRun.read(file));
         }
         Decisions decisions = Decisions.of(runs, noise.floor(), wanted);
-        output.write(spec, switch (format) {
-            case markdown -> DecisionMarkdown.of(decisions);
-            case json -> DecisionJson.of(decisions);
-        });
+        output.write(
+                spec,
+                switch (format) {
+                    case markdown -> DecisionMarkdown.of(decisions);
+                    case json -> DecisionJson.of(decisions);
+                });
         return 0;
     }
 }

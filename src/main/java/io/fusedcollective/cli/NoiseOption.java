@@ -6,9 +6,13 @@ import picocli.CommandLine.Option;
 /** How sure a verdict has to be, for all commands that give one. */
 final class NoiseOption {
 
-    @Option(names = "--noise", paramLabel = "PERCENT", converter = PercentConverter.class,
-            description = "By how much two processes that run the same code may differ; twice this below 128 tokens. Default:"
-                    + " 2%%, as two H200s have shown 1.5%%. With five forks a run a lower one may do.")
+    @Option(
+            names = "--noise",
+            paramLabel = "PERCENT",
+            converter = PercentConverter.class,
+            description =
+                    "By how much two processes that run the same code may differ; twice this below 128 tokens. Default:"
+                            + " 2%%, as two H200s have shown 1.5%%. With five forks a run a lower one may do.")
     private Double ratio;
 
     NoiseFloor floor() {

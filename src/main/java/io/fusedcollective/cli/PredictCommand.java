@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "predict",
-        description = "Says what to expect of more ranks, another link or several nodes, from measured rows of two ranks.",
+        description =
+                "Says what to expect of more ranks, another link or several nodes, from measured rows of two ranks.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
@@ -35,37 +36,55 @@ final class PredictCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "FILE.json",
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "FILE.json",
             description = "JMH's JSON of one run, or of several of one machine that measured different rows.")
     private List<Path> files;
 
-    @Option(names = "--world-size", split = ",", paramLabel = "N", defaultValue = "4,8",
+    @Option(
+            names = "--world-size",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "4,8",
             description = "Ranks in all; 2, 4 or 8 of a node. Default: ${DEFAULT-VALUE}.")
     private List<Integer> worldSizes;
 
-    @Option(names = "--link-gbps", paramLabel = "N",
+    @Option(
+            names = "--link-gbps",
+            paramLabel = "N",
             description = "Another link: what a rank receives over it, in 10^9 bytes a second.")
     private Double linkGbPerS;
 
     @Option(names = "--latency-us", paramLabel = "N", description = "Another link: what one crossing takes.")
     private Double latencyUs;
 
-    @Option(names = "--nodes", paramLabel = "N", defaultValue = "1",
+    @Option(
+            names = "--nodes",
+            paramLabel = "N",
+            defaultValue = "1",
             description = "Nodes that the ranks are spread over. Default: ${DEFAULT-VALUE}.")
     private int nodes;
 
-    @Option(names = "--network-gbps", paramLabel = "N",
+    @Option(
+            names = "--network-gbps",
+            paramLabel = "N",
             description = "What each rank receives from other nodes, in 10^9 bytes a second.")
     private Double networkGbPerS;
 
     @Option(names = "--network-latency-us", paramLabel = "N", description = "What one step from node to node takes.")
     private Double networkLatencyUs;
 
-    @Option(names = "--check", paramLabel = "FILE.json",
+    @Option(
+            names = "--check",
+            paramLabel = "FILE.json",
             description = "A run of more ranks to hold against what is predicted for it.")
     private Path check;
 
-    @Option(names = "--format", defaultValue = "text", description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--format",
+            defaultValue = "text",
+            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
     private Format format;
 
     @Mixin
@@ -78,8 +97,8 @@ final class PredictCommand implements Callable<Integer> {
         Optional<Double> network = Positive.optional("--network-gbps", networkGbPerS);
         Optional<Double> networkLatency = Positive.optional("--network-latency-us", networkLatencyUs);
         if (nodes > 1 && (network.isEmpty() || networkLatency.isEmpty())) {
-            throw new InvalidProblemException("--nodes " + nodes + " needs --network-gbps and --network-latency-us: nothing that"
-                    + " was measured tells them");
+            throw new InvalidProblemException("--nodes " + nodes
+                    + " needs --network-gbps and --network-latency-us: nothing that" + " was measured tells them");
         }
         if (nodes == 1 && (network.isPresent() || networkLatency.isPresent())) {
             throw new InvalidProblemException("--network-gbps and --network-latency-us need --nodes 2 or more");
@@ -89,11 +108,13 @@ final class PredictCommand implements Callable<Integer> {
                 .toList();
         Optional<RunResults> checked = check == null ? Optional.empty() : Optional.of(RunResults.read(check));
         Predictions predictions = Predictions.of(RunFiles.read(files), clusters, checked, link, latency);
-        output.write(spec, switch (format) {
-            case text -> PredictionText.plain(predictions);
-            case markdown -> PredictionText.markdown(predictions);
-            case csv -> PredictionCsv.of(predictions);
-        });
+        output.write(
+                spec,
+                switch (format) {
+                    case text -> PredictionText.plain(predictions);
+                    case markdown -> PredictionText.markdown(predictions);
+                    case csv -> PredictionCsv.of(predictions);
+                });
         return 0;
     }
 }

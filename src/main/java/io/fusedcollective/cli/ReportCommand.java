@@ -38,30 +38,42 @@ final class ReportCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE.json",
-            description = "JMH's JSON; FILE.machine.json beside it is read too where it is there. Several files of one machine"
-                    + " with different rows make one report.")
+            description =
+                    "JMH's JSON; FILE.machine.json beside it is read too where it is there. Several files of one machine"
+                            + " with different rows make one report.")
     private List<Path> inputs;
 
     @Option(names = "--output-dir", description = "Where the files go. Default: beside the first FILE.json.")
     private Path outputDir;
 
-    @Option(names = "--name", description = "What the files are called: NAME.md, NAME.csv... Default: as the first FILE.")
+    @Option(
+            names = "--name",
+            description = "What the files are called: NAME.md, NAME.csv... Default: as the first FILE.")
     private String name;
 
-    @Option(names = "--charts", description = "Draws latency and speedup over tokens into NAME.charts, as SVG and PNG;"
-            + " the markdown shows them.")
+    @Option(
+            names = "--charts",
+            description = "Draws latency and speedup over tokens into NAME.charts, as SVG and PNG;"
+                    + " the markdown shows them.")
     private boolean charts;
 
     @Option(names = "--html", description = "Writes NAME.html: summary, charts and sortable tables in one file.")
     private boolean html;
 
-    @Option(names = "--link-gbps", paramLabel = "N", description = "Peak of the link, in 10^9 bytes a second that a rank can"
-            + " receive: what '%% of limit' and the limit in latency charts rest on. Default: the most that linkPeak reached;"
-            + " without such rows, neither is shown.")
+    @Option(
+            names = "--link-gbps",
+            paramLabel = "N",
+            description = "Peak of the link, in 10^9 bytes a second that a rank can"
+                    + " receive: what '%% of limit' and the limit in latency charts rest on. Default: the most that linkPeak reached;"
+                    + " without such rows, neither is shown.")
     private Double linkGbPerS;
 
-    @Option(names = "--predict", split = ",", paramLabel = "N", description = "Adds a section to the markdown: what to expect of"
-            + " so many ranks of one node. `predict` says more.")
+    @Option(
+            names = "--predict",
+            split = ",",
+            paramLabel = "N",
+            description = "Adds a section to the markdown: what to expect of"
+                    + " so many ranks of one node. `predict` says more.")
     private List<Integer> predictedRanks = List.of();
 
     @Override
@@ -71,16 +83,23 @@ final class ReportCommand implements Callable<Integer> {
             throw new InvalidProblemException("--link-gbps adds a line to charts, so it needs --charts or --html");
         }
         if (name != null && !name.matches("[^/]*[^/.][^/]*")) {
-            throw new InvalidProblemException("--name '" + name + "' is not the name of a file; --output-dir says which folder");
+            throw new InvalidProblemException(
+                    "--name '" + name + "' is not the name of a file; --output-dir says which folder");
         }
         RunResults results = RunFiles.read(inputs);
         RunResults report = link.map(results::withLink).orElse(results);
-        String predictions = predictedRanks.isEmpty() ? "" : PredictionText.markdown(Predictions.of(
-                report, predictedRanks.stream().map(Cluster::ofOneNode).toList(),
-                Optional.empty(), Optional.empty(), Optional.empty()));
+        String predictions = predictedRanks.isEmpty()
+                ? ""
+                : PredictionText.markdown(Predictions.of(
+                        report,
+                        predictedRanks.stream().map(Cluster::ofOneNode).toList(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()));
         Path first = inputs.get(0);
         ResultFiles files = ResultFiles.of(
-                outputDir == null ? first.toAbsolutePath().getParent() : outputDir, name == null ? first : Path.of(name));
+                outputDir == null ? first.toAbsolutePath().getParent() : outputDir,
+                name == null ? first : Path.of(name));
         List<Chart> drawn = charts || html ? Chart.of(report) : List.of();
         List<String> notWritten = new ArrayList<>();
         List<Illustration> illustrations = charts ? ChartFiles.write(files.charts(), drawn, notWritten) : List.of();

@@ -31,6 +31,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,7 +40,6 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 @Command(
         name = "run",
@@ -63,43 +63,70 @@ final class RunCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--num-tokens", arity = "1..*", split = ",", paramLabel = "N",
+    @Option(
+            names = "--num-tokens",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "N",
             description = "Rows of the activations. Default: 128 512 1024 2048; on the host backend 16 128.")
     private List<Integer> tokens;
 
-    @Option(names = "--hidden-dim", paramLabel = "N",
+    @Option(
+            names = "--hidden-dim",
+            paramLabel = "N",
             description = "Columns of the activations. Default: 8192; on the host backend 1024.")
     private Integer hidden;
 
-    @Option(names = "--dtypes", arity = "1..*", split = ",", paramLabel = "DTYPE",
+    @Option(
+            names = "--dtypes",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "DTYPE",
             description = "bfloat16, float16, float32. Default: bfloat16.")
     private List<DataType> dtypes;
 
     @Option(names = "--no-residual", description = "Normalise the all-reduced value itself, without a residual added.")
     private boolean noResidual;
 
-    @Option(names = "--quant-modes", arity = "1..*", split = ",", paramLabel = "MODE",
+    @Option(
+            names = "--quant-modes",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "MODE",
             description = "none, fp8, fp4. Default: all of them.")
     private List<QuantMode> quants;
 
-    @Option(names = "--warmup", paramLabel = "N", defaultValue = "5",
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            defaultValue = "5",
             description = "JMH's warm-up iterations. Default: ${DEFAULT-VALUE}.")
     private int warmup;
 
-    @Option(names = "--trials", paramLabel = "N", defaultValue = "20",
+    @Option(
+            names = "--trials",
+            paramLabel = "N",
+            defaultValue = "20",
             description = "JMH's measured iterations. Default: ${DEFAULT-VALUE}.")
     private int trials;
 
-    @Option(names = "--forks", paramLabel = "N", defaultValue = "1",
+    @Option(
+            names = "--forks",
+            paramLabel = "N",
+            defaultValue = "1",
             description = "JVMs that measure each row, one after the other. Default: ${DEFAULT-VALUE}.")
     private int forks;
 
-    @Option(names = "--output-file", paramLabel = "FILE",
+    @Option(
+            names = "--output-file",
+            paramLabel = "FILE",
             description = "FILE.json or FILE.md; the run writes both, and FILE.csv and FILE.machine.json, over what is"
                     + " there. Default: jmh-results/<time>-<backend>.json.")
     private Path output;
 
-    @Option(names = "--resume", paramLabel = "FILE.json",
+    @Option(
+            names = "--resume",
+            paramLabel = "FILE.json",
             description = "Go on with an interrupted run, and measure what has no result yet, failed rows again. The"
                     + " settings are those that the run began with, so no other option goes with this one.")
     private Path resume;
@@ -107,27 +134,41 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--no-oneshot", description = "Leave out the oneshot implementations.")
     private boolean noOneshot;
 
-    @Option(names = "--interleave", description = "With --forks 2 or more: the implementations of a problem take turns, a fork"
-            + " each, so that what changes in the course of a run hits all of them alike.")
+    @Option(
+            names = "--interleave",
+            description = "With --forks 2 or more: the implementations of a problem take turns, a fork"
+                    + " each, so that what changes in the course of a run hits all of them alike.")
     private boolean interleave;
 
-    @Option(names = "--seed", paramLabel = "N",
-            description = "Of the random order in which rows are measured. Default: another one for each run; it is recorded.")
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description =
+                    "Of the random order in which rows are measured. Default: another one for each run; it is recorded.")
     private Long seed;
 
-    @Option(names = "--repeats", paramLabel = "N",
-            description = "How often a row is measured again whose time is noisy, or whose GPU ran slower than in other rows."
-                    + " Default: 2; on the host and simulated backends 0.")
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            description =
+                    "How often a row is measured again whose time is noisy, or whose GPU ran slower than in other rows."
+                            + " Default: 2; on the host and simulated backends 0.")
     private Integer repeats;
-    @Option(names = "--cache", paramLabel = "STATE", defaultValue = "warm",
-            description = "warm: all operations have the same buffers, which stay in the cache as far as they fit; cold:"
-                    + " operations take so many sets of buffers in turn that inputs come from memory. Default: ${DEFAULT-VALUE}.")
+
+    @Option(
+            names = "--cache",
+            paramLabel = "STATE",
+            defaultValue = "warm",
+            description =
+                    "warm: all operations have the same buffers, which stay in the cache as far as they fit; cold:"
+                            + " operations take so many sets of buffers in turn that inputs come from memory. Default: ${DEFAULT-VALUE}.")
     private Cache cache;
 
     @Mixin
     private WorldOptions world;
 
-    @Parameters(paramLabel = "-- JMH options",
+    @Parameters(
+            paramLabel = "-- JMH options",
             description = "Options of JMH itself, after --, such as -f 3 or -prof gc; they win over the ones above.")
     private List<String> jmhArguments = List.of();
 
@@ -143,8 +184,9 @@ final class RunCommand implements Callable<Integer> {
             throw new InvalidProblemException("--resume " + AtomicFile.name(resume) + " must end in .json");
         }
         Path record = MachineRecord.beside(resume);
-        MachineRecord interrupted = MachineRecord.read(record).orElseThrow(() -> new IOException(
-                resume + " cannot be resumed: " + record + " with the run's settings is not there"));
+        MachineRecord interrupted = MachineRecord.read(record)
+                .orElseThrow(() -> new IOException(
+                        resume + " cannot be resumed: " + record + " with the run's settings is not there"));
         return began(interrupted).measure(interrupted, resume);
     }
 
@@ -155,7 +197,8 @@ final class RunCommand implements Callable<Integer> {
                 .setErr(spec.commandLine().getErr());
         String reason = "";
         try {
-            ParseResult parsed = suite.parseArgs(run.commandLine().toArray(String[]::new)).subcommand();
+            ParseResult parsed =
+                    suite.parseArgs(run.commandLine().toArray(String[]::new)).subcommand();
             if (parsed != null && parsed.commandSpec().userObject() instanceof RunCommand command) {
                 return command;
             }
@@ -187,22 +230,41 @@ final class RunCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Iterations protocol = new Iterations(warmup, trials, forks);
         RunRequest request = new RunRequest(
-                tokens, hidden, dtypes, !noResidual, quants, world.worldSize, world.implementations, !noOneshot,
-                world.fusionOptions(), cache, protocol);
+                tokens,
+                hidden,
+                dtypes,
+                !noResidual,
+                quants,
+                world.worldSize,
+                world.implementations,
+                !noOneshot,
+                world.fusionOptions(),
+                cache,
+                protocol);
         Backend backend = Backends.select(world.backend);
         Plan plan = Plan.of(request, backend);
-        Schedule schedule = Schedule.of(interrupted == null ? seed : seedOf(interrupted), interleave, protocol.forks(),
-                repeats, backend, launch.isPresent());
+        Schedule schedule = Schedule.of(
+                interrupted == null ? seed : seedOf(interrupted),
+                interleave,
+                protocol.forks(),
+                repeats,
+                backend,
+                launch.isPresent());
         JmhOptions options = new JmhOptions(jmhArguments, plan, schedule, protocol);
         ResultFiles files = ResultFiles.forOutput(
                 interrupted == null ? "--output-file" : "--resume", output == null ? defaultOutput(backend) : output);
         // The record is of what the rank sees that writes it: another one may have other GPUs, or be on another node.
         boolean writes = launch.map(launched -> launched.rank() == 0).orElse(true);
         RunRecorder recorder = interrupted == null || !writes
-                ? RunRecorder.starting(backend, plan, options.procedure(), spec.commandLine().getParseResult().originalArgs())
+                ? RunRecorder.starting(
+                        backend,
+                        plan,
+                        options.procedure(),
+                        spec.commandLine().getParseResult().originalArgs())
                 : RunRecorder.resuming(backend, plan, options.procedure(), interrupted);
         ResultRunner jmh = ResultRunner.jmh(options, recorder::linked);
-        ResultRunner runner = launch.<ResultRunner>map(launched -> new MultiProcessRunner(launched, jmh, err)).orElse(jmh);
+        ResultRunner runner = launch.<ResultRunner>map(launched -> new MultiProcessRunner(launched, jmh, err))
+                .orElse(jmh);
         SuiteRun run = new SuiteRun(plan, schedule, runner, recorder, files, out);
 
         BackendNotice.of(world.backend, backend, Backends.preferred()).ifPresent(out::println);

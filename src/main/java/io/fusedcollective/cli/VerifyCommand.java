@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "verify",
-        description = "Compares all that every implementation computes, on every rank, with a reference in double precision.",
+        description =
+                "Compares all that every implementation computes, on every rank, with a reference in double precision.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class VerifyCommand implements Callable<Integer> {
@@ -39,19 +40,35 @@ final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--num-tokens", arity = "1..*", split = ",", paramLabel = "N",
+    @Option(
+            names = "--num-tokens",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "N",
             description = "Rows of the activations. Default: few and odd numbers, and three prefills.")
     private List<Integer> tokens;
 
-    @Option(names = "--hidden-dim", arity = "1..*", split = ",", paramLabel = "N",
+    @Option(
+            names = "--hidden-dim",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "N",
             description = "Columns of the activations. Default: those of models from 512 to 16384, and odd ones.")
     private List<Integer> hiddens;
 
-    @Option(names = "--dtypes", arity = "1..*", split = ",", paramLabel = "DTYPE",
+    @Option(
+            names = "--dtypes",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "DTYPE",
             description = "bfloat16, float16, float32. Default: all.")
     private List<DataType> dtypes;
 
-    @Option(names = "--quant-modes", arity = "1..*", split = ",", paramLabel = "MODE",
+    @Option(
+            names = "--quant-modes",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "MODE",
             description = "none, fp8, fp4, the last in both layouts of its scale factors. Default: all.")
     private List<QuantMode> quants;
 
@@ -61,7 +78,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "Fewer and smaller shapes.")
     private boolean quick;
 
-    @Option(names = "--output-file", paramLabel = "FILE.md",
+    @Option(
+            names = "--output-file",
+            paramLabel = "FILE.md",
             description = "Where the table goes, besides the terminal, over what is there.")
     private Path output;
 
@@ -85,7 +104,9 @@ final class VerifyCommand implements Callable<Integer> {
         Backend backend = backends.apply(world.backend);
         int worldSize = Plan.worldSize(world.worldSize, backend);
         Verification verification = new Verification(request, backend, worldSize);
-        Path markdown = output == null ? null : ResultFiles.forOutput("--output-file", output).markdown();
+        Path markdown = output == null
+                ? null
+                : ResultFiles.forOutput("--output-file", output).markdown();
 
         Launch.of(System.getenv()).ifPresent(launch -> {
             throw new InvalidProblemException(
@@ -112,6 +133,7 @@ final class VerifyCommand implements Callable<Integer> {
         return "# Verification on the " + backend.name() + " backend, " + worldSize + " ranks\n\n"
                 + "- Devices: " + String.join("; ", backend.facts(worldSize).devices()) + "\n"
                 + "- Suite: " + BuildInfo.description() + "\n"
-                + "- Command: `" + String.join(" ", spec.commandLine().getParseResult().originalArgs()) + "`\n\n";
+                + "- Command: `"
+                + String.join(" ", spec.commandLine().getParseResult().originalArgs()) + "`\n\n";
     }
 }

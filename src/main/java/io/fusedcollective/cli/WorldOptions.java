@@ -10,27 +10,42 @@ import picocli.CommandLine.Option;
 /** Options of every command that computes: where, on how many ranks, and which implementations. */
 final class WorldOptions {
 
-    @Option(names = "--backend", paramLabel = "NAME", defaultValue = Backends.AUTO,
-            description = "cuda, host, simulated (ranks share GPUs: for testing more ranks than there are GPUs), or auto:"
-                    + " cuda where there are two GPUs, host otherwise. Default: auto.")
+    @Option(
+            names = "--backend",
+            paramLabel = "NAME",
+            defaultValue = Backends.AUTO,
+            description =
+                    "cuda, host, simulated (ranks share GPUs: for testing more ranks than there are GPUs), or auto:"
+                            + " cuda where there are two GPUs, host otherwise. Default: auto.")
     String backend;
 
-    @Option(names = "--world-size", paramLabel = "N",
+    @Option(
+            names = "--world-size",
+            paramLabel = "N",
             description = "Ranks. Default: one for each GPU; on the host backend 2, simulated 8.")
     Integer worldSize;
 
-    @Option(names = "--implementations", arity = "1..*", split = ",", paramLabel = "NAME",
+    @Option(
+            names = "--implementations",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "NAME",
             description = "Which take part. Default: all that this machine can.")
     List<Implementation> implementations;
 
-    @Option(names = "--workspace-limit-mib", paramLabel = "N", defaultValue = "64",
-            description = "The largest tensor that peer-to-peer and fused implementations take; for larger ones they are"
-                    + " unavailable. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--workspace-limit-mib",
+            paramLabel = "N",
+            defaultValue = "64",
+            description =
+                    "The largest tensor that peer-to-peer and fused implementations take; for larger ones they are"
+                            + " unavailable. Default: ${DEFAULT-VALUE}.")
     private int workspaceLimitMib;
 
     FusionOptions fusionOptions() {
         if (workspaceLimitMib < 1) {
-            throw new InvalidProblemException("--workspace-limit-mib " + workspaceLimitMib + " is not allowed; at least 1");
+            throw new InvalidProblemException(
+                    "--workspace-limit-mib " + workspaceLimitMib + " is not allowed; at least 1");
         }
         return FusionOptions.DEFAULT.withWorkspaceLimitMib(workspaceLimitMib);
     }

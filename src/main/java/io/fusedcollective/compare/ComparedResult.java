@@ -15,8 +15,7 @@ import java.util.Optional;
 public record ComparedResult(ResultKey key, Measurement a, Measurement b, Ratio ratio, Verdict verdict, String note) {
 
     /** Changes first, the largest of them at the top. */
-    static final Comparator<ComparedResult> BY_IMPORTANCE = Comparator
-            .comparing((ComparedResult row) -> !row.changed())
+    static final Comparator<ComparedResult> BY_IMPORTANCE = Comparator.comparing((ComparedResult row) -> !row.changed())
             .thenComparing(row -> row.verdict == Verdict.SAME)
             .thenComparing(Comparator.comparingDouble(ComparedResult::size).reversed())
             .thenComparing(ComparedResult::key, ResultKey.ORDER);
@@ -26,7 +25,8 @@ public record ComparedResult(ResultKey key, Measurement a, Measurement b, Ratio 
         Measurement a = byDevice ? rowOfA.device() : rowOfA.wall();
         Measurement b = byDevice ? rowOfB.device() : rowOfB.wall();
         Ratio ratio = Ratio.of(b, a);
-        Optional<String> obstacle = Ratio.obstacle(a).map(reason -> "A: " + reason)
+        Optional<String> obstacle = Ratio.obstacle(a)
+                .map(reason -> "A: " + reason)
                 .or(() -> Ratio.obstacle(b).map(reason -> "B: " + reason));
         String note = obstacle.orElse(byDevice ? null : "JMH's score, as there is no device time");
         return new ComparedResult(key, a, b, ratio, noise.verdict(ratio, key.tokens()), note);

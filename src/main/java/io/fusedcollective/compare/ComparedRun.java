@@ -28,8 +28,11 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
         SortedMap<ResultKey, Result> rows = new TreeMap<>(ResultKey.ORDER);
         for (Result row : report.rows()) {
             if (rows.put(ResultKey.of(row), row) != null) {
-                throw new InvalidProblemException("%s: two results for %s, %s; which one counts?".formatted(
-                        name, row.configuration().label(), row.implementation().label()));
+                throw new InvalidProblemException("%s: two results for %s, %s; which one counts?"
+                        .formatted(
+                                name,
+                                row.configuration().label(),
+                                row.implementation().label()));
             }
         }
         return new ComparedRun(name, report, rows);
@@ -41,7 +44,9 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
 
     /** Those of its rows: one, unless the results are not of one command. */
     Set<Cache> caches() {
-        return rows.keySet().stream().map(key -> key.configuration().cache()).collect(Collectors.toCollection(TreeSet::new));
+        return rows.keySet().stream()
+                .map(key -> key.configuration().cache())
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**
@@ -68,13 +73,16 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
         int rowsInDoubt = report.doubts().size();
         return rowsInDoubt == 0
                 ? Optional.empty()
-                : Optional.of("%s: rows in doubt, marked %s in its report: %d".formatted(name, QualityFlags.MARK, rowsInDoubt));
+                : Optional.of("%s: rows in doubt, marked %s in its report: %d"
+                        .formatted(name, QualityFlags.MARK, rowsInDoubt));
     }
 
     /** Why there is no such row, as far as the run says. */
     String reasonForMissing(ResultKey key) {
         return report.gaps().stream()
-                .filter(gap -> gap.configuration().withCache(key.configuration().cache()).equals(key.configuration()))
+                .filter(gap -> gap.configuration()
+                        .withCache(key.configuration().cache())
+                        .equals(key.configuration()))
                 .filter(gap -> gap.implementation() == key.implementation())
                 .findFirst()
                 .map(gap -> (gap.status() == MissingResult.Status.FAILED ? "FAILED: " : "unavailable: ") + gap.reason())

@@ -17,7 +17,12 @@ import java.util.stream.Collectors;
  * @param onlyB B's further rows, likewise
  */
 public record Comparison(
-        ComparedRun a, ComparedRun b, NoiseFloor noise, List<ComparedResult> rows, Map<ResultKey, String> onlyA, Map<ResultKey, String> onlyB) {
+        ComparedRun a,
+        ComparedRun b,
+        NoiseFloor noise,
+        List<ComparedResult> rows,
+        Map<ResultKey, String> onlyA,
+        Map<ResultKey, String> onlyB) {
 
     public static Comparison of(ComparedRun a, ComparedRun other, NoiseFloor noise) {
         ComparedRun b = other.alignedWith(a);
@@ -28,11 +33,15 @@ public record Comparison(
             }
         });
         if (rows.isEmpty()) {
-            throw new InvalidProblemException(("%s and %s have no row in common: a row is the same where problem, world size,"
-                    + " backend, implementation and switches are%s").formatted(a.name(), b.name(),
-                            RunDifferences.switches(a.report(), b.report()).stream()
-                                    .map("; "::concat)
-                                    .collect(Collectors.joining())));
+            throw new InvalidProblemException(
+                    ("%s and %s have no row in common: a row is the same where problem, world size,"
+                                    + " backend, implementation and switches are%s")
+                            .formatted(
+                                    a.name(),
+                                    b.name(),
+                                    RunDifferences.switches(a.report(), b.report()).stream()
+                                            .map("; "::concat)
+                                            .collect(Collectors.joining())));
         }
         rows.sort(ComparedResult.BY_IMPORTANCE);
         return new Comparison(a, b, noise, List.copyOf(rows), missing(a, b), missing(b, a));
@@ -44,7 +53,9 @@ public record Comparison(
 
     /** Of the rows with few tokens, or of the others: they may differ by less. */
     Agreement agreement(boolean small) {
-        List<ComparedResult> ofThatSize = rows.stream().filter(row -> NoiseFloor.small(row.key().tokens()) == small).toList();
+        List<ComparedResult> ofThatSize = rows.stream()
+                .filter(row -> NoiseFloor.small(row.key().tokens()) == small)
+                .toList();
         return new Agreement(noise.of(small ? 1 : NoiseFloor.SMALL_TOKENS), ofThatSize);
     }
 

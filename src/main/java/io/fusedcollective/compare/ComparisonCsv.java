@@ -18,14 +18,35 @@ import org.apache.commons.csv.CSVPrinter;
 public final class ComparisonCsv {
 
     private static final String[] COLUMNS = {
-        "a", "b", "backend", "world_size", "tokens", "hidden", "dtype", "residual", "quant", "cache", "implementation", "switches",
-        "verdict", "time_a_ns", "time_b_ns", "ratio", "ratio_low", "ratio_high", "note"
+        "a",
+        "b",
+        "backend",
+        "world_size",
+        "tokens",
+        "hidden",
+        "dtype",
+        "residual",
+        "quant",
+        "cache",
+        "implementation",
+        "switches",
+        "verdict",
+        "time_a_ns",
+        "time_b_ns",
+        "ratio",
+        "ratio_low",
+        "ratio_high",
+        "note"
     };
 
     private ComparisonCsv() {}
 
     public static String of(List<Comparison> comparisons) {
-        CSVFormat format = CSVFormat.RFC4180.builder().setHeader(COLUMNS).setRecordSeparator("\n").get();
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader(COLUMNS)
+                .setRecordSeparator("\n")
+                .get();
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, format)) {
             for (Comparison comparison : comparisons) {
@@ -66,7 +87,10 @@ public final class ComparisonCsv {
                 inA ? "only_in_a" : "only_in_b",
                 inA ? time(comparison.a().rows().get(key).time()) : null,
                 inA ? null : time(comparison.b().rows().get(key).time()),
-                null, null, null, missing.getValue()));
+                null,
+                null,
+                null,
+                missing.getValue()));
         return cells;
     }
 

@@ -62,17 +62,28 @@ public final class ComparisonText {
     }
 
     private void run(String letter, ComparedRun run) {
-        text.append(markdown ? "- " : "").append(letter).append(": ").append(code(run.name()))
-                .append(", revision ").append(run.revision()).append('\n');
+        text.append(markdown ? "- " : "")
+                .append(letter)
+                .append(": ")
+                .append(code(run.name()))
+                .append(", revision ")
+                .append(run.revision())
+                .append('\n');
     }
 
     private void agreement(String sizes, Agreement agreement) {
         if (!agreement.rows().isEmpty()) {
-            text.append(markdown ? "- " : "").append(sizes.formatted(NoiseFloor.SMALL_TOKENS))
-                    .append(", %d of %d rows differ by %s at most".formatted(
-                            agreement.agreeing(), agreement.rows().size(), NoiseFloor.percent(agreement.most())));
-            agreement.furthest().ifPresent(row -> text.append("; the largest difference is %s, %s, %s".formatted(
-                    change(row.ratio().value()), name(row.key()), operation(row.key()))));
+            text.append(markdown ? "- " : "")
+                    .append(sizes.formatted(NoiseFloor.SMALL_TOKENS))
+                    .append(", %d of %d rows differ by %s at most"
+                            .formatted(
+                                    agreement.agreeing(),
+                                    agreement.rows().size(),
+                                    NoiseFloor.percent(agreement.most())));
+            agreement
+                    .furthest()
+                    .ifPresent(row -> text.append("; the largest difference is %s, %s, %s"
+                            .formatted(change(row.ratio().value()), name(row.key()), operation(row.key()))));
             text.append('\n');
         }
     }
@@ -81,19 +92,26 @@ public final class ComparisonText {
         List<String> warnings = RunDifferences.warnings(comparison.a(), comparison.b());
         if (!warnings.isEmpty()) {
             text.append(markdown ? "\n> [!WARNING]\n" : "\n");
-            warnings.forEach(warning -> text.append(markdown ? "> - " : "warning: ").append(warning).append('\n'));
+            warnings.forEach(warning ->
+                    text.append(markdown ? "> - " : "warning: ").append(warning).append('\n'));
         }
     }
 
     /** Without those that did not change: there may be hundreds, and none of them is news. */
     private void rows() {
-        MarkdownTable table =
-                new MarkdownTable("Row", "Operation", "A µs", "B µs", "Change", Ratio.CONFIDENCE_PERCENT + " %", "Verdict");
+        MarkdownTable table = new MarkdownTable(
+                "Row", "Operation", "A µs", "B µs", "Change", Ratio.CONFIDENCE_PERCENT + " %", "Verdict");
         List<String> notes = new ArrayList<>();
         for (ComparedResult row : comparison.rows()) {
             if (row.verdict() != Verdict.SAME) {
-                table.add(name(row.key()), operation(row.key()), row.a().timeUs(), row.b().timeUs(),
-                        change(row.ratio().value()), interval(row.ratio()), row.verdict().label());
+                table.add(
+                        name(row.key()),
+                        operation(row.key()),
+                        row.a().timeUs(),
+                        row.b().timeUs(),
+                        change(row.ratio().value()),
+                        interval(row.ratio()),
+                        row.verdict().label());
             }
             if (row.note() != null) {
                 notes.add(name(row.key()) + ", " + operation(row.key()) + ": " + row.note());
@@ -111,13 +129,12 @@ public final class ComparisonText {
             return;
         }
         Map<Series, List<String>> tokens = new LinkedHashMap<>();
-        missing.forEach((key, reason) -> tokens
-                .computeIfAbsent(series(key, reason), series -> new ArrayList<>())
+        missing.forEach((key, reason) -> tokens.computeIfAbsent(series(key, reason), series -> new ArrayList<>())
                 .add(Integer.toString(key.tokens())));
         text.append("\nOnly in %s (%d):\n".formatted(letter, missing.size())).append(markdown ? "\n" : "");
         list(tokens.entrySet().stream()
-                .map(line -> "%s, tokens %s: %s".formatted(
-                        line.getKey().name, String.join(", ", line.getValue()), line.getKey().reason))
+                .map(line -> "%s, tokens %s: %s"
+                        .formatted(line.getKey().name, String.join(", ", line.getValue()), line.getKey().reason))
                 .toList());
     }
 
@@ -139,16 +156,23 @@ public final class ComparisonText {
 
     /** Backend and world size only where there are several. */
     private String place(Configuration configuration, String label) {
-        boolean several = values(key -> key.configuration().backend() + " " + key.configuration().worldSize()).size() > 1;
+        boolean several = values(key -> key.configuration().backend() + " "
+                                + key.configuration().worldSize())
+                        .size()
+                > 1;
         return label + (several ? ", " + configuration.worldSize() + " ranks on " + configuration.backend() : "");
     }
 
     /** The implementation, and those of its switches that have other values elsewhere. */
     private String operation(ResultKey key) {
-        return code(key.implementation().label()) + key.switches().entrySet().stream()
-                .filter(entry -> values(other -> other.switches().getOrDefault(entry.getKey(), entry.getValue())).size() > 1)
-                .map(entry -> " " + entry)
-                .collect(Collectors.joining());
+        return code(key.implementation().label())
+                + key.switches().entrySet().stream()
+                        .filter(entry ->
+                                values(other -> other.switches().getOrDefault(entry.getKey(), entry.getValue()))
+                                                .size()
+                                        > 1)
+                        .map(entry -> " " + entry)
+                        .collect(Collectors.joining());
     }
 
     private Set<String> values(Function<ResultKey, String> property) {

@@ -35,7 +35,8 @@ public record Ratio(double value, double low, double high) {
         if (obstacle(numerator).isPresent() || obstacle(denominator).isPresent()) {
             return new Ratio(scores, 0, Double.POSITIVE_INFINITY);
         }
-        boolean severalForks = Math.min(numerator.forksNs().size(), denominator.forksNs().size()) > 1;
+        boolean severalForks =
+                Math.min(numerator.forksNs().size(), denominator.forksNs().size()) > 1;
         StatisticalSummary above = severalForks ? forks(numerator) : iterations(numerator.forksNs());
         StatisticalSummary below = severalForks ? forks(denominator) : iterations(denominator.forksNs());
         double logarithm = above.getMean() - below.getMean();
@@ -45,7 +46,8 @@ public record Ratio(double value, double low, double high) {
 
     /** Why nothing can be said of this measurement's noise. */
     public static Optional<String> obstacle(Measurement measurement) {
-        List<Double> times = measurement.forksNs().stream().flatMap(List::stream).toList();
+        List<Double> times =
+                measurement.forksNs().stream().flatMap(List::stream).toList();
         if (!Double.isFinite(measurement.timeNs())) {
             return Optional.of("no time, JMH's score is not a number");
         } else if (times.isEmpty()) {
@@ -76,7 +78,9 @@ public record Ratio(double value, double low, double high) {
 
     private static StatisticalSummary forks(Measurement measurement) {
         SummaryStatistics means = new SummaryStatistics();
-        measurement.forksNs().forEach(fork -> means.addValue(iterations(List.of(fork)).getMean()));
+        measurement
+                .forksNs()
+                .forEach(fork -> means.addValue(iterations(List.of(fork)).getMean()));
         return means;
     }
 
@@ -96,7 +100,8 @@ public record Ratio(double value, double low, double high) {
             }
             double degreesOfFreedom = df(a.getVariance(), b.getVariance(), a.getN(), b.getN());
             double oneSided = 1 - (1 - CONFIDENCE_PERCENT / 100.0) / 2;
-            return new TDistribution(null, degreesOfFreedom).inverseCumulativeProbability(oneSided) * Math.sqrt(variance);
+            return new TDistribution(null, degreesOfFreedom).inverseCumulativeProbability(oneSided)
+                    * Math.sqrt(variance);
         }
     }
 }

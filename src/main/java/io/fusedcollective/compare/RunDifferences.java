@@ -24,14 +24,18 @@ public final class RunDifferences {
     public static List<String> warnings(ComparedRun a, ComparedRun b) {
         List<String> warnings = new ArrayList<>();
         for (ComparedRun run : List.of(a, b)) {
-            run.report().machine().ifPresentOrElse(
-                    record -> unreliable(run, record).forEach(warnings::add),
-                    () -> warnings.add("no machine record lies beside %s: its machine and revision are not known".formatted(
-                            run.name())));
+            run.report()
+                    .machine()
+                    .ifPresentOrElse(
+                            record -> unreliable(run, record).forEach(warnings::add),
+                            () -> warnings.add(
+                                    "no machine record lies beside %s: its machine and revision are not known"
+                                            .formatted(run.name())));
             run.doubts().ifPresent(warnings::add);
         }
         if (a.report().machine().isPresent() && b.report().machine().isPresent()) {
-            circumstances(a.report().machine().get(), b.report().machine().get()).forEach(warnings::add);
+            circumstances(a.report().machine().get(), b.report().machine().get())
+                    .forEach(warnings::add);
         }
         difference(warnings, "warm-up iterations, iterations and forks", protocols(a.report()), protocols(b.report()));
         difference(warnings, "cache", caches(a), caches(b));
@@ -51,27 +55,31 @@ public final class RunDifferences {
     private static List<String> unreliable(ComparedRun run, MachineRecord record) {
         List<String> warnings = new ArrayList<>();
         if (record.revision() == null || record.revision().endsWith("-dirty")) {
-            warnings.add("%s: the revision, %s, does not say which code was measured".formatted(
-                    run.name(), record.revision() == null ? "not recorded" : record.revision()));
+            warnings.add("%s: the revision, %s, does not say which code was measured"
+                    .formatted(run.name(), record.revision() == null ? "not recorded" : record.revision()));
         }
         if (run.report().partial()) {
-            warnings.add("%s: the run was interrupted; %d of %d rows have a result".formatted(
-                    run.name(), run.rows().size(), record.plannedRows()));
+            warnings.add("%s: the run was interrupted; %d of %d rows have a result"
+                    .formatted(run.name(), run.rows().size(), record.plannedRows()));
         }
         return warnings;
     }
 
     private static Set<String> protocols(RunResults report) {
         Set<String> protocols = new LinkedHashSet<>();
-        report.rows().stream().map(Result::protocol).forEach(protocol -> protocols.add("%d, %d, %d".formatted(
-                protocol.warmupIterations(), protocol.measurementIterations(), protocol.forks())));
+        report.rows().stream()
+                .map(Result::protocol)
+                .forEach(protocol -> protocols.add("%d, %d, %d"
+                        .formatted(protocol.warmupIterations(), protocol.measurementIterations(), protocol.forks())));
         return protocols;
     }
 
     /** From the rows themselves, as the runs' keys may be in each other's terms. */
     private static Set<String> caches(ComparedRun run) {
         Set<String> caches = new TreeSet<>();
-        run.rows().values().forEach(row -> caches.add(row.configuration().cache().label()));
+        run.rows()
+                .values()
+                .forEach(row -> caches.add(row.configuration().cache().label()));
         return caches;
     }
 
@@ -80,7 +88,9 @@ public final class RunDifferences {
         long rows = a.rows().keySet().stream()
                 .filter(b.rows()::containsKey)
                 .filter(key -> Math.abs(b.rows().get(key).conditions().smClockMhz()
-                        / a.rows().get(key).conditions().smClockMhz() - 1) > CLOCK_RATIO)
+                                        / a.rows().get(key).conditions().smClockMhz()
+                                - 1)
+                        > CLOCK_RATIO)
                 .count();
         return rows == 0
                 ? Optional.empty()
@@ -100,7 +110,9 @@ public final class RunDifferences {
     private static Map<String, Set<String>> switchValues(RunResults report) {
         Map<String, Set<String>> values = new TreeMap<>();
         for (Result row : report.rows()) {
-            row.switches().forEach((name, value) -> values.computeIfAbsent(name, key -> new TreeSet<>()).add(value));
+            row.switches()
+                    .forEach((name, value) ->
+                            values.computeIfAbsent(name, key -> new TreeSet<>()).add(value));
         }
         return values;
     }

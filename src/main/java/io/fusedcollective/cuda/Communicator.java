@@ -30,7 +30,8 @@ final class Communicator implements AutoCloseable {
     /** All ranks call it at the same time, each with its own device current. */
     static Communicator connect(ncclUniqueId id, int rank, CudaWorld world) {
         Communicator communicator = new Communicator(rank, world);
-        communicator.together("ncclCommInitRank", () -> nccl.ncclCommInitRank(communicator.comm, world.size(), id, rank));
+        communicator.together(
+                "ncclCommInitRank", () -> nccl.ncclCommInitRank(communicator.comm, world.size(), id, rank));
         return communicator;
     }
 
@@ -47,16 +48,29 @@ final class Communicator implements AutoCloseable {
 
     /** Each rank's bytes behind one another in {@code all}, in order of the ranks. */
     void allGather(DeviceMemory mine, DeviceMemory all, Stream stream) {
-        CudaErrors.nccl("ncclAllGather", nccl.ncclAllGather(
-                new Stream.RawPointer(mine.address()), new Stream.RawPointer(all.address()), mine.bytes(),
-                nccl.ncclUint8, comm, stream.javacpp()));
+        CudaErrors.nccl(
+                "ncclAllGather",
+                nccl.ncclAllGather(
+                        new Stream.RawPointer(mine.address()),
+                        new Stream.RawPointer(all.address()),
+                        mine.bytes(),
+                        nccl.ncclUint8,
+                        comm,
+                        stream.javacpp()));
     }
 
     /** Sum over all ranks, out of place, so that the input stays what it was. */
     void allReduce(DeviceMemory input, DeviceMemory output, long elements, DataType dtype, Stream stream) {
-        CudaErrors.nccl("ncclAllReduce", nccl.ncclAllReduce(
-                new Stream.RawPointer(input.address()), new Stream.RawPointer(output.address()), elements,
-                ncclType(dtype), nccl.ncclSum, comm, stream.javacpp()));
+        CudaErrors.nccl(
+                "ncclAllReduce",
+                nccl.ncclAllReduce(
+                        new Stream.RawPointer(input.address()),
+                        new Stream.RawPointer(output.address()),
+                        elements,
+                        ncclType(dtype),
+                        nccl.ncclSum,
+                        comm,
+                        stream.javacpp()));
     }
 
     /**
@@ -70,8 +84,9 @@ final class Communicator implements AutoCloseable {
             memory = target.get(0);
         }
         ncclWindow_vidmem window = new ncclWindow_vidmem();
-        together("ncclCommWindowRegister", () -> nccl.ncclCommWindowRegister(
-                comm, memory, bytes, window, nccl.NCCL_WIN_COLL_SYMMETRIC));
+        together(
+                "ncclCommWindowRegister",
+                () -> nccl.ncclCommWindowRegister(comm, memory, bytes, window, nccl.NCCL_WIN_COLL_SYMMETRIC));
         return DeviceMemory.of(memory.address(), bytes, () -> {
             nccl.ncclCommWindowDeregister(comm, window);
             nccl.ncclMemFree(memory);
@@ -89,8 +104,10 @@ final class Communicator implements AutoCloseable {
     /** What NCCL's own threads met, a lost connection say, in one line; from any thread. */
     Optional<String> asynchronousError() {
         int[] code = new int[1];
-        if (aborted || nccl.ncclCommGetAsyncError(comm, code) != nccl.ncclSuccess
-                || code[0] == nccl.ncclSuccess || code[0] == nccl.ncclInProgress) {
+        if (aborted
+                || nccl.ncclCommGetAsyncError(comm, code) != nccl.ncclSuccess
+                || code[0] == nccl.ncclSuccess
+                || code[0] == nccl.ncclInProgress) {
             return Optional.empty();
         }
         return Optional.of(CudaErrors.ncclError(code[0]));

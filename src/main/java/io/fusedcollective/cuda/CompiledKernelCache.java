@@ -89,7 +89,12 @@ final class CompiledKernelCache {
             Path part = Files.createTempFile(folder, "part", null);
             try {
                 byte[] digest = sha256().digest(code);
-                Files.write(part, ByteBuffer.allocate(digest.length + code.length).put(digest).put(code).array());
+                Files.write(
+                        part,
+                        ByteBuffer.allocate(digest.length + code.length)
+                                .put(digest)
+                                .put(code)
+                                .array());
                 Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Files.deleteIfExists(part);
@@ -100,7 +105,8 @@ final class CompiledKernelCache {
     }
 
     private static void warn(String what, IOException e) {
-        System.err.println("Compiled kernels are not cached: " + what + " (" + e.getClass().getSimpleName() + ")");
+        System.err.println(
+                "Compiled kernels are not cached: " + what + " (" + e.getClass().getSimpleName() + ")");
     }
 
     private static MessageDigest sha256() {

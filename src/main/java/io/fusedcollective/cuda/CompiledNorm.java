@@ -24,6 +24,7 @@ final class CompiledNorm {
 
     /** Threads, and blocks, that a multiprocessor holds at most. */
     private static final int RESIDENT_THREADS = 2048;
+
     private static final int RESIDENT_BLOCKS = 32;
 
     /** One for all ranks of the process. */
@@ -43,13 +44,16 @@ final class CompiledNorm {
 
     /** Takes the same arguments as the general kernel. */
     static Kernel kernel(CudaRank rank, Workload work, RowShape shape) {
-        String source = source(work.problem(), work.options().scaleLayout(), work.inputs().epsilon(), shape);
+        String source = source(
+                work.problem(), work.options().scaleLayout(), work.inputs().epsilon(), shape);
         return rank.kernels().compiled(source, FUNCTION, () -> cubin(source, rank.architecture()));
     }
 
     private static byte[] cubin(String source, String architecture) {
         Map<String, String> headers = KernelSources.headersOf(source);
-        List<String> options = List.of("--std=c++17", "--gpu-architecture=" + architecture,
+        List<String> options = List.of(
+                "--std=c++17",
+                "--gpu-architecture=" + architecture,
                 "--include-path=" + CudaHeaders.folder().orElseThrow());
         List<String> origin = new ArrayList<>(List.of(Nvrtc.version(), source));
         origin.addAll(options);
@@ -75,15 +79,29 @@ final class CompiledNorm {
                     normRow<%s, %s>(params);
                 }
                 """.formatted(
-                problem.quant() == QuantMode.NONE ? "RMSNorm" : "RMSNorm and " + problem.quant().label() + " codes",
-                problem.tokens(), problem.hidden(), problem.dtype().label(), problem.residual() ? "on" : "off",
-                shape.threads(), Math.min(RESIDENT_BLOCKS, RESIDENT_THREADS / shape.threads()), FUNCTION,
-                Float.toHexString(epsilon), problem.tokens(), problem.hidden(), name(scaleLayout), shape.clusterSize(),
-                problem.residual()
-                        ? "__builtin_assume(params.epilogue.residual != nullptr);"
-                        : "params.epilogue.residual = nullptr;",
-                problem.tokens() * shape.clusterSize(), shape.threads(), shape.threads(),
-                name(problem.dtype()), name(problem.quant()));
+                        problem.quant() == QuantMode.NONE
+                                ? "RMSNorm"
+                                : "RMSNorm and " + problem.quant().label() + " codes",
+                        problem.tokens(),
+                        problem.hidden(),
+                        problem.dtype().label(),
+                        problem.residual() ? "on" : "off",
+                        shape.threads(),
+                        Math.min(RESIDENT_BLOCKS, RESIDENT_THREADS / shape.threads()),
+                        FUNCTION,
+                        Float.toHexString(epsilon),
+                        problem.tokens(),
+                        problem.hidden(),
+                        name(scaleLayout),
+                        shape.clusterSize(),
+                        problem.residual()
+                                ? "__builtin_assume(params.epilogue.residual != nullptr);"
+                                : "params.epilogue.residual = nullptr;",
+                        problem.tokens() * shape.clusterSize(),
+                        shape.threads(),
+                        shape.threads(),
+                        name(problem.dtype()),
+                        name(problem.quant()));
     }
 
     private static String name(DataType dtype) {

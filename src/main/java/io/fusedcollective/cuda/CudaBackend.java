@@ -96,16 +96,21 @@ public final class CudaBackend implements Backend {
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
         Optional<String> reason = implementation.subject(problem).equals(problem)
                 ? StandardPipeline.unavailable(implementation, problem)
-                : Optional.of("has neither residual nor quantisation, so it is measured for residual false and quant none");
-        return reason.isPresent() ? reason : switch (implementation.allReduce()) {
-            case SHARED_MEMORY -> Optional.of("runs on the host backend only");
-            case NCCL -> withoutNccl(0);
-            case NCCL_SYMMETRIC -> withoutNccl(NativeLibraries.FIRST_NCCL_WITH_WINDOWS).or(this::acrossNodes);
-            case P2P -> withoutRoom(problem, worldSize, options);
-            case ONESHOT, TWOSHOT -> withoutRoom(problem, worldSize, options)
-                    .or(() -> RowShape.tooFewBlocks(problem, options.clusterSize()));
-            case NONE -> withoutLink(worldSize);
-        };
+                : Optional.of(
+                        "has neither residual nor quantisation, so it is measured for residual false and quant none");
+        return reason.isPresent()
+                ? reason
+                : switch (implementation.allReduce()) {
+                    case SHARED_MEMORY -> Optional.of("runs on the host backend only");
+                    case NCCL -> withoutNccl(0);
+                    case NCCL_SYMMETRIC ->
+                        withoutNccl(NativeLibraries.FIRST_NCCL_WITH_WINDOWS).or(this::acrossNodes);
+                    case P2P -> withoutRoom(problem, worldSize, options);
+                    case ONESHOT, TWOSHOT ->
+                        withoutRoom(problem, worldSize, options)
+                                .or(() -> RowShape.tooFewBlocks(problem, options.clusterSize()));
+                    case NONE -> withoutLink(worldSize);
+                };
     }
 
     private Optional<String> withoutNccl(int oldestVersion) {
@@ -128,7 +133,8 @@ public final class CudaBackend implements Backend {
 
     private Optional<String> withoutAccess(int worldSize) {
         // Processes that see their own GPU only find out when they open the others' memory.
-        boolean allVisible = launch.isEmpty() || GpuDevice.count() >= launch.get().localSize();
+        boolean allVisible =
+                launch.isEmpty() || GpuDevice.count() >= launch.get().localSize();
         return acrossNodes().or(() -> allVisible ? PeerAccess.missing(devicesHere(worldSize)) : Optional.empty());
     }
 
@@ -155,7 +161,11 @@ public final class CudaBackend implements Backend {
         List<String> names = devices.stream()
                 .map(d -> d.name() + " (" + d.pciBusId() + ", compute capability " + d.computeCapability() + ")")
                 .toList();
-        return new MachineFacts(names, link(devices), Nvml.driverVersion(), NativeLibraries.cudaVersion(),
+        return new MachineFacts(
+                names,
+                link(devices),
+                Nvml.driverVersion(),
+                NativeLibraries.cudaVersion(),
                 NativeLibraries.ncclVersion());
     }
 
@@ -169,12 +179,13 @@ public final class CudaBackend implements Backend {
     public List<Diagnosis> diagnose() {
         if (simulated) {
             int gpus = usableGpus();
-            return List.of(new Diagnosis("GPUs to share", Integer.toString(gpus),
+            return List.of(new Diagnosis(
+                    "GPUs to share",
+                    Integer.toString(gpus),
                     gpus > 0 ? null : "one is enough; what else the cuda backend lacks, this one lacks too"));
         }
         List<GpuDevice> devices = allDevices();
-        return Stream.concat(
-                        NativeLibraries.findings(devices).stream(), PeerAccess.findings(devices).stream())
+        return Stream.concat(NativeLibraries.findings(devices).stream(), PeerAccess.findings(devices).stream())
                 .toList();
     }
 
@@ -191,15 +202,18 @@ public final class CudaBackend implements Backend {
             return all;
         }
         int ranks = launch.map(Launch::localSize).orElse(worldSize);
-        return IntStream.range(0, ranks).mapToObj(rank -> all.get(rank % all.size())).toList();
+        return IntStream.range(0, ranks)
+                .mapToObj(rank -> all.get(rank % all.size()))
+                .toList();
     }
 
     /** Of a process that is one rank: the one that its local rank counts to, or the only one that it may see. */
     private GpuDevice ownDevice(Launch launched) {
         List<GpuDevice> all = allDevices();
         if (launched.localRank() >= all.size() && all.size() > 1 && !simulated) {
-            throw new InvalidProblemException("rank " + launched.rank() + " is the " + (launched.localRank() + 1)
-                    + "th on its node, which has " + all.size() + " GPUs; start as many processes a node as it has GPUs");
+            throw new InvalidProblemException(
+                    "rank " + launched.rank() + " is the " + (launched.localRank() + 1) + "th on its node, which has "
+                            + all.size() + " GPUs; start as many processes a node as it has GPUs");
         }
         return all.get(launched.localRank() % all.size());
     }

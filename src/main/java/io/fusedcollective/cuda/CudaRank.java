@@ -9,8 +9,8 @@ import io.fusedcollective.cuda.driver.GpuDevice;
 import io.fusedcollective.cuda.driver.Kernel;
 import io.fusedcollective.cuda.driver.KernelLibrary;
 import io.fusedcollective.cuda.driver.Stream;
-import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.AllReduce;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -128,8 +128,10 @@ final class CudaRank implements Rank {
     Optional<RankFailedException> asynchronousError() {
         return communicator == null
                 ? Optional.empty()
-                : communicator.asynchronousError().map(error -> new RankFailedException(
-                        "rank " + index + ": NCCL lost a peer, or met an error of its own: " + error));
+                : communicator
+                        .asynchronousError()
+                        .map(error -> new RankFailedException(
+                                "rank " + index + ": NCCL lost a peer, or met an error of its own: " + error));
     }
 
     /** Ends NCCL's collectives that are under way; from any thread. */

@@ -24,6 +24,7 @@ final class EagerPipeline {
 
     /** Elements of a block of threads: {@code kNativeThreads} times the elements of a thread in native.cuh. */
     private static final int ELEMENTWISE_BLOCK = 1024;
+
     private static final int WIDEN_BLOCK = 512;
     private static final int BROADCAST_BLOCK = 256;
     private static final int BLOCK_MAXIMA_BLOCK = 512;
@@ -63,6 +64,7 @@ final class EagerPipeline {
     private final List<Step> steps;
     /** Intermediates, and those that nobody needs any more: as by PyTorch's allocator, the last freed is used next. */
     private final Set<DeviceMemory> intermediates = new HashSet<>();
+
     private final Deque<DeviceMemory> free = new ArrayDeque<>();
 
     /** @param steps where the kernels' launches are added */
@@ -107,7 +109,13 @@ final class EagerPipeline {
         DeviceMemory shifted = smallTensor("the mean of squares + epsilon", values);
         DeviceMemory inverse = smallTensor("the inverse root mean square", values);
         unary(kernel("rowMean", PARAMETER), squares, mean, problem.tokens(), MEAN_THREADS);
-        elementwise(Operation.ADD_CONSTANT, mean, null, shifted, values, work.inputs().epsilon());
+        elementwise(
+                Operation.ADD_CONSTANT,
+                mean,
+                null,
+                shifted,
+                values,
+                work.inputs().epsilon());
         elementwise(Operation.RSQRT, shifted, null, inverse, values, 0);
         return inverse;
     }
@@ -124,8 +132,11 @@ final class EagerPipeline {
     private void addFp8(DeviceMemory wide) {
         long values = atLeastAVector(1);
         DeviceMemory scale = smallTensor("the FP8 scale", values);
-        scale.upload(ByteBuffer.allocateDirect(Math.toIntExact(scale.bytes())).order(ByteOrder.nativeOrder())
-                .putFloat(0, work.inputs().fp8Scale()), 0);
+        scale.upload(
+                ByteBuffer.allocateDirect(Math.toIntExact(scale.bytes()))
+                        .order(ByteOrder.nativeOrder())
+                        .putFloat(0, work.inputs().fp8Scale()),
+                0);
         DeviceMemory inverseScale = smallTensor("the inverse FP8 scale", values);
         elementwise(Operation.RECIPROCAL, scale, null, inverseScale, values, 0);
 
@@ -144,9 +155,11 @@ final class EagerPipeline {
         long blocks = problem.elements() / QuantMode.BLOCK_SIZE;
         DeviceMemory maxima = smallTensor("the largest magnitude of each block", blocks);
         DeviceMemory multipliers = smallTensor("the multiplier of each block", blocks);
-        unary(kernel("blockMaxima", PARAMETER), wide, maxima,
-                ceilDiv(problem.elements(), BLOCK_MAXIMA_BLOCK), THREADS);
-        launch(kernel("blockFactors", "BlockFactorParams"), ceilDiv(blocks, BLOCK_FACTORS_BLOCK), THREADS,
+        unary(kernel("blockMaxima", PARAMETER), wide, maxima, ceilDiv(problem.elements(), BLOCK_MAXIMA_BLOCK), THREADS);
+        launch(
+                kernel("blockFactors", "BlockFactorParams"),
+                ceilDiv(blocks, BLOCK_FACTORS_BLOCK),
+                THREADS,
                 new KernelArguments()
                         .pointer(maxima)
                         .pointer(tensors.scales)
@@ -159,8 +172,12 @@ final class EagerPipeline {
         DeviceMemory scaled = take();
         multiply(wide, new Factor(multipliers, DataType.FLOAT32, QuantMode.BLOCK_SIZE, 1, 0), scaled);
         release(wide);
-        unary(kernel("packE2M1", PARAMETER), scaled, tensors.out,
-                ceilDiv(problem.elements(), ELEMENTWISE_BLOCK), THREADS);
+        unary(
+                kernel("packE2M1", PARAMETER),
+                scaled,
+                tensors.out,
+                ceilDiv(problem.elements(), ELEMENTWISE_BLOCK),
+                THREADS);
         release(scaled);
     }
 
@@ -170,8 +187,12 @@ final class EagerPipeline {
             return tensor;
         }
         DeviceMemory wide = take();
-        unary(kernel("widen", PARAMETER, problem.dtype().ordinal()), tensor, wide,
-                ceilDiv(problem.elements(), WIDEN_BLOCK), THREADS);
+        unary(
+                kernel("widen", PARAMETER, problem.dtype().ordinal()),
+                tensor,
+                wide,
+                ceilDiv(problem.elements(), WIDEN_BLOCK),
+                THREADS);
         return wide;
     }
 
@@ -182,16 +203,27 @@ final class EagerPipeline {
     }
 
     /** @param right null where the operation has one operand */
-    private void elementwise(Operation operation, DeviceMemory left, DeviceMemory right, DeviceMemory out,
-            long elements, float constant) {
-        Kernel kernel = kernel("elementwise", PARAMETER, operation.ordinal(), problem.dtype().ordinal());
-        launch(kernel, ceilDiv(elements, ELEMENTWISE_BLOCK), THREADS,
+    private void elementwise(
+            Operation operation,
+            DeviceMemory left,
+            DeviceMemory right,
+            DeviceMemory out,
+            long elements,
+            float constant) {
+        Kernel kernel = kernel(
+                "elementwise", PARAMETER, operation.ordinal(), problem.dtype().ordinal());
+        launch(
+                kernel,
+                ceilDiv(elements, ELEMENTWISE_BLOCK),
+                THREADS,
                 arguments(left, contiguous(right), out, elements, constant));
     }
 
     private void multiply(DeviceMemory left, Factor right, DeviceMemory out) {
-        launch(kernel("multiplyBroadcast", PARAMETER, right.dtype().ordinal()),
-                ceilDiv(problem.elements(), BROADCAST_BLOCK), THREADS,
+        launch(
+                kernel("multiplyBroadcast", PARAMETER, right.dtype().ordinal()),
+                ceilDiv(problem.elements(), BROADCAST_BLOCK),
+                THREADS,
                 arguments(left, right, out, problem.elements(), 0));
     }
 

@@ -4,8 +4,8 @@ import io.fusedcollective.backend.Workload;
 import io.fusedcollective.cuda.driver.Kernel;
 import io.fusedcollective.cuda.driver.KernelArguments;
 import io.fusedcollective.problem.FusionOptions;
-import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Problem;
 
 /** The fused implementations: one kernel each. */
@@ -16,8 +16,14 @@ final class FusedPipeline {
     static Step of(Implementation implementation, CudaRank rank, Workload work, Tensors tensors) {
         Problem problem = work.problem();
         String function = implementation.allReduce() == AllReduce.TWOSHOT ? "fusedTwoshot" : "fusedOneshot";
-        Kernel kernel = rank.kernels().kernel("fused", function, "FusedParams",
-                problem.dtype().ordinal(), rank.worldSize(), problem.quant().ordinal());
+        Kernel kernel = rank.kernels()
+                .kernel(
+                        "fused",
+                        function,
+                        "FusedParams",
+                        problem.dtype().ordinal(),
+                        rank.worldSize(),
+                        problem.quant().ordinal());
         int clusterSize = work.options().clusterSize();
         RowShape shape = clusterSize == FusionOptions.AUTO
                 ? RowShape.fused(problem, rank.multiprocessors())
@@ -27,9 +33,14 @@ final class FusedPipeline {
         int rows = PeerWorkspace.rowsAtATime(problem.tokens(), resident);
         rank.workspace().reserve(problem.tensorBytes(), rank.world());
         int blocks = rows * shape.clusterSize();
-        rank.workspace().exchange(arguments, tensors.input, work.options(),
-                NextStart.of(work.options(), blocks, rank.multiprocessors()));
-        Kernel.Shape launch = new Kernel.Shape(blocks, shape.threads(), shape.clusterSize(), work.options().pdl());
+        rank.workspace()
+                .exchange(
+                        arguments,
+                        tensors.input,
+                        work.options(),
+                        NextStart.of(work.options(), blocks, rank.multiprocessors()));
+        Kernel.Shape launch = new Kernel.Shape(
+                blocks, shape.threads(), shape.clusterSize(), work.options().pdl());
         return stream -> kernel.enqueue(stream, launch, arguments);
     }
 }

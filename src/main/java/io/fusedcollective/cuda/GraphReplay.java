@@ -47,8 +47,10 @@ final class GraphReplay implements Replay {
         // Once without a graph: NCCL connects its ranks and modules load in their first use, which cannot be captured.
         rank.complete("the first operation", limit(1), () -> sets.get(0).enqueue(stream));
 
-        CudaErrors.cuda("cuStreamBeginCapture", JCudaDriver.cuStreamBeginCapture(
-                stream.jcuda(), CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
+        CudaErrors.cuda(
+                "cuStreamBeginCapture",
+                JCudaDriver.cuStreamBeginCapture(
+                        stream.jcuda(), CUstreamCaptureMode.CU_STREAM_CAPTURE_MODE_THREAD_LOCAL));
         for (int operation = 0; operation < operations; operation++) {
             sets.get(operation % sets.size()).enqueue(stream);
         }

@@ -22,6 +22,7 @@ final class LinkPeak implements Outputs {
      * for the blocks of the next launch.
      */
     private static final int THREADS = 512;
+
     private static final int BLOCKS_PER_MULTIPROCESSOR = 2;
 
     private static final byte POISON = (byte) 0xFF;
@@ -47,8 +48,8 @@ final class LinkPeak implements Outputs {
         long vectors = pattern.vectorsPerPeer();
         arguments.int64(vectors).int32(worldSize - 1).int32(rank.index()).endStruct();
         Kernel kernel = rank.kernels().kernel("link_peak", "linkPeak", "LinkPeakParams");
-        long blocks = Math.min(
-                (vectors + THREADS - 1) / THREADS, (long) BLOCKS_PER_MULTIPROCESSOR * rank.multiprocessors());
+        long blocks =
+                Math.min((vectors + THREADS - 1) / THREADS, (long) BLOCKS_PER_MULTIPROCESSOR * rank.multiprocessors());
         Kernel.Shape launch = new Kernel.Shape((int) blocks, THREADS, 1, true);
         step = stream -> kernel.enqueue(stream, launch, arguments);
     }

@@ -77,27 +77,40 @@ final class NativeLibraries {
     static List<Diagnosis> findings(List<GpuDevice> devices) {
         List<Diagnosis> findings = new ArrayList<>();
         String cuda = cudaVersion();
-        findings.add(finding("Driver", cuda == null ? null : driver() + ", CUDA " + cuda,
+        findings.add(finding(
+                "Driver",
+                cuda == null ? null : driver() + ", CUDA " + cuda,
                 "install NVIDIA's driver; in a container, start it with --gpus all"));
         for (GpuDevice device : devices) {
-            findings.add(new Diagnosis("GPU " + device.ordinal(), device.name() + ", compute capability "
-                    + device.computeCapability() + ", " + device.multiprocessors() + " multiprocessors", null));
+            findings.add(new Diagnosis(
+                    "GPU " + device.ordinal(),
+                    device.name() + ", compute capability " + device.computeCapability() + ", "
+                            + device.multiprocessors() + " multiprocessors",
+                    null));
         }
         if (devices.size() < 2 && cuda != null) {
-            findings.add(new Diagnosis("GPUs", devices.size() + " found",
-                    "a collective needs at least 2; look at CUDA_VISIBLE_DEVICES"));
+            findings.add(new Diagnosis(
+                    "GPUs", devices.size() + " found", "a collective needs at least 2; look at CUDA_VISIBLE_DEVICES"));
         }
-        findings.add(finding("CUDA runtime", canLaunch() ? "loads" : null,
+        findings.add(finding(
+                "CUDA runtime",
+                canLaunch() ? "loads" : null,
                 "install cuda-cudart-13-0, or put the folder of libcudart.so.13 into LD_LIBRARY_PATH; no kernel can be"
                         + " launched without"));
-        findings.add(finding("NCCL", ncclVersion(),
+        findings.add(finding(
+                "NCCL",
+                ncclVersion(),
                 "install libnccl2 for CUDA 13, or put its folder into LD_LIBRARY_PATH; NCCL rows cannot run without"));
-        findings.add(finding("NVRTC", Nvrtc.version(),
+        findings.add(finding(
+                "NVRTC",
+                Nvrtc.version(),
                 "install cuda-nvrtc-13-0, or put its folder into LD_LIBRARY_PATH; compiled rows cannot run without"));
-        findings.add(finding("CUDA headers", CudaHeaders.folder().map(Path::toString).orElse(null),
+        findings.add(finding(
+                "CUDA headers",
+                CudaHeaders.folder().map(Path::toString).orElse(null),
                 "install cuda-cudart-dev-13-0, or set CUDA_HOME; compiled rows cannot run without"));
-        findings.add(finding("Kernels", KernelLibrary.isInJar() ? "in the jar" : null,
-                "build the jar where nvcc is on the PATH"));
+        findings.add(finding(
+                "Kernels", KernelLibrary.isInJar() ? "in the jar" : null, "build the jar where nvcc is on the PATH"));
         return findings;
     }
 

@@ -16,7 +16,8 @@ final class Node {
     static long id() {
         try {
             String name = Files.readString(BOOT_ID).strip() + Files.readSymbolicLink(PROCESS_NAMESPACE);
-            return ((long) name.hashCode() << Integer.SIZE) ^ name.concat("low half").hashCode();
+            return ((long) name.hashCode() << Integer.SIZE)
+                    ^ name.concat("low half").hashCode();
         } catch (IOException e) {
             // Then no peer counts as being of this node.
             return ProcessHandle.current().pid() ^ System.nanoTime();

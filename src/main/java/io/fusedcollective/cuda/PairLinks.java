@@ -27,14 +27,17 @@ final class PairLinks {
         Map<String, List<Pair>> pairs = new LinkedHashMap<>();
         for (int first = 0; first < count; first++) {
             for (int second = first + 1; second < count; second++) {
-                pairs.computeIfAbsent(link.apply(first, second), name -> new ArrayList<>()).add(new Pair(first, second));
+                pairs.computeIfAbsent(link.apply(first, second), name -> new ArrayList<>())
+                        .add(new Pair(first, second));
             }
         }
         if (pairs.size() == 1) {
             return pairs.keySet().iterator().next() + (count == 2 ? "" : " among all " + noun);
         }
         // The one that most pairs have needs no list: it is what the others leave.
-        String most = pairs.keySet().stream().max(Comparator.comparingInt(name -> pairs.get(name).size())).orElse("");
+        String most = pairs.keySet().stream()
+                .max(Comparator.comparingInt(name -> pairs.get(name).size()))
+                .orElse("");
         String others = pairs.entrySet().stream()
                 .filter(one -> !one.getKey().equals(most))
                 .map(one -> one.getKey() + places(one.getValue(), noun))
@@ -44,12 +47,17 @@ final class PairLinks {
 
     private static String places(List<Pair> pairs, String noun) {
         List<Collection<Integer>> groups = groups(pairs);
-        boolean allWithinGroups = groups.stream().mapToInt(group -> group.size() * (group.size() - 1) / 2).sum() == pairs.size();
+        boolean allWithinGroups = groups.stream()
+                        .mapToInt(group -> group.size() * (group.size() - 1) / 2)
+                        .sum()
+                == pairs.size();
         return allWithinGroups
-                ? " among " + noun + " " + groups.stream().map(PairLinks::ranges).collect(Collectors.joining(" and among "))
-                : " between " + noun + " " + pairs.stream()
-                        .map(pair -> pair.first + " and " + pair.second)
-                        .collect(Collectors.joining(", "));
+                ? " among " + noun + " "
+                        + groups.stream().map(PairLinks::ranges).collect(Collectors.joining(" and among "))
+                : " between " + noun + " "
+                        + pairs.stream()
+                                .map(pair -> pair.first + " and " + pair.second)
+                                .collect(Collectors.joining(", "));
     }
 
     /** Each with all that it is paired with, directly or through others. */

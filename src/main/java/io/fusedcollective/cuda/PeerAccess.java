@@ -32,7 +32,10 @@ final class PeerAccess {
      * @param noun what the devices stand for, in the plural
      */
     static String links(List<GpuDevice> devices, String noun) {
-        return PairLinks.words(devices.size(), noun, (a, b) -> link(devices.get(a), devices.get(b)).label());
+        return PairLinks.words(
+                devices.size(),
+                noun,
+                (a, b) -> link(devices.get(a), devices.get(b)).label());
     }
 
     /** CUDA knows best whether there is access at all; through what, NVML does. */
@@ -52,7 +55,9 @@ final class PeerAccess {
         List<Diagnosis> findings = new ArrayList<>();
         if (devices.size() > 1) {
             Optional<String> missing = missing(devices);
-            findings.add(new Diagnosis("Peer access", missing.orElse("between all GPUs"),
+            findings.add(new Diagnosis(
+                    "Peer access",
+                    missing.orElse("between all GPUs"),
                     missing.isPresent() ? "look at `nvidia-smi topo -p2p r`; fused rows cannot run without" : null));
             findings.add(new Diagnosis("Link", links(devices, "GPUs"), null));
         }

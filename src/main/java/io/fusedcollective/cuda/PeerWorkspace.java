@@ -33,7 +33,8 @@ final class PeerWorkspace implements AutoCloseable {
 
     private final int rank;
     private final int worldSize;
-    private final DeviceMemory state = DeviceMemory.allocate("the state of the mailbox", (1 + MAX_BLOCKS) * Integer.BYTES);
+    private final DeviceMemory state =
+            DeviceMemory.allocate("the state of the mailbox", (1 + MAX_BLOCKS) * Integer.BYTES);
     private final Pointer error = new Pointer();
     private final IntBuffer errorValue;
     private final DeviceAddress errorOnDevice = new DeviceAddress();
@@ -44,10 +45,13 @@ final class PeerWorkspace implements AutoCloseable {
         this.rank = rank;
         this.worldSize = worldSize;
         state.fill((byte) 0);
-        CudaErrors.cuda("cuMemHostAlloc",
+        CudaErrors.cuda(
+                "cuMemHostAlloc",
                 JCudaDriver.cuMemHostAlloc(error, Integer.BYTES, JCudaDriver.CU_MEMHOSTALLOC_DEVICEMAP));
         CudaErrors.cuda("cuMemHostGetDevicePointer", JCudaDriver.cuMemHostGetDevicePointer(errorOnDevice, error, 0));
-        errorValue = error.getByteBuffer(0, Integer.BYTES).order(ByteOrder.nativeOrder()).asIntBuffer();
+        errorValue = error.getByteBuffer(0, Integer.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asIntBuffer();
         errorValue.put(0, 0);
     }
 
@@ -55,8 +59,9 @@ final class PeerWorkspace implements AutoCloseable {
     static Optional<String> tooLarge(Problem problem, int limitMib) {
         long bytes = problem.tensorBytes();
         return bytes > (long) limitMib << 20
-                ? Optional.of("needs room for " + ((bytes + (1 << 20) - 1) >> 20) + " MiB from each rank, more than the "
-                        + limitMib + " MiB allowed; raise --workspace-limit-mib (param workspaceLimitMib)")
+                ? Optional.of(
+                        "needs room for " + ((bytes + (1 << 20) - 1) >> 20) + " MiB from each rank, more than the "
+                                + limitMib + " MiB allowed; raise --workspace-limit-mib (param workspaceLimitMib)")
                 : Optional.empty();
     }
 
@@ -99,12 +104,19 @@ final class PeerWorkspace implements AutoCloseable {
     }
 
     /** Appends the fields of {@code ExchangeParams}. */
-    KernelArguments exchange(KernelArguments arguments, DeviceMemory input, FusionOptions options, NextStart nextStart) {
+    KernelArguments exchange(
+            KernelArguments arguments, DeviceMemory input, FusionOptions options, NextStart nextStart) {
         for (int peer = 0; peer < MAX_WORLD_SIZE; peer++) {
             arguments.pointer(peer < worldSize ? addresses[peer] : 0);
         }
-        arguments.pointer(state).pointer(errorOnDevice.value()).int64(Timeouts.KERNEL.toNanos()).int32(rank).endStruct();
-        return arguments.pointer(input)
+        arguments
+                .pointer(state)
+                .pointer(errorOnDevice.value())
+                .int64(Timeouts.KERNEL.toNanos())
+                .int32(rank)
+                .endStruct();
+        return arguments
+                .pointer(input)
                 .int32(options.fp32Accumulation())
                 .int32(nextStart.ordinal())
                 .endStruct();

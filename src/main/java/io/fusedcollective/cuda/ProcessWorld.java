@@ -44,6 +44,7 @@ final class ProcessWorld extends CudaWorld {
     private Communicator communicator;
     /** For NCCL's own idea of nodes; null where it is that of the machine. */
     private final String host;
+
     private volatile long[] nodes;
     private volatile long[] pids;
     private String links;
@@ -71,7 +72,8 @@ final class ProcessWorld extends CudaWorld {
     /** Who has no process has not come; where all have one, it is any. */
     private static List<Integer> suspects(Launch launch, List<Integer> missing) {
         Set<Integer> started = StartedRanks.of(launch);
-        List<Integer> neverStarted = missing.stream().filter(peer -> !started.contains(peer)).toList();
+        List<Integer> neverStarted =
+                missing.stream().filter(peer -> !started.contains(peer)).toList();
         return launch.oneNode() && !neverStarted.isEmpty() ? neverStarted : missing;
     }
 
@@ -106,7 +108,10 @@ final class ProcessWorld extends CudaWorld {
             return Communicator.connect(Communicator.newId(), rank, this);
         } catch (CudaException e) {
             // Where NCCL has lost a peer by now, nobody knows the process numbers by which it would be named.
-            List<Integer> peers = IntStream.range(0, size()).filter(peer -> peer != rank).boxed().toList();
+            List<Integer> peers = IntStream.range(0, size())
+                    .filter(peer -> peer != rank)
+                    .boxed()
+                    .toList();
             throw new RankFailedException(
                     e.getMessage() + "; if a peer is gone: rank " + PairLinks.ranges(suspects(launch, peers)));
         }
@@ -123,7 +128,8 @@ final class ProcessWorld extends CudaWorld {
                     : GpuLink.of(GpuLink.Kind.NETWORK);
             toPeer[peer] = exchange(rank, mine.code());
         }
-        return PairLinks.words(size(), "ranks", (a, b) -> GpuLink.of(toPeer[b][a]).label());
+        return PairLinks.words(
+                size(), "ranks", (a, b) -> GpuLink.of(toPeer[b][a]).label());
     }
 
     @Override
@@ -148,7 +154,9 @@ final class ProcessWorld extends CudaWorld {
 
     @Override
     public long[] exchange(int giving, long value) {
-        return Arrays.stream(allGather(buffer -> buffer.putLong(value))).mapToLong(ByteBuffer::getLong).toArray();
+        return Arrays.stream(allGather(buffer -> buffer.putLong(value)))
+                .mapToLong(ByteBuffer::getLong)
+                .toArray();
     }
 
     private interface Writer {
@@ -201,7 +209,10 @@ final class ProcessWorld extends CudaWorld {
 
     /** Those of its own node are named as soon as their processes end. */
     static String ranksElsewhere(int rank, long[] nodes) {
-        List<Integer> elsewhere = IntStream.range(0, nodes.length).filter(peer -> nodes[peer] != nodes[rank]).boxed().toList();
+        List<Integer> elsewhere = IntStream.range(0, nodes.length)
+                .filter(peer -> nodes[peer] != nodes[rank])
+                .boxed()
+                .toList();
         return elsewhere.isEmpty() ? "" : "; a peer of another node, then: rank " + PairLinks.ranges(elsewhere);
     }
 
@@ -210,9 +221,12 @@ final class ProcessWorld extends CudaWorld {
         long[] known = pids;
         for (int peer = 0; known != null && peer < size(); peer++) {
             boolean here = nodes[peer] == nodes[rank];
-            if (here && !ProcessHandle.of(known[peer]).map(ProcessHandle::isAlive).orElse(false)) {
-                return Optional.of(new RankFailedException("rank " + peer + " is gone: its process (" + known[peer]
-                        + ") has ended"));
+            if (here
+                    && !ProcessHandle.of(known[peer])
+                            .map(ProcessHandle::isAlive)
+                            .orElse(false)) {
+                return Optional.of(new RankFailedException(
+                        "rank " + peer + " is gone: its process (" + known[peer] + ") has ended"));
             }
         }
         return Optional.empty();

@@ -53,7 +53,8 @@ record RowShape(int threads, int clusterSize) {
         int least = fusedOver(problem, 1).clusterSize();
         return blocks != FusionOptions.AUTO && blocks < least
                 ? Optional.of("a row of " + problem.rowBytes() + " bytes needs at least " + least + " blocks of "
-                        + MAX_FUSED_THREADS + " threads with " + VECTOR_BYTES + " bytes each, more than clusterSize " + blocks)
+                        + MAX_FUSED_THREADS + " threads with " + VECTOR_BYTES + " bytes each, more than clusterSize "
+                        + blocks)
                 : Optional.empty();
     }
 

@@ -76,8 +76,8 @@ final class StandardPipeline {
         switch (allReduce) {
             case NCCL -> {
                 Communicator communicator = rank.communicator();
-                steps.add(stream -> communicator.allReduce(
-                        tensors.input, reduced, problem.elements(), problem.dtype(), stream));
+                steps.add(stream ->
+                        communicator.allReduce(tensors.input, reduced, problem.elements(), problem.dtype(), stream));
             }
             case NCCL_SYMMETRIC -> {
                 Communicator communicator = rank.communicator();
@@ -88,14 +88,21 @@ final class StandardPipeline {
                 return output;
             }
             case P2P -> addPeerToPeerAllReduce(reduced);
-            case SHARED_MEMORY, ONESHOT, TWOSHOT, NONE -> throw new IllegalArgumentException(allReduce + " is no kernel of its own");
+            case SHARED_MEMORY, ONESHOT, TWOSHOT, NONE ->
+                throw new IllegalArgumentException(allReduce + " is no kernel of its own");
         }
         return reduced;
     }
 
     private void addPeerToPeerAllReduce(DeviceMemory reduced) {
-        Kernel kernel = rank.kernels().kernel("p2p_all_reduce", "p2pAllReduce", "AllReduceParams",
-                problem.dtype().ordinal(), rank.worldSize(), problem.peerToPeerStages(rank.worldSize()) - 1);
+        Kernel kernel = rank.kernels()
+                .kernel(
+                        "p2p_all_reduce",
+                        "p2pAllReduce",
+                        "AllReduceParams",
+                        problem.dtype().ordinal(),
+                        rank.worldSize(),
+                        problem.peerToPeerStages(rank.worldSize()) - 1);
         long vectors = problem.tensorBytes() / RowShape.VECTOR_BYTES;
         int threads = peerToPeerThreads(vectors, rank.multiprocessors());
         // What the kernel takes for a row is a block's width, wherever the tensor's rows end.
@@ -103,7 +110,10 @@ final class StandardPipeline {
         int blocks = PeerWorkspace.rowsAtATime(rows, rank.residentBlocks(kernel, threads));
         rank.workspace().reserve(problem.tensorBytes(), rank.world());
         KernelArguments arguments = rank.workspace()
-                .exchange(new KernelArguments(), tensors.input, work.options(),
+                .exchange(
+                        new KernelArguments(),
+                        tensors.input,
+                        work.options(),
                         NextStart.of(work.options(), blocks, rank.multiprocessors()))
                 .pointer(reduced)
                 .int64(vectors);
@@ -125,29 +135,32 @@ final class StandardPipeline {
         switch (style) {
             case NATIVE -> nativePipeline.addNorm(reduced, out);
             case CUSTOM -> addRowKernel(rowKernel("rms_norm", "rmsNorm", QuantMode.NONE), reduced, out);
-            case COMPILED, FUSED, NONE -> throw new IllegalArgumentException("a " + style + " norm is no kernel of its own");
+            case COMPILED, FUSED, NONE ->
+                throw new IllegalArgumentException("a " + style + " norm is no kernel of its own");
         }
     }
 
     private void addQuantisation(Implementation.Style style, DeviceMemory normed) {
         switch (style) {
             case NATIVE -> nativePipeline.addQuantisation(normed);
-            case CUSTOM -> addRowKernel(
-                    rowKernel("quantize_rows", "quantizeRows", problem.quant()), normed, tensors.out);
-            case COMPILED, FUSED, NONE -> throw new IllegalArgumentException(
-                    "a " + style + " quantisation is no kernel of its own");
+            case CUSTOM ->
+                addRowKernel(rowKernel("quantize_rows", "quantizeRows", problem.quant()), normed, tensors.out);
+            case COMPILED, FUSED, NONE ->
+                throw new IllegalArgumentException("a " + style + " quantisation is no kernel of its own");
         }
     }
 
     private Kernel rowKernel(String file, String function, QuantMode quant) {
-        return rank.kernels().kernel(file, function, "NormParams", problem.dtype().ordinal(), quant.ordinal());
+        return rank.kernels()
+                .kernel(file, function, "NormParams", problem.dtype().ordinal(), quant.ordinal());
     }
 
     /** A kernel with the common epilogue's arguments and a block (or cluster) for every row of {@code input}. */
     private void addRowKernel(Kernel kernel, DeviceMemory input, DeviceMemory out) {
-        KernelArguments arguments = Epilogue.arguments(work, tensors, out, shape).pointer(input);
-        Kernel.Shape launch = new Kernel.Shape(
-                problem.tokens() * shape.clusterSize(), shape.threads(), shape.clusterSize(), true);
+        KernelArguments arguments =
+                Epilogue.arguments(work, tensors, out, shape).pointer(input);
+        Kernel.Shape launch =
+                new Kernel.Shape(problem.tokens() * shape.clusterSize(), shape.threads(), shape.clusterSize(), true);
         steps.add(stream -> kernel.enqueue(stream, launch, arguments));
     }
 }

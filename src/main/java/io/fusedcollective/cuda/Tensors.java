@@ -31,6 +31,7 @@ final class Tensors implements Outputs {
     final DeviceMemory weight;
     /** Null without residual, and so is {@link #residualOut}. */
     final DeviceMemory residual;
+
     final DeviceMemory residualOut;
     /** Norms in the dtype, or codes. */
     final DeviceMemory out;
@@ -110,9 +111,12 @@ final class Tensors implements Outputs {
 
     @Override
     public boolean scalePaddingIsZero() {
-        return scales == null || ScaleFactors.paddingIsZero(
-                work.options().scaleLayout(), problem.tokens(), blocksPerRow(),
-                scales.download(0, Math.toIntExact(scales.bytes())));
+        return scales == null
+                || ScaleFactors.paddingIsZero(
+                        work.options().scaleLayout(),
+                        problem.tokens(),
+                        blocksPerRow(),
+                        scales.download(0, Math.toIntExact(scales.bytes())));
     }
 
     /** In one copy of all that lies between the row's first and last, other rows' factors included. */

@@ -38,7 +38,10 @@ final class ThreadWorld extends CudaWorld {
 
     @Override
     public List<DeviceMonitor> monitors() {
-        return Arrays.stream(devices).distinct().flatMap(device -> Nvml.monitor(device.pciBusId()).stream()).toList();
+        return Arrays.stream(devices)
+                .distinct()
+                .flatMap(device -> Nvml.monitor(device.pciBusId()).stream())
+                .toList();
     }
 
     @Override

@@ -1,8 +1,8 @@
 package io.fusedcollective.decide;
 
 import io.fusedcollective.compare.NoiseFloor;
-import io.fusedcollective.problem.Implementation.Kind;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.Kind;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.ResultGroup;
 import java.util.ArrayList;
@@ -32,7 +32,9 @@ record Decision(ProblemSeries series, List<Point> fusion, List<Point> oneshot) {
             Optional<Result> twoshot = fastest(section, Implementation.FUSED_TWOSHOT);
             point(section, oneshot, twoshot, noise).ifPresent(decision.oneshot::add);
         }
-        return decisions.values().stream().filter(decision -> !decision.fusion.isEmpty()).toList();
+        return decisions.values().stream()
+                .filter(decision -> !decision.fusion.isEmpty())
+                .toList();
     }
 
     Limit fuseUpTo() {

@@ -24,10 +24,12 @@ public final class DecisionJson {
         json.put("schemaVersion", SCHEMA_VERSION);
         json.put("noiseRatio", decisions.noise().ratio());
         decisions.warnings().forEach(json.putArray("warnings")::add);
-        decisions.model().ifPresent(model -> json.putObject("model")
-                .put("hidden", model.hidden())
-                .put("layers", model.layers())
-                .put("allReduces", model.allReduces()));
+        decisions
+                .model()
+                .ifPresent(model -> json.putObject("model")
+                        .put("hidden", model.hidden())
+                        .put("layers", model.layers())
+                        .put("allReduces", model.allReduces()));
         ArrayNode list = json.putArray("decisions");
         decisions.decisions().forEach(decision -> decision(list.addObject(), decision, decisions));
         try {
@@ -51,8 +53,11 @@ public final class DecisionJson {
         ArrayNode fusion = json.putArray("fusedOverStandard");
         for (Point point : decision.fusion()) {
             ObjectNode node = point(fusion.addObject(), point);
-            decisions.model().filter(model -> model.hidden() == series.hidden())
-                    .ifPresent(model -> node.put("estimatedSavingUs",
+            decisions
+                    .model()
+                    .filter(model -> model.hidden() == series.hidden())
+                    .ifPresent(model -> node.put(
+                            "estimatedSavingUs",
                             Precision.round(model.savedUs(point, point.ratio().value()), 1)));
         }
         ArrayNode oneshot = json.putArray("oneshotOverTwoshot");

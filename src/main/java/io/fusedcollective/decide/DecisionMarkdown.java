@@ -20,7 +20,9 @@ public final class DecisionMarkdown {
         StringBuilder text = new StringBuilder("## When to fuse\n\n");
         if (!decisions.warnings().isEmpty()) {
             text.append("> [!WARNING]\n");
-            decisions.warnings().forEach(warning -> text.append("> - ").append(warning).append('\n'));
+            decisions
+                    .warnings()
+                    .forEach(warning -> text.append("> - ").append(warning).append('\n'));
             text.append('\n');
         }
         text.append("""
@@ -49,8 +51,11 @@ public final class DecisionMarkdown {
                     name(decision),
                     words(fuse, Integer::toString),
                     words(fuse, tokens -> mebibytes(decision, tokens)),
-                    decision.oneshotUpTo().map(limit -> words(limit, Integer::toString)).orElse(Figures.NONE),
-                    decision.oneshotUpTo().map(limit -> words(limit, tokens -> mebibytes(decision, tokens)))
+                    decision.oneshotUpTo()
+                            .map(limit -> words(limit, Integer::toString))
+                            .orElse(Figures.NONE),
+                    decision.oneshotUpTo()
+                            .map(limit -> words(limit, tokens -> mebibytes(decision, tokens)))
                             .orElse(Figures.NONE));
         }
         return table;
@@ -78,11 +83,14 @@ public final class DecisionMarkdown {
         for (Decision decision : decisions) {
             if (decision.series().hidden() == model.hidden()) {
                 for (Point point : decision.fusion()) {
-                    table.add(name(decision), Integer.toString(point.tokens()),
+                    table.add(
+                            name(decision),
+                            Integer.toString(point.tokens()),
                             whole(model.savedUs(point, point.ratio().value())),
                             point.ratio().hasInterval()
                                     ? whole(model.savedUs(point, point.widened().high())) + " to "
-                                            + whole(model.savedUs(point, point.widened().low()))
+                                            + whole(model.savedUs(
+                                                    point, point.widened().low()))
                                     : Figures.NONE);
                 }
             }
@@ -133,8 +141,12 @@ public final class DecisionMarkdown {
     /** GPUs are meant where nothing is said. */
     private static String name(Decision decision) {
         ProblemSeries series = decision.series();
-        return String.join(", ", series.dtype().label(), series.quant().label(), "hidden " + series.hidden(),
-                series.worldSize() + " ranks")
+        return String.join(
+                        ", ",
+                        series.dtype().label(),
+                        series.quant().label(),
+                        "hidden " + series.hidden(),
+                        series.worldSize() + " ranks")
                 + (series.residual() ? "" : ", no residual")
                 + (series.cache() == Cache.COLD ? ", cold cache" : "")
                 + (series.backend().equals(Configuration.HOST) ? ", on CPU threads" : "");

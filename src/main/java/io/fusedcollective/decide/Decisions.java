@@ -36,32 +36,40 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
                 }
                 if (!keys.add(key)) {
                     throw new InvalidProblemException("%s: %s, %s, is in another of the files too; which one counts?"
-                            .formatted(run.name(), key.configuration().label(), key.implementation().label()));
+                            .formatted(
+                                    run.name(),
+                                    key.configuration().label(),
+                                    key.implementation().label()));
                 }
                 rows.add(row);
             });
         }
         List<Decision> decisions = Decision.of(ResultGroup.of(rows, List.of()), noise);
         if (decisions.isEmpty()) {
-            throw new InvalidProblemException("nothing to decide: no problem has both a fused and a standard row with a time"
-                    + " that means something");
+            throw new InvalidProblemException(
+                    "nothing to decide: no problem has both a fused and a standard row with a time"
+                            + " that means something");
         }
         model.ifPresent(wanted -> requireMeasured(wanted, decisions));
         return new Decisions(decisions, noise, warnings(runs, decisions), model);
     }
 
     private static void sameCircumstances(ComparedRun first, ComparedRun other) {
-        first.report().machine().ifPresent(a -> other.report().machine().ifPresent(b -> {
-            List<String> differences = RunDifferences.circumstances(a, b);
-            if (!differences.isEmpty()) {
-                throw new InvalidProblemException("A, %s, and B, %s, are not of one machine and its settings; %s".formatted(
-                        first.name(), other.name(), differences.get(0)));
-            }
-        }));
+        first.report()
+                .machine()
+                .ifPresent(a -> other.report().machine().ifPresent(b -> {
+                    List<String> differences = RunDifferences.circumstances(a, b);
+                    if (!differences.isEmpty()) {
+                        throw new InvalidProblemException(
+                                "A, %s, and B, %s, are not of one machine and its settings; %s"
+                                        .formatted(first.name(), other.name(), differences.get(0)));
+                    }
+                }));
     }
 
     private static void requireMeasured(Model model, List<Decision> decisions) {
-        Set<Integer> measured = decisions.stream().map(decision -> decision.series().hidden())
+        Set<Integer> measured = decisions.stream()
+                .map(decision -> decision.series().hidden())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!measured.contains(model.hidden())) {
             throw new InvalidProblemException("--model: hidden " + model.hidden() + " was not measured; these were: "
@@ -73,17 +81,22 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
         List<String> warnings = new ArrayList<>();
         for (ComparedRun run : runs.subList(1, runs.size())) {
             if (!run.revision().equals(runs.get(0).revision())) {
-                warnings.add("%s and %s are of different revisions".formatted(runs.get(0).name(), run.name()));
+                warnings.add("%s and %s are of different revisions"
+                        .formatted(runs.get(0).name(), run.name()));
             }
         }
         for (ComparedRun run : runs) {
-            run.report().machine().ifPresentOrElse(
-                    record -> {
-                        if (run.report().partial()) {
-                            warnings.add("%s: the run was interrupted; sizes may be missing".formatted(run.name()));
-                        }
-                    },
-                    () -> warnings.add("no machine record lies beside " + run.name() + ": its machine is not known"));
+            run.report()
+                    .machine()
+                    .ifPresentOrElse(
+                            record -> {
+                                if (run.report().partial()) {
+                                    warnings.add(
+                                            "%s: the run was interrupted; sizes may be missing".formatted(run.name()));
+                                }
+                            },
+                            () -> warnings.add(
+                                    "no machine record lies beside " + run.name() + ": its machine is not known"));
             run.doubts().ifPresent(warnings::add);
         }
         long unknown = decisions.stream()
@@ -91,8 +104,9 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
                 .filter(point -> !point.ratio().hasInterval())
                 .count();
         if (unknown > 0) {
-            warnings.add("sizes with one iteration or no raw data, whose noise is not known, so that they count as even: "
-                    + unknown);
+            warnings.add(
+                    "sizes with one iteration or no raw data, whose noise is not known, so that they count as even: "
+                            + unknown);
         }
         return warnings;
     }

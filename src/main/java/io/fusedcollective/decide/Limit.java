@@ -49,8 +49,10 @@ record Limit(OptionalInt tokens, int atLeast, OptionalInt atMost, int measured) 
             double before = Math.log(end.applyAsDouble(points.get(i - 1).widened()));
             double after = Math.log(end.applyAsDouble(points.get(i).widened()));
             if (before < 0 && after >= 0) {
-                double stretch = Math.log((double) points.get(i).tokens() / points.get(i - 1).tokens());
-                return OptionalInt.of((int) (points.get(i - 1).tokens() * Math.exp(stretch * before / (before - after))));
+                double stretch = Math.log(
+                        (double) points.get(i).tokens() / points.get(i - 1).tokens());
+                return OptionalInt.of(
+                        (int) (points.get(i - 1).tokens() * Math.exp(stretch * before / (before - after))));
             }
         }
         return OptionalInt.empty();

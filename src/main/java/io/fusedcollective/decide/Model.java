@@ -16,8 +16,8 @@ public record Model(int hidden, int layers) {
     public static Model of(String text) {
         Matcher parts = TEXT.matcher(text);
         if (!parts.matches()) {
-            throw new InvalidProblemException("--model '" + text + "' is not of the form hidden=8192,layers=80, with at least one"
-                    + " layer and less than 10,000");
+            throw new InvalidProblemException("--model '" + text
+                    + "' is not of the form hidden=8192,layers=80, with at least one" + " layer and less than 10,000");
         }
         return new Model(Integer.parseInt(parts.group(1)), Integer.parseInt(parts.group(2)));
     }

@@ -6,7 +6,8 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.QuantMode;
 
 /** What an engine's setting depends on: all of a configuration but its tokens. */
-record ProblemSeries(String backend, int worldSize, int hidden, DataType dtype, boolean residual, QuantMode quant, Cache cache) {
+record ProblemSeries(
+        String backend, int worldSize, int hidden, DataType dtype, boolean residual, QuantMode quant, Cache cache) {
 
     static ProblemSeries of(Configuration configuration) {
         return new ProblemSeries(

@@ -29,15 +29,17 @@ public final class FaultInjection {
     /** {@code world} itself unless {@link FaultSwitch} says otherwise. */
     public static World into(World world, Backend backend) {
         boolean host = backend.name().equals("host");
-        return FaultSwitch.fromProperty().<World>map(chosen -> new FaultyWorld(world, chosen, host)).orElse(world);
+        return FaultSwitch.fromProperty()
+                .<World>map(chosen -> new FaultyWorld(world, chosen, host))
+                .orElse(world);
     }
 
     private record FaultyWorld(World world, FaultSwitch chosen, boolean host) implements World {
 
         FaultyWorld {
             if (chosen.rank() >= world.size()) {
-                throw new InvalidProblemException("-D" + FaultSwitch.PROPERTY + ": there is no rank " + chosen.rank()
-                        + " among " + world.size());
+                throw new InvalidProblemException(
+                        "-D" + FaultSwitch.PROPERTY + ": there is no rank " + chosen.rank() + " among " + world.size());
             }
             if (chosen.fault() == Fault.KERNEL && host) {
                 throw new InvalidProblemException("-D" + FaultSwitch.PROPERTY + ": kernel needs GPUs");
@@ -179,7 +181,7 @@ public final class FaultInjection {
                 case KILL -> killThisProcess();
                 case COLLECTIVE -> sleepForEver();
                 case KERNEL -> badKernel.run();
-                default -> { }
+                default -> {}
             }
         }
 
@@ -217,7 +219,9 @@ public final class FaultInjection {
 
     private static void killThisProcess() {
         try {
-            new ProcessBuilder("kill", "-9", Long.toString(ProcessHandle.current().pid())).start();
+            new ProcessBuilder(
+                            "kill", "-9", Long.toString(ProcessHandle.current().pid()))
+                    .start();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -27,7 +27,9 @@ record FaultSwitch(Fault fault, int rank, Optional<Implementation> implementatio
             throw new InvalidProblemException("-D" + PROPERTY + "='" + text
                     + "' is not fault@rank or fault@rank:implementation, for example trial@1:fusedOneshot");
         }
-        return new FaultSwitch(Fault.of(parts.group(1)), Integer.parseInt(parts.group(2)),
+        return new FaultSwitch(
+                Fault.of(parts.group(1)),
+                Integer.parseInt(parts.group(2)),
                 Optional.ofNullable(parts.group(3)).map(Implementation::of));
     }
 

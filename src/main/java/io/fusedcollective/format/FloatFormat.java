@@ -34,6 +34,7 @@ public final class FloatFormat {
     private final int mantissaBits;
     /** Exponent and mantissa bits. */
     private final int magnitudeBits;
+
     private final int signBit;
     private final int maxFiniteCode;
     private final int overflowCode;

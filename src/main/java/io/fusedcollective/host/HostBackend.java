@@ -7,8 +7,8 @@ import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.backend.Timeouts;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.problem.FusionOptions;
-import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import java.io.IOException;
@@ -63,7 +63,8 @@ public final class HostBackend implements Backend {
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
         return has(implementation)
-                ? HostMemory.of(implementation, problem, options, 1, worldSize).tooLarge(memoryBytes, "this machine has")
+                ? HostMemory.of(implementation, problem, options, 1, worldSize)
+                        .tooLarge(memoryBytes, "this machine has")
                 : Optional.of(reasonUnavailable());
     }
 

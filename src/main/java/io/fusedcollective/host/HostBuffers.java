@@ -88,8 +88,7 @@ final class HostBuffers {
     }
 
     boolean scalePaddingIsZero() {
-        return scales == null
-                || ScaleFactors.paddingIsZero(scaleLayout, problem.tokens(), blocksPerRow(), scales);
+        return scales == null || ScaleFactors.paddingIsZero(scaleLayout, problem.tokens(), blocksPerRow(), scales);
     }
 
     int scaleOffset(int row, int block) {

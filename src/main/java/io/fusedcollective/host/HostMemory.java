@@ -19,7 +19,8 @@ record HostMemory(int ranks, long bytesOfEach) {
     static HostMemory of(
             Implementation implementation, Problem problem, FusionOptions options, int bufferSets, int worldSize) {
         boolean quantised = problem.quant() != QuantMode.NONE;
-        long bytes = tensors(implementation, problem) * tensorBytes(problem, problem.dtype().bytes());
+        long bytes = tensors(implementation, problem)
+                * tensorBytes(problem, problem.dtype().bytes());
         if (implementation.allReduce() == Implementation.AllReduce.SHARED_MEMORY) {
             bytes += tensorBytes(problem, DataType.FLOAT32.bytes());
         }
@@ -28,8 +29,9 @@ record HostMemory(int ranks, long bytesOfEach) {
         }
         if (problem.quant() == QuantMode.FP4) {
             // Twice: the pattern that they are filled with before a check is as large.
-            bytes += 2 * ScaleFactors.sizeBytes(
-                    options.scaleLayout(), problem.tokens(), problem.hidden() / QuantMode.BLOCK_SIZE);
+            bytes += 2
+                    * ScaleFactors.sizeBytes(
+                            options.scaleLayout(), problem.tokens(), problem.hidden() / QuantMode.BLOCK_SIZE);
         }
         return new HostMemory(worldSize, bufferSets * bytes);
     }
@@ -38,11 +40,12 @@ record HostMemory(int ranks, long bytesOfEach) {
     private static int tensors(Implementation implementation, Problem problem) {
         boolean quantised = problem.quant() != QuantMode.NONE;
         int inputsAndOutputs = 1 + (problem.residual() ? 2 : 0) + (quantised ? 0 : 1);
-        return inputsAndOutputs + switch (implementation.allReduce()) {
-            case SHARED_MEMORY -> quantised ? 2 : 1;
-            case TWOSHOT -> 1;
-            default -> 0;
-        };
+        return inputsAndOutputs
+                + switch (implementation.allReduce()) {
+                    case SHARED_MEMORY -> quantised ? 2 : 1;
+                    case TWOSHOT -> 1;
+                    default -> 0;
+                };
     }
 
     private static long tensorBytes(Problem problem, int elementBytes) {
@@ -53,8 +56,8 @@ record HostMemory(int ranks, long bytesOfEach) {
     Optional<String> tooLarge(long availableBytes, String where) {
         return ranks * bytesOfEach <= availableBytes
                 ? Optional.empty()
-                : Optional.of("the tensors of " + ranks + " ranks need " + mib(ranks * bytesOfEach) + " MiB of memory, and "
-                        + where + " " + mib(availableBytes) + " MiB");
+                : Optional.of("the tensors of " + ranks + " ranks need " + mib(ranks * bytesOfEach)
+                        + " MiB of memory, and " + where + " " + mib(availableBytes) + " MiB");
     }
 
     /** @throws InvalidProblemException when this JVM's heap will not hold them, whatever the machine has */

@@ -36,7 +36,9 @@ final class HostRank implements Rank {
             while (sets.size() < workload.bufferSets()) {
                 sets.add(new HostBuffers(sets.get(0), workload));
             }
-            List<Runnable> operationOfSet = sets.stream().map(set -> operation(implementation, workload, set)).toList();
+            List<Runnable> operationOfSet = sets.stream()
+                    .map(set -> operation(implementation, workload, set))
+                    .toList();
             return new HostReplay(this, sets, operationOfSet, operations);
         });
     }
@@ -46,7 +48,8 @@ final class HostRank implements Rank {
             case SHARED_MEMORY -> new StandardOperation(world, index, implementation.norm(), workload, buffers);
             case ONESHOT -> new FusedOneshotOperation(world, index, workload, buffers);
             case TWOSHOT -> new FusedTwoshotOperation(world, index, workload, buffers);
-            default -> throw new InvalidProblemException(implementation.label() + " " + HostBackend.reasonUnavailable());
+            default ->
+                throw new InvalidProblemException(implementation.label() + " " + HostBackend.reasonUnavailable());
         };
     }
 

@@ -20,6 +20,7 @@ final class StandardOperation implements Runnable {
     private final HostTensor norm;
     /** What the elementary passes leave for the next one. */
     private final HostTensor fp32;
+
     private final float[] inverseRms;
 
     StandardOperation(HostWorld world, int rank, Style style, Workload workload, HostBuffers buffers) {

@@ -22,8 +22,12 @@ final class Answers {
     private record Duel(ResultGroup section, Result fused, Result standard, double speedup) {
 
         String label(RunResults report) {
-            return "%s: %s, %s against %s".formatted(section.configuration().label(), Figures.speedup(speedup),
-                    HtmlReport.name(report, fused), HtmlReport.name(report, standard));
+            return "%s: %s, %s against %s"
+                    .formatted(
+                            section.configuration().label(),
+                            Figures.speedup(speedup),
+                            HtmlReport.name(report, fused),
+                            HtmlReport.name(report, standard));
         }
 
         /** Whether either could be the faster one. */
@@ -44,8 +48,10 @@ final class Answers {
     }
 
     private static Optional<Duel> duel(ResultGroup section) {
-        return section.bestFused().flatMap(fused -> section.speedup(fused)
-                .map(speedup -> new Duel(section, fused, section.baseline().orElseThrow(), speedup)));
+        return section.bestFused()
+                .flatMap(fused -> section.speedup(fused)
+                        .map(speedup ->
+                                new Duel(section, fused, section.baseline().orElseThrow(), speedup)));
     }
 
     String html() {
@@ -62,15 +68,17 @@ final class Answers {
                 .toList();
         Comparator<Duel> bySpeedup = Comparator.comparingDouble(Duel::speedup);
         List<String> sentences = new ArrayList<>();
-        sentences.add("Largest speedup: " + all.stream().max(bySpeedup).orElseThrow().label(report));
-        sentences.add("Smallest speedup: " + all.stream().min(bySpeedup).orElseThrow().label(report));
+        sentences.add(
+                "Largest speedup: " + all.stream().max(bySpeedup).orElseThrow().label(report));
+        sentences.add(
+                "Smallest speedup: " + all.stream().min(bySpeedup).orElseThrow().label(report));
         List<Duel> lost = all.stream().filter(duel -> duel.speedup < 1).toList();
         if (lost.isEmpty()) {
             sentences.add("Fusion loses nowhere in this run.");
         }
         for (Duel duel : lost) {
-            sentences.add("Fusion loses at " + duel.label(report)
-                    + (duel.unclear() ? "; but not beyond the errors" : ""));
+            sentences.add(
+                    "Fusion loses at " + duel.label(report) + (duel.unclear() ? "; but not beyond the errors" : ""));
         }
         return sentences;
     }
@@ -90,7 +98,10 @@ final class Answers {
                         .filter(section -> section.configuration().problem().tokens() == count)
                         .findFirst()
                         .map(section -> duels.get(section.configuration()));
-                table.cell(duel.map(this::cell).orElse(Figures.NONE), "", duel.map(Answers::verdict).orElse(""));
+                table.cell(
+                        duel.map(this::cell).orElse(Figures.NONE),
+                        "",
+                        duel.map(Answers::verdict).orElse(""));
             }
             table.end();
         }

@@ -74,7 +74,9 @@ public final class HtmlReport {
                         new Answers(report).html(),
                         charts.isEmpty() ? "<p>There is no row with a time to draw.</p>" : charts(charts),
                         report.link().map(HtmlReport::limit).orElse(""),
-                        report.sections().stream().map(section -> section(report, section)).collect(Collectors.joining()),
+                        report.sections().stream()
+                                .map(section -> section(report, section))
+                                .collect(Collectors.joining()),
                         probes(report),
                         facts(report),
                         resource("report.js"));
@@ -82,13 +84,16 @@ public final class HtmlReport {
 
     private static String charts(List<Chart> charts) {
         return charts.stream()
-                .map(chart -> "<figure role=\"img\" aria-label=\"" + Html.escape(chart.title()) + "\">\n" + chart.svg() + "</figure>\n")
+                .map(chart -> "<figure role=\"img\" aria-label=\"" + Html.escape(chart.title()) + "\">\n" + chart.svg()
+                        + "</figure>\n")
                 .collect(Collectors.joining());
     }
 
     private static String warnings(RunResults report) {
         List<String> warnings = Warnings.of(report);
-        return warnings.isEmpty() ? "" : "<div class=\"warnings\"><strong>Warnings</strong>\n" + Html.bullets(warnings) + "</div>";
+        return warnings.isEmpty()
+                ? ""
+                : "<div class=\"warnings\"><strong>Warnings</strong>\n" + Html.bullets(warnings) + "</div>";
     }
 
     private static String section(RunResults report, ResultGroup section) {
@@ -106,7 +111,9 @@ public final class HtmlReport {
                     .cell(Figures.share(row.time().variation()), row.time().variation())
                     .cell(section.verdict(row), section.speedup(row).orElse(Double.NaN))
                     .cell(row.wall().timeUs(), row.wall().timeNs())
-                    .cell(Figures.value(row.conditions().smClockMhz(), 1), row.conditions().smClockMhz());
+                    .cell(
+                            Figures.value(row.conditions().smClockMhz(), 1),
+                            row.conditions().smClockMhz());
             link.ifPresent(peak -> table.cell(peak.limitCell(row), peak.percentOfLimit(row)));
             table.end();
         }
@@ -117,7 +124,8 @@ public final class HtmlReport {
                 table.end();
             }
         }
-        return "<h3>" + Html.escape(section.configuration().label()) + "</h3>\n" + table + Html.bullets(footnotes(report, section));
+        return "<h3>" + Html.escape(section.configuration().label()) + "</h3>\n" + table
+                + Html.bullets(footnotes(report, section));
     }
 
     /** With a mark where it is in doubt. */
@@ -127,14 +135,15 @@ public final class HtmlReport {
 
     private static List<String> footnotes(RunResults report, ResultGroup section) {
         List<String> lines = new ArrayList<>();
-        Footnote.of(report, section).forEach(remark ->
-                lines.add(remark.mark() + report.operation(remark.row()) + ": " + remark.words()));
+        Footnote.of(report, section)
+                .forEach(remark -> lines.add(remark.mark() + report.operation(remark.row()) + ": " + remark.words()));
         lines.addAll(reasons(section));
         return lines;
     }
 
     private static String limit(Link link) {
-        return Link.HEADING + " is the share of Time that the link alone would need, at its peak of " + link.description() + ".\n";
+        return Link.HEADING + " is the share of Time that the link alone would need, at its peak of "
+                + link.description() + ".\n";
     }
 
     private static String probes(RunResults report) {
@@ -150,11 +159,15 @@ public final class HtmlReport {
         HtmlTable table = new HtmlTable(true, probes.headings().toArray(String[]::new));
         for (Result row : probes.rows()) {
             table.line("").cell(name(report, row));
-            probes.cells(row).forEach(cell -> table.cell(
-                    cell.text(), Double.isFinite(cell.value()) ? Double.toString(cell.value()) : cell.text(), ""));
+            probes.cells(row)
+                    .forEach(cell -> table.cell(
+                            cell.text(),
+                            Double.isFinite(cell.value()) ? Double.toString(cell.value()) : cell.text(),
+                            ""));
             table.end();
         }
-        return heading + "<p class=\"small\">" + Html.escape(probes.explanation()) + "</p>\n" + table + Html.bullets(reasons);
+        return heading + "<p class=\"small\">" + Html.escape(probes.explanation()) + "</p>\n" + table
+                + Html.bullets(reasons);
     }
 
     /** A line for each reason, with all implementations that share it. */
@@ -164,12 +177,16 @@ public final class HtmlReport {
             String status = gap.status() == MissingResult.Status.FAILED ? "FAILED" : "unavailable";
             names.merge(status + ": " + gap.reason(), gap.implementation().label(), (a, b) -> a + ", " + b);
         }
-        return names.entrySet().stream().map(entry -> entry.getValue() + " " + entry.getKey()).toList();
+        return names.entrySet().stream()
+                .map(entry -> entry.getValue() + " " + entry.getKey())
+                .toList();
     }
 
     private static String facts(RunResults report) {
         HtmlTable table = new HtmlTable(false, "What", "Value");
-        HeaderLine.of(report).forEach(fact -> table.line("text").cell(fact.name()).cell(fact.value()).end());
+        HeaderLine.of(report)
+                .forEach(fact ->
+                        table.line("text").cell(fact.name()).cell(fact.value()).end());
         return table.toString();
     }
 

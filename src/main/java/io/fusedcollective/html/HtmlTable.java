@@ -8,11 +8,14 @@ final class HtmlTable {
 
     HtmlTable(boolean sortable, String... headings) {
         this.sortable = sortable;
-        text.append(sortable ? "<div class=\"scroll\"><table class=\"sortable\">\n" : "<div class=\"scroll\"><table>\n");
+        text.append(
+                sortable ? "<div class=\"scroll\"><table class=\"sortable\">\n" : "<div class=\"scroll\"><table>\n");
         text.append("<thead><tr>");
         for (String heading : headings) {
             String label = Html.escape(heading);
-            text.append("<th scope=\"col\">").append(sortable ? "<button>" + label + "</button>" : label).append("</th>");
+            text.append("<th scope=\"col\">")
+                    .append(sortable ? "<button>" + label + "</button>" : label)
+                    .append("</th>");
         }
         text.append("</tr></thead>\n<tbody>\n");
     }

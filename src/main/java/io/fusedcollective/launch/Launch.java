@@ -108,13 +108,17 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
          * alone is what a user tells srun.
          */
         private boolean ofAJobAlone() {
-            return launcher == Launcher.SLURM && !isSet(STEP)
+            return launcher == Launcher.SLURM
+                    && !isSet(STEP)
                     && (isSet(JOB) || !isSet(launcher.rank) && !isSet(launcher.localRank));
         }
 
         private void require(String name) {
             if (!isSet(name)) {
-                List<String> given = names().stream().filter(this::isSet).map(this::nameAndValue).toList();
+                List<String> given = names().stream()
+                        .filter(this::isSet)
+                        .map(this::nameAndValue)
+                        .toList();
                 throw new InvalidProblemException(name + " is not set, but " + String.join(" and ", given)
                         + (given.size() == 1 ? " is" : " are") + "; " + launcher.command + " sets all of "
                         + String.join(", ", names()) + ": set them all, or none");
@@ -126,8 +130,8 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
             if (launcher == Launcher.SLURM && isSet(SlurmTasks.VARIABLE)) {
                 List<Integer> tasks = SlurmTasks.perNode(environment.get(SlurmTasks.VARIABLE));
                 if (tasks.stream().mapToLong(Integer::longValue).sum() != worldSize) {
-                    throw new InvalidProblemException(nameAndValue(SlurmTasks.VARIABLE) + " does not add up to "
-                            + nameAndValue(worldSizeName()));
+                    throw new InvalidProblemException(
+                            nameAndValue(SlurmTasks.VARIABLE) + " does not add up to " + nameAndValue(worldSizeName()));
                 }
                 return tasks.get(tasks.size() == 1 ? 0 : number(NODE, 0, tasks.size() - 1));
             }

@@ -7,7 +7,11 @@ enum Launcher {
     /** https://docs.pytorch.org/docs/stable/elastic/run.html, "Environment Variables". */
     TORCHRUN("torchrun", "RANK", List.of("WORLD_SIZE"), "LOCAL_RANK", "LOCAL_WORLD_SIZE"),
     /** https://docs.open-mpi.org/en/main/tuning-apps/environment-var.html. */
-    OPEN_MPI("mpirun", "OMPI_COMM_WORLD_RANK", List.of("OMPI_COMM_WORLD_SIZE"), "OMPI_COMM_WORLD_LOCAL_RANK",
+    OPEN_MPI(
+            "mpirun",
+            "OMPI_COMM_WORLD_RANK",
+            List.of("OMPI_COMM_WORLD_SIZE"),
+            "OMPI_COMM_WORLD_LOCAL_RANK",
             "OMPI_COMM_WORLD_LOCAL_SIZE"),
     /**
      * https://slurm.schedmd.com/srun.html, "OUTPUT ENVIRONMENT VARIABLES". SLURM_NTASKS may be the job's, which has more
@@ -19,6 +23,7 @@ enum Launcher {
     final String rank;
     /** The first that is set counts. */
     final List<String> worldSizes;
+
     final String localRank;
     /** Null where the launcher tells it otherwise. */
     final String localSize;

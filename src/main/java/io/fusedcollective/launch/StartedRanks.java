@@ -31,7 +31,8 @@ public final class StartedRanks {
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(processes, "[0-9]*")) {
             for (Path folder : folders) {
                 Launch other = launchOf(folder.resolve("environ"));
-                if (other != null && other.worldSize() == launch.worldSize()
+                if (other != null
+                        && other.worldSize() == launch.worldSize()
                         && other.bootstrap().equals(launch.bootstrap())) {
                     ranks.add(other.rank());
                 }

@@ -32,9 +32,10 @@ public record TrialDigest(String description) {
     public void requireSame(int rank, long[] all) {
         for (int other = 0; other < all.length; other++) {
             if (all[other] != value()) {
-                throw new InvalidProblemException("rank " + other + " is about to measure something else than rank " + rank
-                        + ", which means " + description
-                        + "; start all processes with the same jar, options and --seed");
+                throw new InvalidProblemException(
+                        "rank " + other + " is about to measure something else than rank " + rank
+                                + ", which means " + description
+                                + "; start all processes with the same jar, options and --seed");
             }
         }
     }

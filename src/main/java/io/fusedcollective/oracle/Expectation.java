@@ -12,14 +12,20 @@ public interface Expectation {
     RowCheck check(int row, OutputRow actual);
 
     static Expectation of(
-            Implementation implementation, Problem problem, Inputs inputs, FusionOptions options, int worldSize, int rank) {
+            Implementation implementation,
+            Problem problem,
+            Inputs inputs,
+            FusionOptions options,
+            int worldSize,
+            int rank) {
         Oracle oracle = new Oracle(problem, inputs, worldSize, Summation.of(implementation, options));
         return switch (implementation.kind()) {
             case STANDARD, FUSED -> oracle::check;
-            case PROBE -> switch (implementation.allReduce()) {
-                case NONE -> new LinkPattern(problem, worldSize, rank)::check;
-                default -> oracle::checkSum;
-            };
+            case PROBE ->
+                switch (implementation.allReduce()) {
+                    case NONE -> new LinkPattern(problem, worldSize, rank)::check;
+                    default -> oracle::checkSum;
+                };
         };
     }
 }

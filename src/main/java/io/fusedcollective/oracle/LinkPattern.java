@@ -69,7 +69,8 @@ public final class LinkPattern {
             if (found[i] != expected) {
                 wrong++;
                 if (firstWrong == null) {
-                    firstWrong = String.format("byte %d of what the link brought: expected 0x%x from rank %d, got 0x%x",
+                    firstWrong = String.format(
+                            "byte %d of what the link brought: expected 0x%x from rank %d, got 0x%x",
                             offsetBytes, expected, sender(offsetBytes), found[i]);
                 }
             }

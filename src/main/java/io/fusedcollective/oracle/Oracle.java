@@ -109,8 +109,7 @@ public final class Oracle {
             case FP4 -> {
                 Bounds scales = fp4Scales(norm);
                 Bounds values = fp4Values(norm, scales.map(FloatFormat.E4M3::roundSaturating));
-                yield new OutputRow(
-                        residual, null, codes(FloatFormat.E2M1, values), codes(FloatFormat.E4M3, scales));
+                yield new OutputRow(residual, null, codes(FloatFormat.E2M1, values), codes(FloatFormat.E4M3, scales));
             }
         };
     }

@@ -17,7 +17,8 @@ public final class SampleRows {
             return IntStream.range(0, tokens).toArray();
         }
         IntStream ends = IntStream.of(0, tokens - 1);
-        IntStream between = new SplittableRandom(tokens).ints(1, tokens - 1).distinct().limit(count - 2);
+        IntStream between =
+                new SplittableRandom(tokens).ints(1, tokens - 1).distinct().limit(count - 2);
         return IntStream.concat(ends, between).sorted().toArray();
     }
 }

@@ -83,14 +83,15 @@ public final class SpecialInputs implements Inputs {
     private void specialise(Kind kind, boolean first, float[] row) {
         for (int column = 0; column < hidden; column++) {
             double value = row[column];
-            row[column] = (float) switch (kind) {
-                case RANDOM -> value;
-                case ZEROS -> 0.0;
-                case NEGATIVE_ZEROS -> -0.0;
-                case LARGEST -> first ? Math.copySign(largest, value) : -0.0;
-                case SUBNORMALS -> format.round(value * subnormalScale);
-                case SPIKES -> column % SPIKE_INTERVAL == 0 ? Math.copySign(SPIKE, value) : value;
-            };
+            row[column] = (float)
+                    switch (kind) {
+                        case RANDOM -> value;
+                        case ZEROS -> 0.0;
+                        case NEGATIVE_ZEROS -> -0.0;
+                        case LARGEST -> first ? Math.copySign(largest, value) : -0.0;
+                        case SUBNORMALS -> format.round(value * subnormalScale);
+                        case SPIKES -> column % SPIKE_INTERVAL == 0 ? Math.copySign(SPIKE, value) : value;
+                    };
         }
     }
 }

@@ -19,8 +19,9 @@ public record Cluster(int worldSize, int nodes, double networkGbPerS, double net
             throw new InvalidProblemException("--nodes " + nodes + " is not at least 1");
         }
         if (worldSize % nodes != 0 || !RANKS_OF_A_NODE.contains(worldSize / nodes)) {
-            throw new InvalidProblemException("world size " + worldSize + (nodes > 1 ? " on " + nodes + " nodes" : " on one node")
-                    + " cannot be predicted; a node has 2, 4 or 8 ranks");
+            throw new InvalidProblemException(
+                    "world size " + worldSize + (nodes > 1 ? " on " + nodes + " nodes" : " on one node")
+                            + " cannot be predicted; a node has 2, 4 or 8 ranks");
         }
     }
 

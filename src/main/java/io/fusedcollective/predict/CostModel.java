@@ -20,7 +20,9 @@ record CostModel(Map<Cost, Double> ns) {
     static CostModel fit(Collection<Result> rows) {
         Map<Cost, double[]> shares = new EnumMap<>(Cost.class);
         for (Cost cost : Cost.values()) {
-            double[] share = rows.stream().mapToDouble(row -> work(row).count(cost) / row.time().timeNs()).toArray();
+            double[] share = rows.stream()
+                    .mapToDouble(row -> work(row).count(cost) / row.time().timeNs())
+                    .toArray();
             if (cost.fitted() && Arrays.stream(share).anyMatch(part -> part > 0)) {
                 shares.put(cost, share);
             }
@@ -38,7 +40,10 @@ record CostModel(Map<Cost, Double> ns) {
 
     /** What a measured row of two ranks paid. */
     private static Work work(Result row) {
-        return Formulas.work(row.implementation(), row.configuration().problem(), row.configuration().worldSize(),
+        return Formulas.work(
+                row.implementation(),
+                row.configuration().problem(),
+                row.configuration().worldSize(),
                 Assumption.FAVOURABLE);
     }
 
@@ -63,11 +68,15 @@ record CostModel(Map<Cost, Double> ns) {
 
     /** A cost of {@code work} that no measured row shows. */
     Optional<Cost> unknown(Work work) {
-        return work.counts().keySet().stream().filter(cost -> !ns.containsKey(cost)).findFirst();
+        return work.counts().keySet().stream()
+                .filter(cost -> !ns.containsKey(cost))
+                .findFirst();
     }
 
     double timeNs(Work work) {
-        return work.counts().entrySet().stream().mapToDouble(part -> part.getValue() * ns.get(part.getKey())).sum();
+        return work.counts().entrySet().stream()
+                .mapToDouble(part -> part.getValue() * ns.get(part.getKey()))
+                .sum();
     }
 
     /** The part of it that NCCL's bytes take. */

@@ -1,7 +1,7 @@
 package io.fusedcollective.predict;
 
-import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import java.util.Optional;
@@ -23,8 +23,9 @@ final class Formulas {
     /** Why there is none for this implementation; empty where there is. */
     static Optional<String> unknown(Implementation implementation) {
         return switch (implementation.allReduce()) {
-            case NCCL_SYMMETRIC -> Optional.of("NCCL chooses among several kernels by size, ranks and multicast, and two ranks"
-                    + " do not show which");
+            case NCCL_SYMMETRIC ->
+                Optional.of("NCCL chooses among several kernels by size, ranks and multicast, and two ranks"
+                        + " do not show which");
             case SHARED_MEMORY -> Optional.of("runs on the host backend only");
             case NONE -> Optional.of("is the link itself, of which two ranks show what two can get out of it");
             default -> Optional.empty();
@@ -48,7 +49,8 @@ final class Formulas {
             case P2P -> addExchange(work, problem, ranks, problem.peerToPeerStages(ranks), assumption);
             case ONESHOT -> addExchange(work, problem, ranks, 1, assumption);
             case TWOSHOT -> addExchange(work, problem, ranks, 2, assumption);
-            case NCCL_SYMMETRIC, SHARED_MEMORY, NONE -> throw new IllegalArgumentException("there is no formula for " + allReduce);
+            case NCCL_SYMMETRIC, SHARED_MEMORY, NONE ->
+                throw new IllegalArgumentException("there is no formula for " + allReduce);
         }
         return work;
     }

@@ -1,8 +1,8 @@
 package io.fusedcollective.predict;
 
 import io.fusedcollective.problem.DataType;
-import io.fusedcollective.problem.Implementation.Style;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.Style;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 

@@ -38,7 +38,8 @@ record ModelError(int count, double median, double ninth, double largest) {
     static Map<Result, Double> heldOut(Collection<Result> rows) {
         Map<Result, Double> predicted = new LinkedHashMap<>();
         for (int tokens : rows.stream().map(ModelError::tokens).collect(Collectors.toCollection(TreeSet::new))) {
-            CostModel others = CostModel.fit(rows.stream().filter(row -> tokens(row) != tokens).toList());
+            CostModel others = CostModel.fit(
+                    rows.stream().filter(row -> tokens(row) != tokens).toList());
             rows.stream()
                     .filter(row -> tokens(row) == tokens && others.knows(row))
                     .forEach(row -> predicted.put(row, others.timeNs(row)));
@@ -47,12 +48,14 @@ record ModelError(int count, double median, double ninth, double largest) {
     }
 
     static ModelError ofTimes(Map<Result, Double> predicted) {
-        return of(predicted.entrySet().stream().mapToDouble(row -> row.getValue() / row.getKey().time().timeNs()));
+        return of(predicted.entrySet().stream()
+                .mapToDouble(row -> row.getValue() / row.getKey().time().timeNs()));
     }
 
     /** Of how much faster the fastest fused row is than the fastest standard one. */
     static ModelError ofSpeedups(Map<Result, Double> predicted) {
-        Map<Configuration, List<Result>> problems = predicted.keySet().stream().collect(Collectors.groupingBy(Result::configuration));
+        Map<Configuration, List<Result>> problems =
+                predicted.keySet().stream().collect(Collectors.groupingBy(Result::configuration));
         return of(problems.values().stream().flatMapToDouble(rows -> {
             OptionalDouble measured = speedup(rows, row -> row.time().timeNs());
             return measured.isEmpty()
@@ -63,8 +66,15 @@ record ModelError(int count, double median, double ninth, double largest) {
 
     /** @param noun what was predicted */
     String words(String noun) {
-        return count == 0 ? "none" : String.format(Locale.ROOT, "median %.1f %%, 9 of 10 within %.1f %%, largest %.1f %%, of %s",
-                100 * median, 100 * ninth, 100 * largest, Figures.count(count, noun));
+        return count == 0
+                ? "none"
+                : String.format(
+                        Locale.ROOT,
+                        "median %.1f %%, 9 of 10 within %.1f %%, largest %.1f %%, of %s",
+                        100 * median,
+                        100 * ninth,
+                        100 * largest,
+                        Figures.count(count, noun));
     }
 
     private static OptionalDouble speedup(List<Result> rows, ToDoubleFunction<Result> timeNs) {
@@ -76,7 +86,10 @@ record ModelError(int count, double median, double ninth, double largest) {
     }
 
     private static OptionalDouble fastest(List<Result> rows, Kind kind, ToDoubleFunction<Result> timeNs) {
-        return rows.stream().filter(row -> row.implementation().kind() == kind).mapToDouble(timeNs).min();
+        return rows.stream()
+                .filter(row -> row.implementation().kind() == kind)
+                .mapToDouble(timeNs)
+                .min();
     }
 
     /** @param ratios of predicted to measured */

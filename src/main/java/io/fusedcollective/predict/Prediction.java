@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param times  none where nothing can be said
  * @param reason why not; null where there are times
  */
-record Prediction(Cluster cluster, Problem problem, Implementation implementation, Optional<Times> times, String reason) {
+record Prediction(
+        Cluster cluster, Problem problem, Implementation implementation, Optional<Times> times, String reason) {
 
     /** An operation's, under each {@link Assumption}. */
     record Times(double favourableNs, double unfavourableNs) {

@@ -20,18 +20,31 @@ record PredictionCheck(Cluster cluster, int rows, int within, double outside) {
     static PredictionCheck of(Predictor predictor, double error, Cluster cluster, Collection<Result> measured) {
         List<Double> misses = new ArrayList<>();
         for (Result row : measured) {
-            Optional<Prediction.Times> times = predictor.predict(
-                    cluster, row.configuration().problem(), row.implementation()).times();
+            Optional<Prediction.Times> times = predictor
+                    .predict(cluster, row.configuration().problem(), row.implementation())
+                    .times();
             times.ifPresent(range -> misses.add(Math.max(
-                    row.time().timeNs() / range.highNs(error), range.lowNs(error) / row.time().timeNs()) - 1));
+                            row.time().timeNs() / range.highNs(error),
+                            range.lowNs(error) / row.time().timeNs())
+                    - 1));
         }
         int within = (int) misses.stream().filter(miss -> miss <= 0).count();
-        return new PredictionCheck(cluster, misses.size(), within, misses.stream().mapToDouble(Double::doubleValue).max().orElse(0));
+        return new PredictionCheck(
+                cluster,
+                misses.size(),
+                within,
+                misses.stream().mapToDouble(Double::doubleValue).max().orElse(0));
     }
 
     String words() {
-        return String.format(Locale.ROOT, "%d of %s of %s are within their predicted range", within,
-                Figures.count(rows, "row"), cluster.label())
-                + (within == rows ? "" : String.format(Locale.ROOT, ", the farthest is %.1f %% outside", 100 * outside));
+        return String.format(
+                        Locale.ROOT,
+                        "%d of %s of %s are within their predicted range",
+                        within,
+                        Figures.count(rows, "row"),
+                        cluster.label())
+                + (within == rows
+                        ? ""
+                        : String.format(Locale.ROOT, ", the farthest is %.1f %% outside", 100 * outside));
     }
 }

@@ -16,14 +16,29 @@ import org.apache.commons.csv.CSVPrinter;
 public final class PredictionCsv {
 
     private static final String[] COLUMNS = {
-        "world_size", "nodes", "tokens", "hidden", "dtype", "residual", "quant", "implementation", "kind", "status",
-        "predicted_low_ns", "predicted_high_ns", "reason"
+        "world_size",
+        "nodes",
+        "tokens",
+        "hidden",
+        "dtype",
+        "residual",
+        "quant",
+        "implementation",
+        "kind",
+        "status",
+        "predicted_low_ns",
+        "predicted_high_ns",
+        "reason"
     };
 
     private PredictionCsv() {}
 
     public static String of(Predictions predictions) {
-        CSVFormat format = CSVFormat.RFC4180.builder().setHeader(COLUMNS).setRecordSeparator("\n").get();
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
+                .setHeader(COLUMNS)
+                .setRecordSeparator("\n")
+                .get();
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, format)) {
             for (Prediction prediction : predictions.list()) {

@@ -1,7 +1,7 @@
 package io.fusedcollective.predict;
 
-import io.fusedcollective.problem.Implementation.Kind;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.Kind;
 import io.fusedcollective.report.MarkdownTable;
 import io.fusedcollective.results.Figures;
 import java.util.ArrayList;
@@ -41,8 +41,10 @@ public final class PredictionText {
     }
 
     private String write() {
-        text.append(markdown ? "## " : "").append("Predicted, not measured: ")
-                .append(predictions.clusters().stream().map(Cluster::label).collect(Collectors.joining(", "))).append("\n\n");
+        text.append(markdown ? "## " : "")
+                .append("Predicted, not measured: ")
+                .append(predictions.clusters().stream().map(Cluster::label).collect(Collectors.joining(", ")))
+                .append("\n\n");
         text.append("""
                 A model with one price for each thing that an operation does was fitted to measured rows of two ranks. Ranges
                 span what two ranks cannot tell, and beyond that the error that 9 of 10 held-out rows stay within. Speedup is
@@ -52,11 +54,14 @@ public final class PredictionText {
 
                 """);
         line("error where fitted", predictions.fitted().words("row"));
-        line("error where not fitted", predictions.heldOut().words("row")
-                + ", each number of tokens predicted from the others");
+        line(
+                "error where not fitted",
+                predictions.heldOut().words("row") + ", each number of tokens predicted from the others");
         line("error of speedups where not fitted", predictions.heldOutSpeedups().words("problem"));
         predictions.checks().forEach(check -> line("held against measured rows", check.words()));
-        predictions.linkGbPerS().ifPresent(speed -> line("predicted for another link", speed + " GB/s received by a rank"));
+        predictions
+                .linkGbPerS()
+                .ifPresent(speed -> line("predicted for another link", speed + " GB/s received by a rank"));
         predictions.latencyUs().ifPresent(us -> line("predicted for another latency", us + " µs for a crossing"));
         text.append('\n').append(prices()).append('\n');
         Map<Group, List<Prediction>> groups = predictions.list().stream()
@@ -67,7 +72,11 @@ public final class PredictionText {
     }
 
     private void line(String name, String value) {
-        text.append(markdown ? "- " : "").append(name).append(": ").append(value).append('\n');
+        text.append(markdown ? "- " : "")
+                .append(name)
+                .append(": ")
+                .append(value)
+                .append('\n');
     }
 
     private String prices() {
@@ -89,19 +98,32 @@ public final class PredictionText {
 
     private void group(Group group, List<Prediction> list) {
         Set<Integer> tokens = list.stream().map(PredictionText::tokens).collect(Collectors.toCollection(TreeSet::new));
-        text.append(markdown ? "### " : "").append("Predicted µs: ")
-                .append(group.cluster.label()).append(", hidden ").append(group.problem).append("\n\n");
+        text.append(markdown ? "### " : "")
+                .append("Predicted µs: ")
+                .append(group.cluster.label())
+                .append(", hidden ")
+                .append(group.problem)
+                .append("\n\n");
         List<String> heading = new ArrayList<>(List.of("Tokens"));
         tokens.forEach(count -> heading.add(count.toString()));
         MarkdownTable table = new MarkdownTable(heading.toArray(String[]::new));
         for (Implementation implementation : implementations(list)) {
-            add(table, PREDICTED + implementation.label(), tokens, count -> list.stream()
-                    .filter(one -> one.implementation() == implementation && tokens(one) == count)
-                    .findFirst()
-                    .flatMap(Prediction::times)
-                    .map(this::range));
+            add(
+                    table,
+                    PREDICTED + implementation.label(),
+                    tokens,
+                    count -> list.stream()
+                            .filter(one -> one.implementation() == implementation && tokens(one) == count)
+                            .findFirst()
+                            .flatMap(Prediction::times)
+                            .map(this::range));
         }
-        add(table, PREDICTED + "speedup", tokens, count -> speedup(list.stream().filter(one -> tokens(one) == count).toList()));
+        add(
+                table,
+                PREDICTED + "speedup",
+                tokens,
+                count -> speedup(
+                        list.stream().filter(one -> tokens(one) == count).toList()));
         text.append(written(table)).append('\n');
     }
 
@@ -155,8 +177,8 @@ public final class PredictionText {
                         .add(prediction.implementation().label());
             }
         }
-        names.forEach((reason, implementations) ->
-                line("not predicted: " + String.join(", ", implementations), reason));
+        names.forEach(
+                (reason, implementations) -> line("not predicted: " + String.join(", ", implementations), reason));
     }
 
     private static Set<Implementation> implementations(List<Prediction> list) {

@@ -49,8 +49,12 @@ public record Predictions(
             Optional<RunResults> check,
             Optional<Double> linkGbPerS,
             Optional<Double> latencyUs) {
-        List<Result> measured = measured(report).filter(row -> row.configuration().worldSize() == FITTED_RANKS).toList();
-        List<Result> rows = measured.stream().filter(row -> Formulas.unknown(row.implementation()).isEmpty()).toList();
+        List<Result> measured = measured(report)
+                .filter(row -> row.configuration().worldSize() == FITTED_RANKS)
+                .toList();
+        List<Result> rows = measured.stream()
+                .filter(row -> Formulas.unknown(row.implementation()).isEmpty())
+                .toList();
         require(report, rows);
         CostModel model = CostModel.fit(rows);
         Predictor predictor = new Predictor(model.withLink(linkGbPerS, latencyUs));
@@ -62,10 +66,17 @@ public record Predictions(
         }
         Map<Result, Double> heldOutNs = ModelError.heldOut(rows);
         ModelError heldOut = ModelError.ofTimes(heldOutNs);
-        List<PredictionCheck> checks = check.map(other -> checks(predictor, heldOut.ninth(), clusters, other)).orElse(List.of());
+        List<PredictionCheck> checks = check.map(other -> checks(predictor, heldOut.ninth(), clusters, other))
+                .orElse(List.of());
         return new Predictions(
-                model, ModelError.ofTimes(ModelError.fitted(model, rows)), heldOut, ModelError.ofSpeedups(heldOutNs), list,
-                checks, linkGbPerS, latencyUs);
+                model,
+                ModelError.ofTimes(ModelError.fitted(model, rows)),
+                heldOut,
+                ModelError.ofSpeedups(heldOutNs),
+                list,
+                checks,
+                linkGbPerS,
+                latencyUs);
     }
 
     List<Cluster> clusters() {
@@ -73,11 +84,14 @@ public record Predictions(
     }
 
     /** A result does not say how many nodes its ranks were on; what is predicted for as many ranks does. */
-    private static List<PredictionCheck> checks(Predictor predictor, double error, List<Cluster> clusters, RunResults report) {
-        Map<Integer, List<Result>> rows = measured(report).collect(
-                Collectors.groupingBy(row -> row.configuration().worldSize(), TreeMap::new, Collectors.toList()));
+    private static List<PredictionCheck> checks(
+            Predictor predictor, double error, List<Cluster> clusters, RunResults report) {
+        Map<Integer, List<Result>> rows = measured(report)
+                .collect(Collectors.groupingBy(
+                        row -> row.configuration().worldSize(), TreeMap::new, Collectors.toList()));
         if (rows.isEmpty()) {
-            throw new InvalidProblemException("--check: nothing to hold predictions against: no row of GPUs with a time");
+            throw new InvalidProblemException(
+                    "--check: nothing to hold predictions against: no row of GPUs with a time");
         }
         return rows.entrySet().stream()
                 .map(group -> PredictionCheck.of(predictor, error, cluster(group.getKey(), clusters), group.getValue()))
@@ -94,9 +108,11 @@ public record Predictions(
     /** Those whose times mean something, in the order of a report. */
     private static Stream<Result> measured(RunResults report) {
         return report.rows().stream()
-                .filter(row -> !row.configuration().onHost() && !row.configuration().simulated())
+                .filter(row ->
+                        !row.configuration().onHost() && !row.configuration().simulated())
                 .filter(row -> Double.isFinite(row.time().timeNs()))
-                .sorted(Comparator.comparing(Result::configuration, Configuration.ORDER).thenComparing(Result::implementation));
+                .sorted(Comparator.comparing(Result::configuration, Configuration.ORDER)
+                        .thenComparing(Result::implementation));
     }
 
     private static void require(RunResults report, List<Result> rows) {
@@ -107,9 +123,11 @@ public record Predictions(
                     .distinct()
                     .count();
             if (tokenCounts < LEAST_TOKEN_COUNTS) {
-                throw new InvalidProblemException("nothing to predict from: " + mode.label() + " was measured with " + tokenCounts
-                        + " numbers of tokens on two GPUs, and it takes " + LEAST_TOKEN_COUNTS + " or more of oneshot and of"
-                        + " twoshot to know the link");
+                throw new InvalidProblemException(
+                        "nothing to predict from: " + mode.label() + " was measured with " + tokenCounts
+                                + " numbers of tokens on two GPUs, and it takes " + LEAST_TOKEN_COUNTS
+                                + " or more of oneshot and of"
+                                + " twoshot to know the link");
             }
         }
         report.switches().forEach((name, values) -> {

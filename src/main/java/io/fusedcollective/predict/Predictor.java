@@ -1,7 +1,7 @@
 package io.fusedcollective.predict;
 
-import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Problem;
 import java.util.Optional;
 
@@ -10,7 +10,10 @@ record Predictor(CostModel model) {
 
     Prediction predict(Cluster cluster, Problem problem, Implementation implementation) {
         Optional<String> reason = unavailable(cluster, problem, implementation);
-        return new Prediction(cluster, problem, implementation,
+        return new Prediction(
+                cluster,
+                problem,
+                implementation,
                 reason.isPresent()
                         ? Optional.empty()
                         : Optional.of(new Prediction.Times(
@@ -31,7 +34,8 @@ record Predictor(CostModel model) {
             Optional<Cost> missing =
                     model.unknown(Formulas.work(implementation, problem, cluster.ranksOfANode(), assumption));
             if (missing.isPresent()) {
-                return Optional.of("no measured row shows the price of " + missing.get().label());
+                return Optional.of(
+                        "no measured row shows the price of " + missing.get().label());
             }
         }
         return Optional.empty();

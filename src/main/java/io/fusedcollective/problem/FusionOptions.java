@@ -23,8 +23,7 @@ public record FusionOptions(
 
     public static final int AUTO = 0;
 
-    public static final FusionOptions DEFAULT =
-            new FusionOptions(true, true, true, ScaleLayout.SWIZZLED, AUTO, 64);
+    public static final FusionOptions DEFAULT = new FusionOptions(true, true, true, ScaleLayout.SWIZZLED, AUTO, 64);
 
     private static final int MAX_CLUSTER_SIZE = 8;
 

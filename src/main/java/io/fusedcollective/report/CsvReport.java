@@ -28,10 +28,35 @@ import org.apache.commons.csv.CSVPrinter;
 public final class CsvReport {
 
     private static final String[] COLUMNS = {
-        "backend", "world_size", "tokens", "hidden", "dtype", "residual", "quant", "cache", "implementation", "kind",
-        "switches", "status", "time_ns", "time_error_ns", "time_source", "speedup", "wall_time_ns", "wall_time_error_ns",
-        "sm_clock_mhz", "time_cv", "memory_clock_mhz", "temperature_c", "power_w", "doubts", "times_measured",
-        "warmup_iterations", "trials", "forks", "reason"
+        "backend",
+        "world_size",
+        "tokens",
+        "hidden",
+        "dtype",
+        "residual",
+        "quant",
+        "cache",
+        "implementation",
+        "kind",
+        "switches",
+        "status",
+        "time_ns",
+        "time_error_ns",
+        "time_source",
+        "speedup",
+        "wall_time_ns",
+        "wall_time_error_ns",
+        "sm_clock_mhz",
+        "time_cv",
+        "memory_clock_mhz",
+        "temperature_c",
+        "power_w",
+        "doubts",
+        "times_measured",
+        "warmup_iterations",
+        "trials",
+        "forks",
+        "reason"
     };
 
     private CsvReport() {}
@@ -41,7 +66,8 @@ public final class CsvReport {
         Map<Result, List<QualityFlag>> doubts = report.doubts();
         List<String> columns = new ArrayList<>(Arrays.asList(COLUMNS));
         link.ifPresent(peak -> columns.add("percent_of_limit"));
-        CSVFormat format = CSVFormat.RFC4180.builder()
+        CSVFormat format = CSVFormat.RFC4180
+                .builder()
                 .setHeader(columns.toArray(String[]::new))
                 .setRecordSeparator("\n")
                 .get();
@@ -71,7 +97,8 @@ public final class CsvReport {
         return sections;
     }
 
-    private static List<Object> measured(RunResults report, Map<Result, List<QualityFlag>> doubts, ResultGroup section, Result row) {
+    private static List<Object> measured(
+            RunResults report, Map<Result, List<QualityFlag>> doubts, ResultGroup section, Result row) {
         Conditions conditions = row.conditions();
         List<Object> cells = key(row.configuration(), row.implementation());
         cells.addAll(Arrays.asList(

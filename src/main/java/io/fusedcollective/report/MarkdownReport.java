@@ -54,7 +54,13 @@ public final class MarkdownReport {
         text.append("# Fused all-reduce + RMSNorm + quantisation\n\n");
         for (HeaderLine fact : HeaderLine.of(report)) {
             String quote = fact.literal() ? "`" : "";
-            text.append("- ").append(fact.name()).append(": ").append(quote).append(fact.value()).append(quote).append('\n');
+            text.append("- ")
+                    .append(fact.name())
+                    .append(": ")
+                    .append(quote)
+                    .append(fact.value())
+                    .append(quote)
+                    .append('\n');
         }
         text.append('\n');
     }
@@ -66,7 +72,9 @@ public final class MarkdownReport {
     }
 
     private void summary() {
-        new Summary(report.sections(), row -> operation(row) + mark(row)).table().ifPresent(table -> text.append(table).append('\n'));
+        new Summary(report.sections(), row -> operation(row) + mark(row))
+                .table()
+                .ifPresent(table -> text.append(table).append('\n'));
     }
 
     private void howToRead() {
@@ -84,7 +92,8 @@ public final class MarkdownReport {
                 2 (N - 1) / N of the tensor, at its peak of %s.
 
                 """.formatted(link.description())));
-        if (report.sections().stream().anyMatch(section -> section.configuration().simulated())) {
+        if (report.sections().stream()
+                .anyMatch(section -> section.configuration().simulated())) {
             text.append("""
                     There are no speedups for the simulated backend, nor fastest rows: its ranks take turns on the GPUs \
                     that they share, so its times say nothing about ranks that have a GPU each.
@@ -120,10 +129,12 @@ public final class MarkdownReport {
         Map<Implementation, String> absent = new LinkedHashMap<>();
         for (Implementation implementation : Implementation.values()) {
             List<String> reasons = report.gaps().stream()
-                    .filter(gap -> gap.implementation() == implementation && gap.status() == MissingResult.Status.UNAVAILABLE)
+                    .filter(gap ->
+                            gap.implementation() == implementation && gap.status() == MissingResult.Status.UNAVAILABLE)
                     .map(MissingResult::reason)
                     .toList();
-            if (reasons.size() == sectionsOf(implementation).size() && reasons.stream().distinct().count() == 1) {
+            if (reasons.size() == sectionsOf(implementation).size()
+                    && reasons.stream().distinct().count() == 1) {
                 absent.put(implementation, reasons.get(0));
             }
         }
@@ -174,8 +185,12 @@ public final class MarkdownReport {
     /** Why rows are in doubt, and which were measured again. */
     private void remarks(ResultGroup section) {
         List<Footnote> remarks = Footnote.of(report, section);
-        remarks.forEach(remark -> text.append("- ").append(remark.mark()).append(operation(remark.row())).append(": ")
-                .append(remark.words()).append('\n'));
+        remarks.forEach(remark -> text.append("- ")
+                .append(remark.mark())
+                .append(operation(remark.row()))
+                .append(": ")
+                .append(remark.words())
+                .append('\n'));
         text.append(remarks.isEmpty() ? "" : "\n");
     }
 
@@ -194,8 +209,8 @@ public final class MarkdownReport {
     private void probes() {
         List<String> gaps = report.probes().stream()
                 .flatMap(section -> gapsToTell(section).stream())
-                .map(gap -> "- " + code(gap.implementation()) + ", " + gap.configuration().label() + ": " + status(gap) + ", "
-                        + gap.reason() + "\n")
+                .map(gap -> "- " + code(gap.implementation()) + ", "
+                        + gap.configuration().label() + ": " + status(gap) + ", " + gap.reason() + "\n")
                 .toList();
         ProbeTable probes = new ProbeTable(report);
         if (probes.isEmpty() && gaps.isEmpty()) {
@@ -206,7 +221,8 @@ public final class MarkdownReport {
             MarkdownTable table = new MarkdownTable(probes.headings().toArray(String[]::new));
             for (Result row : probes.rows()) {
                 Stream<String> figures = probes.cells(row).stream().map(ProbeTable.Cell::text);
-                table.add(Stream.concat(Stream.of(operation(row) + mark(row)), figures).toArray(String[]::new));
+                table.add(Stream.concat(Stream.of(operation(row) + mark(row)), figures)
+                        .toArray(String[]::new));
             }
             text.append(probes.explanation()).append("\n\n").append(table).append('\n');
             report.probes().forEach(this::remarks);
@@ -219,8 +235,11 @@ public final class MarkdownReport {
     private void reasons(Map<Implementation, String> reasons) {
         Map<String, String> names = new LinkedHashMap<>();
         reasons.forEach((implementation, reason) -> names.merge(reason, code(implementation), (a, b) -> a + ", " + b));
-        names.forEach((reason, implementations) ->
-                text.append("- ").append(implementations).append(": ").append(reason).append('\n'));
+        names.forEach((reason, implementations) -> text.append("- ")
+                .append(implementations)
+                .append(": ")
+                .append(reason)
+                .append('\n'));
         text.append(names.isEmpty() ? "" : "\n");
     }
 
@@ -231,9 +250,11 @@ public final class MarkdownReport {
     /** Backend and world size stand in a heading only where the header's do not say it all. */
     private String heading(Configuration configuration) {
         boolean one = report.sections().stream()
-                .map(section -> section.configuration().backend() + section.configuration().worldSize())
-                .distinct()
-                .count() == 1;
+                        .map(section -> section.configuration().backend()
+                                + section.configuration().worldSize())
+                        .distinct()
+                        .count()
+                == 1;
         return configuration.label()
                 + (one ? "" : ", " + configuration.worldSize() + " ranks on " + configuration.backend());
     }

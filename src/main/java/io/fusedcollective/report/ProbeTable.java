@@ -58,7 +58,17 @@ public final class ProbeTable {
 
     public List<String> headings() {
         List<String> headings = new ArrayList<>(List.of(
-                "Operation", "Ranks", "Cache", "Tokens", "Hidden", "Dtype", "MiB", "Time µs", "± µs", "algbw GB/s", "busbw GB/s"));
+                "Operation",
+                "Ranks",
+                "Cache",
+                "Tokens",
+                "Hidden",
+                "Dtype",
+                "MiB",
+                "Time µs",
+                "± µs",
+                "algbw GB/s",
+                "busbw GB/s"));
         link.ifPresent(peak -> headings.add(Link.HEADING));
         return headings;
     }

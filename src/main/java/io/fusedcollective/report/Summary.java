@@ -20,9 +20,16 @@ final class Summary {
             new Column("Backend", false, Configuration::backend),
             new Column("Ranks", false, Configuration::worldSize),
             new Column("Hidden", false, configuration -> configuration.problem().hidden()),
-            new Column("Dtype", true, configuration -> configuration.problem().dtype().label()),
-            new Column("Residual", false, configuration -> configuration.problem().residual()),
-            new Column("Quant", true, configuration -> configuration.problem().quant().label()),
+            new Column(
+                    "Dtype",
+                    true,
+                    configuration -> configuration.problem().dtype().label()),
+            new Column(
+                    "Residual", false, configuration -> configuration.problem().residual()),
+            new Column(
+                    "Quant",
+                    true,
+                    configuration -> configuration.problem().quant().label()),
             new Column("Cache", false, configuration -> configuration.cache().label()),
             new Column("Tokens", true, configuration -> configuration.problem().tokens()));
 
@@ -40,12 +47,15 @@ final class Summary {
         if (sections.stream().noneMatch(section -> speedup(section).isPresent())) {
             return Optional.empty();
         }
-        List<Column> key = KEY.stream().filter(column -> column.always || varies(column)).toList();
-        MarkdownTable table = new MarkdownTable(cells(
-                key.stream().map(Column::heading), "Best fused, µs", "Best standard, µs", "Speedup"));
+        List<Column> key =
+                KEY.stream().filter(column -> column.always || varies(column)).toList();
+        MarkdownTable table = new MarkdownTable(
+                cells(key.stream().map(Column::heading), "Best fused, µs", "Best standard, µs", "Speedup"));
         for (ResultGroup section : sections) {
             table.add(cells(
-                    key.stream().map(column -> column.value.apply(section.configuration()).toString()),
+                    key.stream()
+                            .map(column ->
+                                    column.value.apply(section.configuration()).toString()),
                     nameAndTime(section.bestFused()),
                     nameAndTime(section.baseline()),
                     speedup(section).map(Figures::speedup).orElse(Figures.NONE)));
@@ -54,7 +64,11 @@ final class Summary {
     }
 
     private boolean varies(Column column) {
-        return sections.stream().map(section -> column.value.apply(section.configuration())).distinct().count() > 1;
+        return sections.stream()
+                        .map(section -> column.value.apply(section.configuration()))
+                        .distinct()
+                        .count()
+                > 1;
     }
 
     private static String[] cells(Stream<String> key, String... figures) {
@@ -68,6 +82,7 @@ final class Summary {
     }
 
     private String nameAndTime(Optional<Result> row) {
-        return row.map(best -> operation.apply(best) + " " + best.time().timeUs()).orElse(Figures.NONE);
+        return row.map(best -> operation.apply(best) + " " + best.time().timeUs())
+                .orElse(Figures.NONE);
     }
 }

@@ -30,16 +30,19 @@ public final class Warnings {
     public static List<String> of(RunResults report) {
         List<String> warnings = new ArrayList<>();
         if (report.machine().isEmpty()) {
-            warnings.add("No machine record lies beside the results: the machine is not known, nor are rows that failed.");
+            warnings.add(
+                    "No machine record lies beside the results: the machine is not known, nor are rows that failed.");
         }
         if (report.partial()) {
-            warnings.add("This run was interrupted: %d of %d rows have a result. `run --resume` measures the others.".formatted(
-                    report.measuredRows(), report.machine().get().plannedRows()));
+            warnings.add("This run was interrupted: %d of %d rows have a result. `run --resume` measures the others."
+                    .formatted(report.measuredRows(), report.machine().get().plannedRows()));
         } else if (report.missingRows() > 0) {
-            warnings.add("%d of %d rows are missing: the run ended, but they have neither a result nor a reason.".formatted(
-                    report.missingRows(), report.machine().get().plannedRows()));
+            warnings.add("%d of %d rows are missing: the run ended, but they have neither a result nor a reason."
+                    .formatted(report.missingRows(), report.machine().get().plannedRows()));
         }
-        long failed = report.gaps().stream().filter(gap -> gap.status() == MissingResult.Status.FAILED).count();
+        long failed = report.gaps().stream()
+                .filter(gap -> gap.status() == MissingResult.Status.FAILED)
+                .count();
         if (failed > 0) {
             warnings.add(Figures.count((int) failed, "row") + " FAILED; the reasons stand below the tables.");
         }
@@ -49,7 +52,8 @@ public final class Warnings {
             } else if (row.device() == null) {
                 warnings.add(name(report, row) + ": no device time, so Time is JMH's score.");
             } else if (row.suspicious()) {
-                warnings.add(name(report, row) + ": wall and device time differ by " + Figures.percent(row.wallExcess()) + ".");
+                warnings.add(name(report, row) + ": wall and device time differ by " + Figures.percent(row.wallExcess())
+                        + ".");
             }
         }
         wideIntervals(report).ifPresent(warnings::add);
@@ -59,27 +63,41 @@ public final class Warnings {
 
     /** One sentence for all: noise seldom comes alone. */
     private static Optional<String> wideIntervals(RunResults report) {
-        List<Result> wide = report.rows().stream().filter(row -> errorRatio(row) > WIDE_RATIO).toList();
-        return wide.stream().max(Comparator.comparingDouble(Warnings::errorRatio)).map(widest ->
-                String.format(Locale.ROOT, "%s with a confidence interval wider than ±%.0f %% of the time; the widest is ±%.1f %%: %s.",
-                        Figures.count(wide.size(), "row"), 100 * WIDE_RATIO, 100 * errorRatio(widest), name(report, widest)));
+        List<Result> wide = report.rows().stream()
+                .filter(row -> errorRatio(row) > WIDE_RATIO)
+                .toList();
+        return wide.stream()
+                .max(Comparator.comparingDouble(Warnings::errorRatio))
+                .map(widest -> String.format(
+                        Locale.ROOT,
+                        "%s with a confidence interval wider than ±%.0f %% of the time; the widest is ±%.1f %%: %s.",
+                        Figures.count(wide.size(), "row"),
+                        100 * WIDE_RATIO,
+                        100 * errorRatio(widest),
+                        name(report, widest)));
     }
 
     /** A sentence for each kind of doubt, with the rows of which it is most severe. */
     private static List<String> doubts(RunResults report) {
         Map<QualityFlag.Kind, Map<Result, QualityFlag>> byKind = new TreeMap<>();
-        report.doubts().forEach((row, doubts) -> doubts.forEach(doubt ->
-                byKind.computeIfAbsent(doubt.kind(), kind -> new LinkedHashMap<>()).put(row, doubt)));
+        report.doubts()
+                .forEach((row, doubts) ->
+                        doubts.forEach(doubt -> byKind.computeIfAbsent(doubt.kind(), kind -> new LinkedHashMap<>())
+                                .put(row, doubt)));
         List<String> sentences = new ArrayList<>();
         byKind.forEach((kind, rows) -> {
             String names = rows.entrySet().stream()
-                    .sorted(Comparator.comparingDouble(entry -> -entry.getValue().severity()))
+                    .sorted(Comparator.comparingDouble(
+                            entry -> -entry.getValue().severity()))
                     .limit(MOST_NAMES)
-                    .map(entry -> name(report, entry.getKey()) + " (" + entry.getValue().words() + ")")
+                    .map(entry -> name(report, entry.getKey()) + " ("
+                            + entry.getValue().words() + ")")
                     .collect(Collectors.joining("; "));
             int unnamed = rows.size() - MOST_NAMES;
             sentences.add(Figures.count(rows.size(), "row") + " " + what(kind) + ": " + names
-                    + (unnamed > 0 ? "; and " + unnamed + " more, marked " + QualityFlags.MARK + " in the tables." : "."));
+                    + (unnamed > 0
+                            ? "; and " + unnamed + " more, marked " + QualityFlags.MARK + " in the tables."
+                            : "."));
         });
         return sentences;
     }
@@ -88,9 +106,14 @@ public final class Warnings {
         return switch (kind) {
             case FAILED -> "that failed before the end, where results are checked";
             case THROTTLED -> "measured while a GPU was throttled";
-            case SLOW_CLOCK -> String.format(Locale.ROOT, "measured below %.0f %% of the usual clock", 100 * QualityFlags.SLOW_CLOCK_RATIO);
-            case NOISY -> String.format(Locale.ROOT, "with a time that varies by more than %.0f %% from iteration to iteration",
-                    100 * QualityFlags.NOISY_RATIO);
+            case SLOW_CLOCK ->
+                String.format(
+                        Locale.ROOT, "measured below %.0f %% of the usual clock", 100 * QualityFlags.SLOW_CLOCK_RATIO);
+            case NOISY ->
+                String.format(
+                        Locale.ROOT,
+                        "with a time that varies by more than %.0f %% from iteration to iteration",
+                        100 * QualityFlags.NOISY_RATIO);
         };
     }
 

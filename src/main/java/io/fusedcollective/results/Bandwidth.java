@@ -12,8 +12,10 @@ import io.fusedcollective.problem.Problem;
 public record Bandwidth(double algorithm, double bus) {
 
     public static Bandwidth of(Result row) {
-        double algorithm = row.configuration().problem().tensorBytes() / row.time().timeNs();
-        return new Bandwidth(algorithm, algorithm * busFactor(row.configuration().worldSize()));
+        double algorithm =
+                row.configuration().problem().tensorBytes() / row.time().timeNs();
+        return new Bandwidth(
+                algorithm, algorithm * busFactor(row.configuration().worldSize()));
     }
 
     /** The fewest bytes that any all-reduce can do with; with two ranks that is the tensor, whatever the algorithm. */

@@ -26,7 +26,8 @@ public final class Figures {
         if (!Double.isFinite(value) || !Double.isFinite(error)) {
             return NONE;
         }
-        return rounded(error, error == 0 ? decimals(value, error) : Math.max(decimals(value, error), -magnitude(error)));
+        return rounded(
+                error, error == 0 ? decimals(value, error) : Math.max(decimals(value, error), -magnitude(error)));
     }
 
     public static String speedup(double speedup) {
@@ -59,6 +60,8 @@ public final class Figures {
     }
 
     private static String rounded(double number, int decimals) {
-        return BigDecimal.valueOf(number).setScale(decimals, RoundingMode.HALF_UP).toPlainString();
+        return BigDecimal.valueOf(number)
+                .setScale(decimals, RoundingMode.HALF_UP)
+                .toPlainString();
     }
 }

@@ -44,7 +44,9 @@ public final class JmhResults {
     public static List<Result> read(Path file, byte[] json) throws IOException {
         JsonNode results = parse(file, json);
         if (!results.isArray()) {
-            String found = results.isMissingNode() ? "is empty" : "holds one " + results.getNodeType().name().toLowerCase(Locale.ROOT);
+            String found = results.isMissingNode()
+                    ? "is empty"
+                    : "holds one " + results.getNodeType().name().toLowerCase(Locale.ROOT);
             throw new IOException(file + ": JMH's results are a list; this file " + found);
         }
         List<Result> rows = new ArrayList<>();
@@ -107,7 +109,10 @@ public final class JmhResults {
                 score(metrics, DeviceMetric.TEMPERATURE),
                 score(metrics, DeviceMetric.POWER),
                 ThrottleReason.of(masks.stream().reduce(0.0, DeviceMetric.THROTTLE_REASONS::worse)),
-                masks.stream().mapToInt(mask -> ThrottleReason.of(mask).isEmpty() ? 0 : 1).average().orElse(0));
+                masks.stream()
+                        .mapToInt(mask -> ThrottleReason.of(mask).isEmpty() ? 0 : 1)
+                        .average()
+                        .orElse(0));
     }
 
     private static double score(JsonNode metrics, DeviceMetric metric) {
@@ -117,8 +122,8 @@ public final class JmhResults {
 
     private static Implementation implementation(String benchmark) {
         if (!benchmark.startsWith(BENCHMARK_PACKAGE)) {
-            throw new InvalidProblemException("benchmark '" + benchmark + "' is not of this suite, whose names start with "
-                    + BENCHMARK_PACKAGE);
+            throw new InvalidProblemException(
+                    "benchmark '" + benchmark + "' is not of this suite, whose names start with " + BENCHMARK_PACKAGE);
         }
         return Implementation.of(benchmark.substring(benchmark.lastIndexOf('.') + 1));
     }
@@ -132,8 +137,8 @@ public final class JmhResults {
     private static Measurement measurement(JsonNode metric, String path) {
         Double nsPerUnit = NS_BY_UNIT.get(metric.path("scoreUnit").asText());
         if (nsPerUnit == null) {
-            throw new InvalidProblemException(path + ".scoreUnit is '" + metric.path("scoreUnit").asText()
-                    + "', not a time for one operation");
+            throw new InvalidProblemException(
+                    path + ".scoreUnit is '" + metric.path("scoreUnit").asText() + "', not a time for one operation");
         }
         return new Measurement(
                 time(metric.path("score"), path + ".score") * nsPerUnit,

@@ -28,13 +28,15 @@ final class JsonErrors {
         if (e instanceof JsonMappingException mapping && !mapping.getPath().isEmpty()) {
             return describe(mapping);
         }
-        String message = e.getOriginalMessage().lines()
+        String message = e.getOriginalMessage()
+                .lines()
                 .findFirst()
                 .orElse("no details")
                 .replaceFirst(" \\((bound as|start marker at) .*", "");
         return e.getLocation() == null || e.getLocation().getLineNr() < 1
                 ? message
-                : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ": " + message;
+                : "line " + e.getLocation().getLineNr() + ", column "
+                        + e.getLocation().getColumnNr() + ": " + message;
     }
 
     /** Of sound JSON with something else in it than belongs there; Jackson would speak of our classes. */
@@ -45,6 +47,7 @@ final class JsonErrors {
         if (e instanceof UnrecognizedPropertyException) {
             return "this version knows no field " + field;
         }
-        return "no sense can be made of " + field + (e instanceof InvalidFormatException bad ? ", " + bad.getValue() : "");
+        return "no sense can be made of " + field
+                + (e instanceof InvalidFormatException bad ? ", " + bad.getValue() : "");
     }
 }

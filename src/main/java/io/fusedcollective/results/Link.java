@@ -26,7 +26,8 @@ public record Link(double gbPerS, boolean measured) {
     /** The most that any row of {@code linkPeak} reached. Empty where there is none, or ranks shared GPUs. */
     static Optional<Link> measured(List<Result> rows) {
         return rows.stream()
-                .filter(row -> row.implementation() == Implementation.LINK_PEAK && !row.configuration().simulated())
+                .filter(row -> row.implementation() == Implementation.LINK_PEAK
+                        && !row.configuration().simulated())
                 .map(row -> Bandwidth.of(row).bus())
                 .filter(Double::isFinite)
                 .max(Comparator.naturalOrder())

@@ -56,8 +56,18 @@ public record MachineRecord(
     private static final int OLDEST_VERSION = 1;
 
     private static final List<String> REQUIRED = List.of(
-            "schemaVersion", "backend", "worldSize", "machine/devices", "jdk", "os", "suiteVersion", "commandLine",
-            "startTime", "plannedRows", "environment", "gaps");
+            "schemaVersion",
+            "backend",
+            "worldSize",
+            "machine/devices",
+            "jdk",
+            "os",
+            "suiteVersion",
+            "commandLine",
+            "startTime",
+            "plannedRows",
+            "environment",
+            "gaps");
 
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -106,7 +116,8 @@ public record MachineRecord(
 
     private static void requireComplete(Path file, JsonNode json) throws IOException {
         List<String> missing = REQUIRED.stream()
-                .filter(field -> json.at("/" + field).isMissingNode() || json.at("/" + field).isNull())
+                .filter(field -> json.at("/" + field).isMissingNode()
+                        || json.at("/" + field).isNull())
                 .toList();
         if (!missing.isEmpty()) {
             throw new IOException(file + ": not the machine record of a run: it lacks " + String.join(", ", missing));

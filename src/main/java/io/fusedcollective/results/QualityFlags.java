@@ -28,7 +28,10 @@ public final class QualityFlags {
 
     /** @param rows of one run: the median of their clocks is the machine's usual one */
     public static QualityFlags among(List<Result> rows) {
-        double[] clocksMhz = rows.stream().mapToDouble(row -> row.conditions().smClockMhz()).filter(Double::isFinite).toArray();
+        double[] clocksMhz = rows.stream()
+                .mapToDouble(row -> row.conditions().smClockMhz())
+                .filter(Double::isFinite)
+                .toArray();
         return new QualityFlags(new Median().evaluate(clocksMhz));
     }
 
@@ -49,26 +52,46 @@ public final class QualityFlags {
     public List<QualityFlag> about(Result row) {
         List<QualityFlag> doubts = new ArrayList<>();
         if (row.measuredIterations() < row.plannedIterations()) {
-            doubts.add(new QualityFlag(QualityFlag.Kind.FAILED, row.plannedIterations() - row.measuredIterations(), String.format(Locale.ROOT,
-                    "failed after %d of %d iterations", row.measuredIterations(), row.plannedIterations())));
+            doubts.add(new QualityFlag(
+                    QualityFlag.Kind.FAILED,
+                    row.plannedIterations() - row.measuredIterations(),
+                    String.format(
+                            Locale.ROOT,
+                            "failed after %d of %d iterations",
+                            row.measuredIterations(),
+                            row.plannedIterations())));
         }
         if (row.configuration().simulated()) {
             return doubts;
         }
         Conditions conditions = row.conditions();
         if (!conditions.throttled().isEmpty()) {
-            String reasons = conditions.throttled().stream().map(Object::toString).collect(Collectors.joining(", "));
-            doubts.add(new QualityFlag(QualityFlag.Kind.THROTTLED, conditions.throttledShare(), String.format(Locale.ROOT,
-                    "GPU throttled in %.0f %% of the iterations by %s", 100 * conditions.throttledShare(), reasons)));
+            String reasons =
+                    conditions.throttled().stream().map(Object::toString).collect(Collectors.joining(", "));
+            doubts.add(new QualityFlag(
+                    QualityFlag.Kind.THROTTLED,
+                    conditions.throttledShare(),
+                    String.format(
+                            Locale.ROOT,
+                            "GPU throttled in %.0f %% of the iterations by %s",
+                            100 * conditions.throttledShare(),
+                            reasons)));
         }
         double clockRatio = conditions.smClockMhz() / usualClockMhz;
         if (clockRatio < SLOW_CLOCK_RATIO) {
-            doubts.add(new QualityFlag(QualityFlag.Kind.SLOW_CLOCK, 1 - clockRatio, String.format(Locale.ROOT,
-                    "GPU at %.0f MHz instead of the run's usual %.0f MHz", conditions.smClockMhz(), usualClockMhz)));
+            doubts.add(new QualityFlag(
+                    QualityFlag.Kind.SLOW_CLOCK,
+                    1 - clockRatio,
+                    String.format(
+                            Locale.ROOT,
+                            "GPU at %.0f MHz instead of the run's usual %.0f MHz",
+                            conditions.smClockMhz(),
+                            usualClockMhz)));
         }
         double variation = row.time().variation();
         if (variation > NOISY_RATIO) {
-            doubts.add(new QualityFlag(QualityFlag.Kind.NOISY, variation, "time varies by " + Figures.share(variation)));
+            doubts.add(
+                    new QualityFlag(QualityFlag.Kind.NOISY, variation, "time varies by " + Figures.share(variation)));
         }
         return doubts;
     }
@@ -78,8 +101,9 @@ public final class QualityFlags {
      * which the first one was, and in no other.
      */
     public static boolean better(List<QualityFlag> again, List<QualityFlag> before) {
-        return again.stream().allMatch(doubt -> before.stream()
-                .anyMatch(old -> old.kind() == doubt.kind() && doubt.severity() < old.severity()));
+        return again.stream()
+                .allMatch(doubt -> before.stream()
+                        .anyMatch(old -> old.kind() == doubt.kind() && doubt.severity() < old.severity()));
     }
 
     /** In one line. */

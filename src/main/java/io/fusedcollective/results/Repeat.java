@@ -46,7 +46,8 @@ public record Repeat(ResultKey row, String why, Outcome outcome, String found) {
         Configuration configuration = Configuration.of(known);
         Map<String, String> switches = new TreeMap<>(known.values());
         switches.keySet().removeAll(configuration.params().keySet());
-        return new Repeat(new ResultKey(configuration, Implementation.of(implementation), switches), why, outcome, found);
+        return new Repeat(
+                new ResultKey(configuration, Implementation.of(implementation), switches), why, outcome, found);
     }
 
     @JsonValue
@@ -64,10 +65,11 @@ public record Repeat(ResultKey row, String why, Outcome outcome, String found) {
 
     /** In one line, without the row's name. */
     public String words() {
-        return "measured again (" + why + "): " + switch (outcome) {
-            case REPLACED -> "the new result counts" + (found.isEmpty() ? "" : ", though " + found);
-            case KEPT -> "the earlier result stays, the new one is no better (" + found + ")";
-            case FAILED -> "the earlier result stays, the new one failed (" + found + ")";
-        };
+        return "measured again (" + why + "): "
+                + switch (outcome) {
+                    case REPLACED -> "the new result counts" + (found.isEmpty() ? "" : ", though " + found);
+                    case KEPT -> "the earlier result stays, the new one is no better (" + found + ")";
+                    case FAILED -> "the earlier result stays, the new one failed (" + found + ")";
+                };
     }
 }

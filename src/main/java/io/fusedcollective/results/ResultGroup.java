@@ -17,10 +17,14 @@ public record ResultGroup(Configuration configuration, List<Result> rows, List<M
     public static List<ResultGroup> of(List<Result> rows, List<MissingResult> gaps) {
         Map<Configuration, ResultGroup> sections = new TreeMap<>(Configuration.ORDER);
         for (Result row : rows) {
-            sections.computeIfAbsent(row.configuration(), ResultGroup::empty).rows.add(row);
+            sections.computeIfAbsent(row.configuration(), ResultGroup::empty)
+                    .rows
+                    .add(row);
         }
         for (MissingResult gap : gaps) {
-            sections.computeIfAbsent(gap.configuration(), ResultGroup::empty).gaps.add(gap);
+            sections.computeIfAbsent(gap.configuration(), ResultGroup::empty)
+                    .gaps
+                    .add(gap);
         }
         for (ResultGroup section : sections.values()) {
             section.rows.sort(Comparator.comparing(Result::implementation));

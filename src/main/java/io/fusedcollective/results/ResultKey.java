@@ -9,7 +9,8 @@ import java.util.Map;
 public record ResultKey(Configuration configuration, Implementation implementation, Map<String, String> switches) {
 
     /** That of the reports. */
-    public static final Comparator<ResultKey> ORDER = Comparator.comparing(ResultKey::configuration, Configuration.ORDER)
+    public static final Comparator<ResultKey> ORDER = Comparator.comparing(
+                    ResultKey::configuration, Configuration.ORDER)
             .thenComparing(ResultKey::implementation)
             .thenComparing(key -> key.switches.toString());
 

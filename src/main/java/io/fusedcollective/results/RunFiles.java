@@ -31,17 +31,19 @@ public final class RunFiles {
                     // Probes are of the machine: runs of different problems have them all.
                     again.add(ResultKey.of(row));
                 } else if (other != null) {
-                    throw new IOException(file + " and " + other + " both have " + row.configuration().label() + ", "
+                    throw new IOException(file + " and " + other + " both have "
+                            + row.configuration().label() + ", "
                             + row.implementation().label() + "; only runs of different rows make one report");
                 }
             }
-            all = new RunResults(join(all.rows(), next.rows()), machine(all.machine(), next.machine(), again.size(), file));
+            all = new RunResults(
+                    join(all.rows(), next.rows()), machine(all.machine(), next.machine(), again.size(), file));
         }
         return all;
     }
 
-    private static Optional<MachineRecord> machine(Optional<MachineRecord> a, Optional<MachineRecord> b, int rowsOfBoth, Path file)
-            throws IOException {
+    private static Optional<MachineRecord> machine(
+            Optional<MachineRecord> a, Optional<MachineRecord> b, int rowsOfBoth, Path file) throws IOException {
         if (a.isEmpty() || b.isEmpty()) {
             return a.or(() -> b);
         }

@@ -45,13 +45,15 @@ public record RunResults(List<Result> rows, Optional<MachineRecord> machine, Opt
     private void requireOneRun(Path resultFile) throws IOException {
         if (missingRows() < 0) {
             throw new IOException(MachineRecord.beside(resultFile) + " is the record of another run: of "
-                    + machine.orElseThrow().plannedRows() + " rows, while " + resultFile + " has results or reasons for "
+                    + machine.orElseThrow().plannedRows() + " rows, while " + resultFile
+                    + " has results or reasons for "
                     + (machine.orElseThrow().plannedRows() - missingRows()));
         }
         for (Result row : rows) {
             Configuration found = row.configuration();
             String rows = found.worldSize() + " ranks on " + found.backend();
-            String recorded = machine.map(run -> run.worldSize() + " ranks on " + run.backend()).orElse(rows);
+            String recorded = machine.map(run -> run.worldSize() + " ranks on " + run.backend())
+                    .orElse(rows);
             if (!rows.equals(recorded)) {
                 throw new IOException(MachineRecord.beside(resultFile) + " is the record of another run: of " + recorded
                         + ", while " + resultFile + " has rows of " + rows);
@@ -69,8 +71,11 @@ public record RunResults(List<Result> rows, Optional<MachineRecord> machine, Opt
 
     /** How many rows of the plan have neither a result nor a reason why not; 0 where the plan is not known. */
     public int missingRows() {
-        long failed = gaps().stream().filter(gap -> gap.status() == MissingResult.Status.FAILED).count();
-        return machine.map(run -> run.plannedRows() - measuredRows() - (int) failed).orElse(0);
+        long failed = gaps().stream()
+                .filter(gap -> gap.status() == MissingResult.Status.FAILED)
+                .count();
+        return machine.map(run -> run.plannedRows() - measuredRows() - (int) failed)
+                .orElse(0);
     }
 
     /** Whether the run ended before all its rows were tried. */
@@ -90,8 +95,12 @@ public record RunResults(List<Result> rows, Optional<MachineRecord> machine, Opt
 
     private List<ResultGroup> sections(Predicate<Implementation.Kind> wanted) {
         return ResultGroup.of(
-                rows.stream().filter(row -> wanted.test(row.implementation().kind())).toList(),
-                gaps().stream().filter(gap -> wanted.test(gap.implementation().kind())).toList());
+                rows.stream()
+                        .filter(row -> wanted.test(row.implementation().kind()))
+                        .toList(),
+                gaps().stream()
+                        .filter(gap -> wanted.test(gap.implementation().kind()))
+                        .toList());
     }
 
     /** Empty where nobody knows it. */
@@ -103,7 +112,9 @@ public record RunResults(List<Result> rows, Optional<MachineRecord> machine, Opt
     public SortedMap<String, SortedSet<String>> switches() {
         SortedMap<String, SortedSet<String>> values = new TreeMap<>();
         for (Result row : rows) {
-            row.switches().forEach((name, value) -> values.computeIfAbsent(name, key -> new TreeSet<>()).add(value));
+            row.switches()
+                    .forEach((name, value) ->
+                            values.computeIfAbsent(name, key -> new TreeSet<>()).add(value));
         }
         return values;
     }

@@ -36,7 +36,8 @@ public record RunSettings(
     }
 
     public RunSettings with(List<Repeat> nowRepeated) {
-        return new RunSettings(jmhVersion, protocol, jmhArguments, seed, interleaved, repeats, nowRepeated, graphOperations);
+        return new RunSettings(
+                jmhVersion, protocol, jmhArguments, seed, interleaved, repeats, nowRepeated, graphOperations);
     }
 
     /** Of a report over two runs, of which either may not have recorded it. */

@@ -13,14 +13,15 @@ public final class BackendNotice {
         if (!asked.equals(Backends.AUTO) || selected.name().equals(preferred.name())) {
             return Optional.empty();
         }
-        return Optional.of("No " + preferred.name() + " backend here (" + shortcoming(preferred) + "): running on the " + selected.name()
-                + " backend, whose ranks are CPU threads, not GPUs.");
+        return Optional.of("No " + preferred.name() + " backend here (" + shortcoming(preferred) + "): running on the "
+                + selected.name() + " backend, whose ranks are CPU threads, not GPUs.");
     }
 
     /** Why no world fits on a backend. */
     public static String shortcoming(Backend backend) {
         if (backend.maxWorldSize() > 0) {
-            return "it has " + backend.maxWorldSize() + " of the " + Plan.SMALLEST_WORLD + " devices that a world needs";
+            return "it has " + backend.maxWorldSize() + " of the " + Plan.SMALLEST_WORLD
+                    + " devices that a world needs";
         }
         return backend.diagnose().stream()
                 .filter(finding -> !finding.ok())

@@ -53,7 +53,10 @@ public final class Backends {
     public static Backend select(String name) {
         Map<String, Supplier<Backend>> byName = byName();
         if (name.equals(AUTO)) {
-            return byName.values().stream().map(Supplier::get).filter(Plan::fits).findFirst()
+            return byName.values().stream()
+                    .map(Supplier::get)
+                    .filter(Plan::fits)
+                    .findFirst()
                     .orElseGet(Backends::preferred);
         }
         if (!byName.containsKey(name)) {

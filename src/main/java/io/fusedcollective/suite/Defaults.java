@@ -15,7 +15,8 @@ record Defaults(List<Integer> tokens, int hidden, List<QuantMode> quants, int wo
 
     static Defaults of(Backend backend) {
         List<QuantMode> quants = List.of(QuantMode.values());
-        int repeats = backend.name().equals(Configuration.HOST) || backend.name().equals(Configuration.SIMULATED) ? 0 : 2;
+        int repeats =
+                backend.name().equals(Configuration.HOST) || backend.name().equals(Configuration.SIMULATED) ? 0 : 2;
         return backend.name().equals(Configuration.HOST)
                 ? new Defaults(List.of(16, 128), 1024, quants, Plan.SMALLEST_WORLD, repeats)
                 : new Defaults(List.of(128, 512, 1024, 2048), 8192, quants, backend.maxWorldSize(), repeats);

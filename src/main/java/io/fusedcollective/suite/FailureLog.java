@@ -20,12 +20,14 @@ import org.openjdk.jmh.runner.format.OutputFormat;
 final class FailureLog implements OutputFormat {
 
     /** Exceptions whose message is written for users, as they stand in a stack trace. */
-    private static final List<String> CLEAR_REASONS = Stream.of(RankFailedException.class, InvalidProblemException.class)
+    private static final List<String> CLEAR_REASONS = Stream.of(
+                    RankFailedException.class, InvalidProblemException.class)
             .map(exception -> exception.getName() + ": ")
             .toList();
 
     /** What JMH prints before the stack traces of a failure, and when a fork ends by itself. */
     private static final String FAILURE = "<failure>";
+
     private static final String FORK_FAILED = "<forked VM failed";
     private static final String STDOUT = "<stdout";
     private static final String STDERR = "<stderr";
@@ -34,15 +36,20 @@ final class FailureLog implements OutputFormat {
 
     /** One line; empty when nothing has failed. */
     synchronized Optional<String> reason() {
-        List<String> lines = text.toString(StandardCharsets.UTF_8).lines().map(String::strip).toList();
+        List<String> lines =
+                text.toString(StandardCharsets.UTF_8).lines().map(String::strip).toList();
         int failure = firstIndex(lines, FAILURE);
         int forkFailed = firstIndex(lines, FORK_FAILED);
         if (failure < 0 && forkFailed < 0) {
             return Optional.empty();
         }
-        return clearReason(lines).or(() -> failure < 0
-                ? Optional.of(endOfFork(lines.get(forkFailed), lines))
-                : lines.stream().skip(failure + 1).filter(line -> !line.isEmpty()).findFirst());
+        return clearReason(lines)
+                .or(() -> failure < 0
+                        ? Optional.of(endOfFork(lines.get(forkFailed), lines))
+                        : lines.stream()
+                                .skip(failure + 1)
+                                .filter(line -> !line.isEmpty())
+                                .findFirst());
     }
 
     /** Shells and Java add the number of the signal that ended a process to 128. */

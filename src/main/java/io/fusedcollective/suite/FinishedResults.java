@@ -72,16 +72,25 @@ record FinishedResults(List<PlannedResult> plan, List<JsonResult> results) {
         Map<PlannedResult, List<JsonResult>> all =
                 Stream.concat(results.stream(), more.stream()).collect(Collectors.groupingBy(JsonResult::planned));
         return new FinishedResults(
-                plan, plan.stream().flatMap(row -> all.getOrDefault(row, List.of()).stream()).toList());
+                plan,
+                plan.stream()
+                        .flatMap(row -> all.getOrDefault(row, List.of()).stream())
+                        .toList());
     }
 
     FinishedResults replaced(Result row, JsonResult by) {
-        return new FinishedResults(plan, results.stream().map(result -> result.row() == row ? by : result).toList());
+        return new FinishedResults(
+                plan,
+                results.stream()
+                        .map(result -> result.row() == row ? by : result)
+                        .toList());
     }
 
     /** JMH options of the user's may make several results of a row. */
     static List<JsonResult> ofJmh(Collection<RunResult> results) {
-        return objects(jmhJson(results)).stream().map(json -> new JsonResult(json, JmhResults.row(json))).toList();
+        return objects(jmhJson(results)).stream()
+                .map(json -> new JsonResult(json, JmhResults.row(json)))
+                .toList();
     }
 
     private static String jmhJson(Collection<RunResult> results) {

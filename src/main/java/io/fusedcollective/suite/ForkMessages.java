@@ -15,7 +15,8 @@ public final class ForkMessages {
 
     /** @param links what connects each two ranks, in words */
     public static void links(String links) {
-        // Past System.out, which in a fork is JMH's: that goes on to the user. What the process itself prints goes to the log.
+        // Past System.out, which in a fork is JMH's: that goes on to the user. What the process itself prints goes to
+        // the log.
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).println(LINKS + links);
     }
 

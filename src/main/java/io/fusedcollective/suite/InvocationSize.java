@@ -16,7 +16,8 @@ final class InvocationSize {
 
     /** Whole replays. */
     static int operations(Configuration configuration, long cacheBytes) {
-        int ofOneReplay = BufferRotation.of(configuration.problem(), configuration.cache(), cacheBytes).operationsPerReplay();
+        int ofOneReplay = BufferRotation.of(configuration.problem(), configuration.cache(), cacheBytes)
+                .operationsPerReplay();
         double replays = INVOCATION_NS / (ofOneReplay * estimateNs(configuration));
         return ofOneReplay * Math.max(1, (int) Math.ceil(replays));
     }

@@ -64,26 +64,42 @@ public final class JmhOptions {
             throw new InvalidProblemException("JMH option after --: " + firstLine(e)
                     + "; java -cp target/benchmarks.jar org.openjdk.jmh.Main -h lists them");
         }
-        refuse(!users.getIncludes().isEmpty(), String.join(" ", users.getIncludes()),
+        refuse(
+                !users.getIncludes().isEmpty(),
+                String.join(" ", users.getIncludes()),
                 "neither a value of the option before it nor an option of JMH; benchmarks are chosen by --implementations");
         refuse(!users.getExcludes().isEmpty(), "-e", "benchmarks are chosen by --implementations");
         refuse(users.getThreads().hasValue(), "-t", "there is one thread a rank, see --world-size");
         refuse(users.getThreadGroups().hasValue(), "-tg", "there is one thread a rank, see --world-size");
-        refuse(schedule.interleaved() && users.getForkCount().hasValue(), "-f", "with --interleave, --forks says how many");
+        refuse(
+                schedule.interleaved() && users.getForkCount().hasValue(),
+                "-f",
+                "with --interleave, --forks says how many");
         refuse(!users.getBenchModes().isEmpty(), "-bm", "ranks meet only in single-shot mode");
-        refuse(users.getMeasurementBatchSize().hasValue(), "-bs", "each invocation is timed, see -opi for its operations");
+        refuse(
+                users.getMeasurementBatchSize().hasValue(),
+                "-bs",
+                "each invocation is timed, see -opi for its operations");
         refuse(!users.getWarmupIncludes().isEmpty(), "-wmb", "each row warms up by itself, see --warmup");
         refuse(users.getResult().hasValue(), "-rff", "use --output-file");
         refuse(users.getResultFormat().hasValue(), "-rf", "results are always JSON");
-        refuse(users.getOutput().hasValue() || users.verbosity().hasValue(), "-o and -v", "JMH's own output is not shown");
-        refuse(users.shouldHelp() || users.shouldList() || users.shouldListWithParams(), "-h and -l", "use JMH's own main");
+        refuse(
+                users.getOutput().hasValue() || users.verbosity().hasValue(),
+                "-o and -v",
+                "JMH's own output is not shown");
+        refuse(
+                users.shouldHelp() || users.shouldList() || users.shouldListWithParams(),
+                "-h and -l",
+                "use JMH's own main");
         refuse(users.shouldListProfilers() || users.shouldListResultFormats(), "-lprof and -lrf", "use JMH's own main");
         if (users.getOperationsPerInvocation().hasValue()) {
             requireWholeReplays(users.getOperationsPerInvocation().get(), plan);
         }
         // Memory that one process opened to another cannot be freed for the next row while that one has it.
-        refuse(severalProcesses && users.getForkCount().orElse(asked.forks()) == 0,
-                "--forks 0", "ranks in several processes need forks of their own for each row");
+        refuse(
+                severalProcesses && users.getForkCount().orElse(asked.forks()) == 0,
+                "--forks 0",
+                "ranks in several processes need forks of their own for each row");
         String jvm = users.getJvm().orElse("");
         refuse(jvm.contains("/") && !Files.isExecutable(Path.of(jvm)), "-jvm " + jvm, "no such program");
         users.getProfilers().forEach(JmhOptions::requireProfiler);
@@ -96,15 +112,23 @@ public final class JmhOptions {
 
     /** What the record says of a run with these options. */
     public RunSettings procedure() {
-        return new RunSettings(Version.getPlainVersion(), protocol, arguments, schedule.seed(), schedule.interleaved(),
-                schedule.repeats(), List.of(), BufferRotation.LEAST_OPERATIONS_PER_REPLAY);
+        return new RunSettings(
+                Version.getPlainVersion(),
+                protocol,
+                arguments,
+                schedule.seed(),
+                schedule.interleaved(),
+                schedule.repeats(),
+                List.of(),
+                BufferRotation.LEAST_OPERATIONS_PER_REPLAY);
     }
 
     Options of(PlannedResult row) {
         Configuration configuration = row.configuration();
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .parent(users)
-                .include("^" + Pattern.quote(JmhResults.BENCHMARK_PACKAGE) + ".*\\." + row.implementation().label() + "$")
+                .include("^" + Pattern.quote(JmhResults.BENCHMARK_PACKAGE) + ".*\\."
+                        + row.implementation().label() + "$")
                 .mode(Mode.SingleShotTime)
                 .threads(localRanks);
         PROFILERS.forEach(options::addProfiler);
@@ -118,7 +142,8 @@ public final class JmhOptions {
         options.measurementIterations(protocol.measurementIterations());
         // Where rows take turns, each fork is a JMH run of its own.
         options.forks(schedule.interleaved() ? 1 : protocol.forks());
-        // JMH would go on with the row's next fork, which would wait in vain for a rank of another process that is no more.
+        // JMH would go on with the row's next fork, which would wait in vain for a rank of another process that is no
+        // more.
         options.shouldFailOnError(users.shouldFailOnError().orElse(severalProcesses));
         options.operationsPerInvocation(
                 users.getOperationsPerInvocation().orElse(InvocationSize.operations(configuration, cacheBytes)));
@@ -128,9 +153,12 @@ public final class JmhOptions {
     private static void requireWholeReplays(int operations, Plan plan) {
         for (PlannedResult row : plan.rows()) {
             Configuration configuration = row.configuration();
-            int ofOne = BufferRotation.of(configuration.problem(), configuration.cache(), plan.cacheBytes()).operationsPerReplay();
-            refuse(operations % ofOne != 0, "-opi " + operations, "it must be a multiple of " + ofOne
-                    + ", the operations of one graph of " + configuration.label());
+            int ofOne = BufferRotation.of(configuration.problem(), configuration.cache(), plan.cacheBytes())
+                    .operationsPerReplay();
+            refuse(
+                    operations % ofOne != 0,
+                    "-opi " + operations,
+                    "it must be a multiple of " + ofOne + ", the operations of one graph of " + configuration.label());
         }
     }
 
@@ -139,8 +167,10 @@ public final class JmhOptions {
         try {
             ProfilerFactory.getProfilerOrException(profiler);
         } catch (ProfilerException e) {
-            refuse(true, "-prof " + profiler.getKlass(), "JMH cannot use it here ("
-                    + firstLine(e) + "); its own main has -lprof");
+            refuse(
+                    true,
+                    "-prof " + profiler.getKlass(),
+                    "JMH cannot use it here (" + firstLine(e) + "); its own main has -lprof");
         }
     }
 

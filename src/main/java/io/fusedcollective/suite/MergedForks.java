@@ -37,10 +37,26 @@ final class MergedForks {
             workload.put(name, params.getParam(name), 0);
         }
         return new BenchmarkParams(
-                params.getBenchmark(), params.generatedBenchmark(), params.shouldSynchIterations(), params.getThreads(),
-                params.getThreadGroups(), params.getThreadGroupLabels(), forks, params.getWarmupForks(), params.getWarmup(),
-                params.getMeasurement(), params.getMode(), workload, params.getTimeUnit(), params.getOpsPerInvocation(),
-                params.getJvm(), params.getJvmArgs(), params.getJdkVersion(), params.getVmName(), params.getVmVersion(),
-                params.getJmhVersion(), params.getTimeout());
+                params.getBenchmark(),
+                params.generatedBenchmark(),
+                params.shouldSynchIterations(),
+                params.getThreads(),
+                params.getThreadGroups(),
+                params.getThreadGroupLabels(),
+                forks,
+                params.getWarmupForks(),
+                params.getWarmup(),
+                params.getMeasurement(),
+                params.getMode(),
+                workload,
+                params.getTimeUnit(),
+                params.getOpsPerInvocation(),
+                params.getJvm(),
+                params.getJvmArgs(),
+                params.getJdkVersion(),
+                params.getVmName(),
+                params.getVmVersion(),
+                params.getJmhVersion(),
+                params.getTimeout());
     }
 }

@@ -32,8 +32,9 @@ public final class MultiProcessRunner implements ResultRunner {
         if (outcome.failure() != null) {
             failure = outcome.failure();
             if (launch.rank() > 0) {
-                err.println("rank " + launch.rank() + " of " + launch.worldSize() + ": " + row.implementation().label()
-                        + " of " + row.configuration().label() + " failed: " + failure);
+                err.println("rank " + launch.rank() + " of " + launch.worldSize() + ": "
+                        + row.implementation().label() + " of "
+                        + row.configuration().label() + " failed: " + failure);
             }
         }
         return outcome;

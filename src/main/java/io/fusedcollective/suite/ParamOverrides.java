@@ -22,6 +22,7 @@ final class ParamOverrides {
 
     /** The name, in each form that JMH takes: {@code -p name=}, {@code -pname=}, {@code --p=name=}; not -prof. */
     private static final Pattern GLUED = Pattern.compile("--?p=?(?!rof)(\\w+)=.*");
+
     private static final Pattern SEPARATE = Pattern.compile("--?p");
 
     private final List<String> arguments;
@@ -38,13 +39,17 @@ final class ParamOverrides {
         for (String name : own) {
             JmhOptions.refuse(!values(name).isEmpty(), "-p " + name, "the suite's own options set it");
         }
-        JmhOptions.refuse(!values(JmhOptions.WORKSPACE_LIMIT).isEmpty(), "-p " + JmhOptions.WORKSPACE_LIMIT,
+        JmhOptions.refuse(
+                !values(JmhOptions.WORKSPACE_LIMIT).isEmpty(),
+                "-p " + JmhOptions.WORKSPACE_LIMIT,
                 "use --workspace-limit-mib");
         Set<String> free = ofBenchmarks();
         free.removeAll(own);
         free.remove(JmhOptions.WORKSPACE_LIMIT);
         for (String name : names()) {
-            JmhOptions.refuse(!free.contains(name), "-p " + name,
+            JmhOptions.refuse(
+                    !free.contains(name),
+                    "-p " + name,
                     "no benchmark has this param; those that may be given are " + String.join(", ", free));
         }
         for (String name : free) {
@@ -71,8 +76,10 @@ final class ParamOverrides {
 
     private static Set<String> ofBenchmarks() {
         Set<String> names = new TreeSet<>();
-        BenchmarkList.defaultList().getAll(new FailureLog(), List.of()).forEach(benchmark ->
-                benchmark.getParams().orElse(Map.of()).keySet().forEach(names::add));
+        BenchmarkList.defaultList()
+                .getAll(new FailureLog(), List.of())
+                .forEach(benchmark ->
+                        benchmark.getParams().orElse(Map.of()).keySet().forEach(names::add));
         return names;
     }
 }

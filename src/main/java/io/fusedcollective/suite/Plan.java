@@ -25,7 +25,12 @@ import java.util.stream.Collectors;
  * @param cacheBytes of the backend's devices
  */
 public record Plan(
-        int worldSize, int localRanks, int workspaceLimitMib, long cacheBytes, List<PlannedResult> rows, List<MissingResult> unavailable) {
+        int worldSize,
+        int localRanks,
+        int workspaceLimitMib,
+        long cacheBytes,
+        List<PlannedResult> rows,
+        List<MissingResult> unavailable) {
 
     static final int SMALLEST_WORLD = Configuration.SMALLEST_WORLD;
 
@@ -51,14 +56,20 @@ public record Plan(
                 if (reason.isEmpty()) {
                     rows.add(new PlannedResult(configuration, implementation));
                 } else {
-                    unavailable.add(new MissingResult(configuration, implementation, MissingResult.Status.UNAVAILABLE, reason.get()));
+                    unavailable.add(new MissingResult(
+                            configuration, implementation, MissingResult.Status.UNAVAILABLE, reason.get()));
                 }
             }
         }
         if (rows.isEmpty()) {
             throw new InvalidProblemException("nothing to run: " + whyNothing(unavailable));
         }
-        return new Plan(worldSize, backend.localRanks(worldSize), request.options().workspaceLimitMib(), backend.cacheBytes(), List.copyOf(rows),
+        return new Plan(
+                worldSize,
+                backend.localRanks(worldSize),
+                request.options().workspaceLimitMib(),
+                backend.cacheBytes(),
+                List.copyOf(rows),
                 List.copyOf(unavailable));
     }
 
@@ -68,7 +79,10 @@ public record Plan(
     }
 
     private static List<String> reasons(Collection<MissingResult> gaps) {
-        return gaps.stream().map(gap -> gap.implementation().label() + ": " + gap.reason()).distinct().toList();
+        return gaps.stream()
+                .map(gap -> gap.implementation().label() + ": " + gap.reason())
+                .distinct()
+                .toList();
     }
 
     /** Of each implementation the first reason, and implementations with the same one together. */
@@ -117,8 +131,8 @@ public record Plan(
                     + SMALLEST_WORLD + " ranks, and at most " + most + " here" + devices);
         }
         if (backend.localRanks(worldSize) < worldSize && worldSize != most) {
-            throw new InvalidProblemException("--world-size " + worldSize + " is not allowed: " + most
-                    + " processes were started, one a rank");
+            throw new InvalidProblemException(
+                    "--world-size " + worldSize + " is not allowed: " + most + " processes were started, one a rank");
         }
         return worldSize;
     }

@@ -21,7 +21,10 @@ final class Progress {
         this.out = out;
         this.rows = rows.size();
         this.rounds = rounds;
-        this.labelWidth = rows.stream().mapToInt(row -> row.implementation().label().length()).max().orElse(0);
+        this.labelWidth = rows.stream()
+                .mapToInt(row -> row.implementation().label().length())
+                .max()
+                .orElse(0);
     }
 
     void starting(PlannedResult row) {

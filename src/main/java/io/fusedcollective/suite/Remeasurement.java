@@ -16,7 +16,10 @@ final class Remeasurement {
     /** The rows in doubt that have not been measured again as often as they may. */
     static List<Result> due(List<Result> rows, List<Repeat> repeated, int repeats) {
         return QualityFlags.of(rows).keySet().stream()
-                .filter(row -> repeated.stream().filter(repeat -> repeat.row().equals(ResultKey.of(row))).count() < repeats)
+                .filter(row -> repeated.stream()
+                                .filter(repeat -> repeat.row().equals(ResultKey.of(row)))
+                                .count()
+                        < repeats)
                 .toList();
     }
 
@@ -27,7 +30,8 @@ final class Remeasurement {
      * @param rows of the run, {@code before} among them
      */
     static Repeat judge(List<Result> rows, Result before, Result again) {
-        List<Result> withAgain = rows.stream().map(row -> row == before ? again : row).toList();
+        List<Result> withAgain =
+                rows.stream().map(row -> row == before ? again : row).toList();
         List<QualityFlag> then = QualityFlags.among(rows).about(before);
         List<QualityFlag> now = QualityFlags.among(withAgain).about(again);
         String why = QualityFlags.words(then);
@@ -53,6 +57,9 @@ final class Remeasurement {
 
     static Repeat failed(List<Result> rows, Result before, String reason) {
         return new Repeat(
-                ResultKey.of(before), QualityFlags.words(QualityFlags.among(rows).about(before)), Repeat.Outcome.FAILED, reason);
+                ResultKey.of(before),
+                QualityFlags.words(QualityFlags.among(rows).about(before)),
+                Repeat.Outcome.FAILED,
+                reason);
     }
 }

@@ -56,7 +56,8 @@ public final class ResultFiles {
         }
         for (Path file : List.of(files.results(), files.machineRecord(), files.markdown(), files.csv(), files.html())) {
             if (Files.isDirectory(file)) {
-                throw new InvalidProblemException(option + " " + output + " cannot be written: " + file + " is a folder");
+                throw new InvalidProblemException(
+                        option + " " + output + " cannot be written: " + file + " is a folder");
             }
         }
         return files;

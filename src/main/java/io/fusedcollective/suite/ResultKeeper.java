@@ -56,7 +56,8 @@ final class ResultKeeper {
             return Optional.of(files);
         }
         try {
-            ResultFiles elsewhere = ResultFiles.of(Files.createTempDirectory(refuge, "fused-collective-"), files.results());
+            ResultFiles elsewhere =
+                    ResultFiles.of(Files.createTempDirectory(refuge, "fused-collective-"), files.results());
             writeAll(elsewhere, rows, record, report);
             failure += "; all files of the run are in " + elsewhere.results().getParent();
             return Optional.of(elsewhere);

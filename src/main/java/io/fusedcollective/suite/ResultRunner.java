@@ -45,7 +45,11 @@ public interface ResultRunner {
                                 : new Outcome(results, null));
             } catch (RunnerException | RuntimeException e) {
                 // JMH throws what it likes where it cannot start a fork, as without room for its temporary files.
-                return Outcome.failed(log.reason().orElse(String.valueOf(e.getMessage()).lines().findFirst().orElse("")));
+                return Outcome.failed(log.reason()
+                        .orElse(String.valueOf(e.getMessage())
+                                .lines()
+                                .findFirst()
+                                .orElse("")));
             }
         };
     }

@@ -28,8 +28,14 @@ public final class RunRecorder {
     private String links;
 
     private RunRecorder(
-            Backend backend, Plan plan, RunSettings procedure, List<String> commandLine, String startTime,
-            List<String> resumeTimes, List<Repeat> repeated, String links) {
+            Backend backend,
+            Plan plan,
+            RunSettings procedure,
+            List<String> commandLine,
+            String startTime,
+            List<String> resumeTimes,
+            List<Repeat> repeated,
+            String links) {
         this.backend = backend;
         this.plan = plan;
         this.machine = backend.facts(plan.worldSize());
@@ -54,8 +60,14 @@ public final class RunRecorder {
         List<String> resumeTimes = new ArrayList<>(interrupted.resumeTimes());
         resumeTimes.add(now());
         RunRecorder recorder = new RunRecorder(
-                backend, plan, procedure, interrupted.commandLine(), interrupted.startTime(), resumeTimes,
-                interrupted.repeated(), interrupted.links());
+                backend,
+                plan,
+                procedure,
+                interrupted.commandLine(),
+                interrupted.startTime(),
+                resumeTimes,
+                interrupted.repeated(),
+                interrupted.links());
         List<String> differences = interrupted.differences(recorder.unfinished(List.of()));
         if (!differences.isEmpty()) {
             throw new InvalidProblemException("cannot resume, as rows would not compare with those measured before: "
@@ -93,7 +105,8 @@ public final class RunRecorder {
                 plan.worldSize(),
                 machine,
                 System.getProperty("java.vendor") + " " + System.getProperty("java.version"),
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + System.getProperty("os.arch"),
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"),
                 BuildInfo.version(),
                 BuildInfo.revision(),
                 commandLine,

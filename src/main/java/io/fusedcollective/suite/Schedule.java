@@ -45,10 +45,12 @@ public record Schedule(long seed, int rounds, int repeats) {
             throw new InvalidProblemException("--repeats " + repeats + " is not allowed; at least 0");
         }
         if (repeats != null && repeats > 0 && severalProcesses) {
-            throw new InvalidProblemException("--repeats " + repeats + " is not allowed where each rank is a process; only 0,"
-                    + " as they cannot agree which rows are in doubt");
+            throw new InvalidProblemException(
+                    "--repeats " + repeats + " is not allowed where each rank is a process; only 0,"
+                            + " as they cannot agree which rows are in doubt");
         }
-        int otherSeed = severalProcesses ? COMMON_SEED : ThreadLocalRandom.current().nextInt(SEEDS);
+        int otherSeed =
+                severalProcesses ? COMMON_SEED : ThreadLocalRandom.current().nextInt(SEEDS);
         int otherRepeats = severalProcesses ? 0 : Defaults.of(backend).repeats();
         return new Schedule(
                 seed == null ? otherSeed : seed, interleave ? forks : 1, repeats == null ? otherRepeats : repeats);
@@ -69,7 +71,9 @@ public record Schedule(long seed, int rounds, int repeats) {
 
     /** What is measured together: a problem's rows where they take turns, each row for itself otherwise. */
     List<List<PlannedResult>> blocks(List<PlannedResult> ordered) {
-        return interleaved() ? List.copyOf(problems(ordered)) : ordered.stream().map(List::of).toList();
+        return interleaved()
+                ? List.copyOf(problems(ordered))
+                : ordered.stream().map(List::of).toList();
     }
 
     private static Collection<List<PlannedResult>> problems(List<PlannedResult> rows) {

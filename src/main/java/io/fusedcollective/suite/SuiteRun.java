@@ -47,12 +47,22 @@ public final class SuiteRun {
     private FinishedResults finished;
 
     public SuiteRun(
-            Plan plan, Schedule schedule, ResultRunner runner, RunRecorder recorder, ResultFiles files, PrintWriter out) {
+            Plan plan,
+            Schedule schedule,
+            ResultRunner runner,
+            RunRecorder recorder,
+            ResultFiles files,
+            PrintWriter out) {
         this(plan, schedule, runner, recorder, files, out, SuiteRun::pause);
     }
 
     SuiteRun(
-            Plan plan, Schedule schedule, ResultRunner runner, RunRecorder recorder, ResultFiles files, PrintWriter out,
+            Plan plan,
+            Schedule schedule,
+            ResultRunner runner,
+            RunRecorder recorder,
+            ResultFiles files,
+            PrintWriter out,
             Runnable pause) {
         this.plan = plan;
         this.schedule = schedule;
@@ -83,12 +93,15 @@ public final class SuiteRun {
         Set<PlannedResult> measured = finished.planned();
         for (PlannedResult row : measured) {
             if (!plan.rows().contains(row)) {
-                throw new InvalidProblemException(files.results() + ": " + row.implementation().label() + " of "
-                        + row.configuration().label() + " is no row of the run that is to be resumed");
+                throw new InvalidProblemException(
+                        files.results() + ": " + row.implementation().label() + " of "
+                                + row.configuration().label() + " is no row of the run that is to be resumed");
             }
         }
         out.println(measured.size() + " of " + plan.rows().size() + " rows have a result already");
-        return measure(schedule.order(plan.rows()).stream().filter(row -> !measured.contains(row)).toList());
+        return measure(schedule.order(plan.rows()).stream()
+                .filter(row -> !measured.contains(row))
+                .toList());
     }
 
     private int measure(List<PlannedResult> rows) {
@@ -99,13 +112,16 @@ public final class SuiteRun {
         for (int i = 0; i < blocks.size(); i++) {
             settle(turns.measure(blocks.get(i), (row, outcome) -> fail(row, outcome.failure(), progress)), progress);
             Configuration problem = blocks.get(i).get(0).configuration();
-            if (i + 1 == blocks.size() || !blocks.get(i + 1).get(0).configuration().equals(problem)) {
+            if (i + 1 == blocks.size()
+                    || !blocks.get(i + 1).get(0).configuration().equals(problem)) {
                 printBest(problem);
             }
         }
         measureAgain();
         report(recorder.finished(gaps));
-        return (int) gaps.stream().filter(gap -> gap.status() == MissingResult.Status.FAILED).count();
+        return (int) gaps.stream()
+                .filter(gap -> gap.status() == MissingResult.Status.FAILED)
+                .count();
     }
 
     private void fail(PlannedResult row, String reason, Progress progress) {
@@ -181,9 +197,16 @@ public final class SuiteRun {
     private void printBest(Configuration problem) {
         ResultGroup.of(finished.rows(), List.of()).stream()
                 .filter(section -> section.configuration().equals(problem))
-                .forEach(section -> section.bestFused().ifPresent(fused -> section.speedup(fused).ifPresent(speedup ->
-                        out.println("  best fused: %s, %s over %s".formatted(fused.implementation().label(),
-                                Figures.speedup(speedup), section.baseline().orElseThrow().implementation().label())))));
+                .forEach(section -> section.bestFused()
+                        .ifPresent(fused -> section.speedup(fused)
+                                .ifPresent(speedup -> out.println("  best fused: %s, %s over %s"
+                                        .formatted(
+                                                fused.implementation().label(),
+                                                Figures.speedup(speedup),
+                                                section.baseline()
+                                                        .orElseThrow()
+                                                        .implementation()
+                                                        .label())))));
         out.flush();
     }
 
@@ -200,8 +223,8 @@ public final class SuiteRun {
         Optional<ResultFiles> written = keeper.finish(finished, record, report);
         out.println();
         out.print(MarkdownReport.of(report));
-        written.ifPresent(where ->
-                out.println("Written: " + where.results() + ", and beside it .md, .csv and .machine.json"));
+        written.ifPresent(
+                where -> out.println("Written: " + where.results() + ", and beside it .md, .csv and .machine.json"));
         out.flush();
     }
 

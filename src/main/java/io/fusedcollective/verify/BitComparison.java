@@ -37,7 +37,8 @@ final class BitComparison {
             if (actual[i] != reference[i]) {
                 wrong++;
                 if (first == null) {
-                    first = String.format("row %d, element %d of %s: %s has 0x%x, %s 0x%x",
+                    first = String.format(
+                            "row %d, element %d of %s: %s has 0x%x, %s 0x%x",
                             row, i, output, found, actual[i], expected, reference[i]);
                 }
             }

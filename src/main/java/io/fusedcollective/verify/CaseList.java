@@ -25,8 +25,7 @@ final class CaseList {
     static final List<Integer> TOKENS = List.of(1, 2, 3, 7, 33, 129);
     static final List<Integer> HIDDENS = List.of(512, 1040, 2048, 4096, 5120, 7168, 8192, 16384, 48, 16);
     /** Prefills: so large that a block has many rows, of the tensor and of the all-reduce alone, and sends ahead. */
-    static final List<Shape> LARGE_SHAPES =
-            List.of(new Shape(512, 4096), new Shape(1025, 8192), new Shape(2049, 4096));
+    static final List<Shape> LARGE_SHAPES = List.of(new Shape(512, 4096), new Shape(1025, 8192), new Shape(2049, 4096));
 
     private static final List<Integer> QUICK_TOKENS = List.of(1, 3, 7);
     private static final List<Integer> QUICK_HIDDENS = List.of(1040, 48, 16);
@@ -95,8 +94,9 @@ final class CaseList {
         List<Object> properties = List.of(kind.dtype, List.of(kind.quant, kind.scaleLayout), kind.residual);
         return Stream.concat(
                 Stream.of(kind),
-                properties.stream().flatMap(property -> Stream.of(
-                        List.of("tokens", shape.tokens, property), List.of("hidden", shape.hidden, property))));
+                properties.stream()
+                        .flatMap(property -> Stream.of(
+                                List.of("tokens", shape.tokens, property), List.of("hidden", shape.hidden, property))));
     }
 
     private static List<Kind> kinds(VerificationRequest request) {

@@ -55,8 +55,8 @@ final class RankThreads implements AutoCloseable {
         List<CompletableFuture<T>> results = IntStream.range(0, threads.size())
                 .mapToObj(rank -> CompletableFuture.supplyAsync(() -> guarded(rank, step), threads.get(rank)))
                 .toList();
-        CompletableFuture<?> all =
-                CompletableFuture.allOf(results.toArray(CompletableFuture[]::new)).exceptionally(failed -> null);
+        CompletableFuture<?> all = CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
+                .exceptionally(failed -> null);
         CompletableFuture.anyOf(all, stuck).join();
         world.rendezvous().throwIfFailed();
         return results.stream().map(CompletableFuture::join).toList();

@@ -75,7 +75,8 @@ public final class Verification {
      */
     public VerificationReport run(PrintWriter out) {
         VerificationReport report = new VerificationReport(
-                tasks.stream().map(task -> task.implementation.label()), tasks.stream().map(task -> task.problem.label()));
+                tasks.stream().map(task -> task.implementation.label()),
+                tasks.stream().map(task -> task.problem.label()));
         try (RankThreads ranks = new RankThreads(backend.open(worldSize))) {
             out.print(report.heading());
             for (Task task : tasks) {
@@ -109,12 +110,16 @@ public final class Verification {
         }
         // A sum that is rounded in any order may be off by whole units, and with it any number of codes.
         boolean tiesLimited = worldSize == 2 || summation != Summation.DTYPE_IN_ANY_ORDER;
-        long codes = tiesLimited ? reference.stream().mapToLong(Verification::codes).sum() : 0;
+        long codes =
+                tiesLimited ? reference.stream().mapToLong(Verification::codes).sum() : 0;
         return new VerificationResult(task.implementation, task.problem, check, codes);
     }
 
     private static long codes(OutputRow row) {
-        return Stream.of(row.codes(), row.scales()).filter(Objects::nonNull).mapToLong(codes -> codes.length).sum();
+        return Stream.of(row.codes(), row.scales())
+                .filter(Objects::nonNull)
+                .mapToLong(codes -> codes.length)
+                .sum();
     }
 
     /** On the rank's own thread. */
@@ -135,7 +140,9 @@ public final class Verification {
         ranks.lineUp(rank);
         replay.run(1);
         ranks.lineUp(rank);
-        return IntStream.range(0, tokens).mapToObj(row -> replay.readRow(0, row)).toList();
+        return IntStream.range(0, tokens)
+                .mapToObj(row -> replay.readRow(0, row))
+                .toList();
     }
 
     private static RowCheck differences(

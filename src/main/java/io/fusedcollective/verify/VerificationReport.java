@@ -42,8 +42,13 @@ public final class VerificationReport {
     String add(VerificationResult result) {
         results.add(result);
         RowCheck check = result.check();
-        return line(result.implementation().label(), result.problem().label(),
-                check.elements(), check.wrong(), check.ties(), check.largestErrorUlp());
+        return line(
+                result.implementation().label(),
+                result.problem().label(),
+                check.elements(),
+                check.wrong(),
+                check.ties(),
+                check.largestErrorUlp());
     }
 
     private String line(Object... cells) {
@@ -61,9 +66,17 @@ public final class VerificationReport {
     /** In one line. */
     public String summary() {
         RowCheck all = sum(results);
-        return String.format(Locale.ROOT, "%,d of %,d elements wrong, %,d ties; %d results of %d implementations",
-                all.wrong(), all.elements(), all.ties(), results.size(),
-                results.stream().map(VerificationResult::implementation).distinct().count());
+        return String.format(
+                Locale.ROOT,
+                "%,d of %,d elements wrong, %,d ties; %d results of %d implementations",
+                all.wrong(),
+                all.elements(),
+                all.ties(),
+                results.size(),
+                results.stream()
+                        .map(VerificationResult::implementation)
+                        .distinct()
+                        .count());
     }
 
     /** What is wrong, a line for each implementation; empty when nothing is. */
@@ -76,12 +89,18 @@ public final class VerificationReport {
                     .filter(result -> !result.check().passed())
                     .findFirst()
                     .ifPresent(result -> complaints.add(result.firstWrong()));
-            List<VerificationResult> limited = own.stream().filter(result -> result.codes() > 0).toList();
+            List<VerificationResult> limited =
+                    own.stream().filter(result -> result.codes() > 0).toList();
             long codes = limited.stream().mapToLong(VerificationResult::codes).sum();
             long ties = sum(limited).ties();
             if (ties > Math.max(TIES_ALWAYS_ALLOWED, codes / CODES_PER_TIE)) {
-                complaints.add(String.format(Locale.ROOT, "%s: %,d ties among %,d codes, more than 1 in %,d",
-                        implementation.label(), ties, codes, CODES_PER_TIE));
+                complaints.add(String.format(
+                        Locale.ROOT,
+                        "%s: %,d ties among %,d codes, more than 1 in %,d",
+                        implementation.label(),
+                        ties,
+                        codes,
+                        CODES_PER_TIE));
             }
         });
         return complaints;

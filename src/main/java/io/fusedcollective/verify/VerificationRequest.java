@@ -32,7 +32,9 @@ public record VerificationRequest(
         dtypes = dtypes == null ? List.of(DataType.values()) : distinct(dtypes);
         quants = quants == null ? List.of(QuantMode.values()) : distinct(quants);
         implementations = implementations == null
-                ? Arrays.stream(Implementation.values()).filter(each -> each.kind() != Implementation.Kind.PROBE).toList()
+                ? Arrays.stream(Implementation.values())
+                        .filter(each -> each.kind() != Implementation.Kind.PROBE)
+                        .toList()
                 : distinct(implementations);
     }
 

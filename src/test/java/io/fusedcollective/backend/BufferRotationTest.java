@@ -20,9 +20,9 @@ class BufferRotationTest {
         "warm, 2048, true,  none, 1,    20",
         "cold, 1,    true,  none, 1537, 1537", // 120 MiB over 5 x 16 KiB, and itself
         "cold, 1,    false, none, 2561, 2561", // 3 x 16 KiB
-        "cold, 128,  true,  none, 16,   32",   // 8 MiB and the weight: 14.97 others
-        "cold, 128,  true,  fp8,  19,   38",   // 7 MiB
-        "cold, 128,  true,  fp4,  20,   20",   // 6.5 MiB
+        "cold, 128,  true,  none, 16,   32", // 8 MiB and the weight: 14.97 others
+        "cold, 128,  true,  fp8,  19,   38", // 7 MiB
+        "cold, 128,  true,  fp4,  20,   20", // 6.5 MiB
         "cold, 512,  true,  none, 5,    20",
         "cold, 1024, true,  none, 3,    21",
         "cold, 4096, true,  none, 2,    20",

@@ -36,7 +36,13 @@ class DeviceSamplerTest {
         }
         sampler.end();
         assertEquals(
-                Map.of(DeviceMetric.SM_CLOCK, 1410.0, DeviceMetric.TEMPERATURE, 85.0, DeviceMetric.THROTTLE_REASONS, 36.0),
+                Map.of(
+                        DeviceMetric.SM_CLOCK,
+                        1410.0,
+                        DeviceMetric.TEMPERATURE,
+                        85.0,
+                        DeviceMetric.THROTTLE_REASONS,
+                        36.0),
                 sampler.takeWorst());
     }
 

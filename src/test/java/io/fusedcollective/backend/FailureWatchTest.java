@@ -49,6 +49,6 @@ class FailureWatchTest {
         }
 
         @Override
-        public void close() { }
+        public void close() {}
     }
 }

@@ -40,11 +40,13 @@ class ChartTest {
         RunResults report = reference();
         for (Panel panel : Panel.of(report)) {
             Map<String, Double> expected = new HashMap<>();
-            panel.series(row -> true).forEach((name, rows) ->
-                    // One more stands in the legend.
-                    expected.merge(colour(rows.get(0).implementation()), rows.size() + 1.0, Double::sum));
+            panel.series(row -> true)
+                    .forEach((name, rows) ->
+                            // One more stands in the legend.
+                            expected.merge(colour(rows.get(0).implementation()), rows.size() + 1.0, Double::sum));
             Map<String, Double> drawn = new HashMap<>();
-            Document svg = Xml.parse(LatencyChart.of(panel, Optional.empty()).orElseThrow().svg());
+            Document svg = Xml.parse(
+                    LatencyChart.of(panel, Optional.empty()).orElseThrow().svg());
             Xml.elements(svg, "*").forEach(element -> {
                 String stroke = element.getAttribute("stroke").toUpperCase(Locale.ROOT);
                 if (expected.containsKey(stroke)) {
@@ -53,8 +55,11 @@ class ChartTest {
                 }
             });
             assertEquals(expected, drawn, panel.title());
-            assertTrue(Xml.texts(svg, "text").containsAll(
-                    List.of("1", "8", "32", "128", "512", "1024", "2048", "fusedOneshot", "p2pCompiled")), panel.title());
+            assertTrue(
+                    Xml.texts(svg, "text")
+                            .containsAll(List.of(
+                                    "1", "8", "32", "128", "512", "1024", "2048", "fusedOneshot", "p2pCompiled")),
+                    panel.title());
         }
     }
 
@@ -62,16 +67,23 @@ class ChartTest {
     void noTwoImplementationsLookTheSame() {
         List<SeriesStyle> styles = Arrays.stream(Implementation.values())
                 .filter(each -> each.kind() != Implementation.Kind.PROBE)
-                .map(each -> SeriesStyle.of(each, 0)).toList();
+                .map(each -> SeriesStyle.of(each, 0))
+                .toList();
         assertEquals(styles.size(), styles.stream().distinct().count());
-        assertFalse(SeriesStyle.of(Implementation.FUSED_ONESHOT, 0).equals(SeriesStyle.of(Implementation.FUSED_ONESHOT, 1)));
+        assertFalse(SeriesStyle.of(Implementation.FUSED_ONESHOT, 0)
+                .equals(SeriesStyle.of(Implementation.FUSED_ONESHOT, 1)));
     }
 
     @Test
     void aChartForEachProblemNamedByIt() throws IOException {
         assertEquals(
-                List.of("latency-8192-bfloat16-none", "speedup-8192-bfloat16-none", "latency-8192-bfloat16-fp8",
-                        "speedup-8192-bfloat16-fp8", "latency-8192-bfloat16-fp4", "speedup-8192-bfloat16-fp4"),
+                List.of(
+                        "latency-8192-bfloat16-none",
+                        "speedup-8192-bfloat16-none",
+                        "latency-8192-bfloat16-fp8",
+                        "speedup-8192-bfloat16-fp8",
+                        "latency-8192-bfloat16-fp4",
+                        "speedup-8192-bfloat16-fp4"),
                 Chart.of(reference()).stream().map(Chart::name).toList());
     }
 
@@ -85,7 +97,9 @@ class ChartTest {
     void theLimitIsDrawnOnlyWhereTheLinkIsGiven() throws IOException {
         Panel panel = Panel.of(reference()).get(0);
         assertFalse(LatencyChart.of(panel, Optional.empty()).orElseThrow().svg().contains("Dotted"));
-        assertTrue(LatencyChart.of(panel, Optional.of(Link.given(362))).orElseThrow().svg()
+        assertTrue(LatencyChart.of(panel, Optional.of(Link.given(362)))
+                .orElseThrow()
+                .svg()
                 .contains("Dotted: the least that the link needs, at 362 GB/s as given"));
         assertEquals(92.7, 2048 * Link.given(362).leastUsPerToken(panel.configuration()), 0.05);
     }
@@ -102,7 +116,9 @@ class ChartTest {
     @Test
     void oneRowIsDrawn() {
         List<Chart> charts = Chart.of(Runs.of(FUSED).withLink(Link.given(1)));
-        assertEquals(List.of("latency-64-bfloat16-none"), charts.stream().map(Chart::name).toList());
+        assertEquals(
+                List.of("latency-64-bfloat16-none"),
+                charts.stream().map(Chart::name).toList());
         assertTrue(Xml.texts(Xml.parse(charts.get(0).svg()), "text").contains("128"));
     }
 
@@ -124,9 +140,11 @@ class ChartTest {
     void whatIsMissingIsSaid() {
         Result broken = Runs.row(Implementation.NCCL_CUSTOM, 8, Double.NaN, 1);
         Result other = Runs.row(Implementation.FUSED_ONESHOT, 8, 3_000, 1);
-        RunResults report = Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "reason", STANDARD, FUSED, broken, other);
+        RunResults report =
+                Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "reason", STANDARD, FUSED, broken, other);
         assertEquals(
-                List.of("ncclCustom has no result at 8 tokens (not a number)",
+                List.of(
+                        "ncclCustom has no result at 8 tokens (not a number)",
                         "fusedTwoshot has no result at 8 tokens (not measured), 128 tokens (FAILED)"),
                 Panel.of(report).get(0).missing());
         String svg = Chart.of(report).get(0).svg();
@@ -142,13 +160,17 @@ class ChartTest {
     void filesAreSvgAndPngOfTheSamePicture() throws IOException {
         List<Chart> charts = Chart.of(Runs.of(STANDARD, FUSED));
         List<String> notWritten = new ArrayList<>();
-        assertEquals("x.charts/latency-64-bfloat16-none.svg",
-                ChartFiles.write(temp.resolve("x.charts"), charts, notWritten).get(0).path());
+        assertEquals(
+                "x.charts/latency-64-bfloat16-none.svg",
+                ChartFiles.write(temp.resolve("x.charts"), charts, notWritten)
+                        .get(0)
+                        .path());
         Path svg = temp.resolve("x.charts/speedup-64-bfloat16-none.svg");
         assertEquals(charts.get(1).svg(), Files.readString(svg));
         // A JRE without fonts says so in a line instead.
         if (notWritten.isEmpty()) {
-            var image = ImageIO.read(temp.resolve("x.charts/speedup-64-bfloat16-none.png").toFile());
+            var image = ImageIO.read(
+                    temp.resolve("x.charts/speedup-64-bfloat16-none.png").toFile());
             assertArrayEquals(new int[] {1920, 1160}, new int[] {image.getWidth(), image.getHeight()});
         } else {
             assertEquals(1, notWritten.get(0).lines().count());

@@ -15,7 +15,7 @@ final class BadFile {
      */
     static void make(Path file, String change) throws IOException {
         switch (change) {
-            case "is good" -> { }
+            case "is good" -> {}
             case "is missing" -> Files.delete(file);
             case "is a folder" -> {
                 Files.delete(file);

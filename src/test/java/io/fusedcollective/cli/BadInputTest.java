@@ -80,37 +80,48 @@ class BadInputTest {
     @MethodSource("params")
     void aParamOfPlainJmh(String arguments, String answer) throws CommandLineOptionException, RunnerException {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        List<String> options = new ArrayList<>(List.of("AllReduceNormQuant.fusedOneshot", "-f", "0", "-wi", "0", "-i", "1",
-                "-p", "quant=none"));
+        List<String> options = new ArrayList<>(
+                List.of("AllReduceNormQuant.fusedOneshot", "-f", "0", "-wi", "0", "-i", "1", "-p", "quant=none"));
         options.addAll(words(arguments));
         List<String> free = List.of("backend=host", "tokens=1", "hidden=16");
         free.stream()
                 .filter(param -> !arguments.contains(param.substring(0, param.indexOf('=') + 1)))
                 .forEach(param -> options.addAll(List.of("-p", param)));
         PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
-        new Runner(new CommandLineOptions(options.toArray(String[]::new)),
-                OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL)).run();
-        List<String> failures = printed.toString(StandardCharsets.UTF_8).lines()
+        new Runner(
+                        new CommandLineOptions(options.toArray(String[]::new)),
+                        OutputFormatFactory.createFormatInstance(out, VerboseMode.NORMAL))
+                .run();
+        List<String> failures = printed.toString(StandardCharsets.UTF_8)
+                .lines()
                 .dropWhile(line -> !line.endsWith("<failure>"))
                 .skip(1)
                 .takeWhile(line -> !line.startsWith("#"))
                 .filter(line -> !line.isBlank())
                 .distinct()
                 .toList();
-        assertEquals(List.of("io.fusedcollective.problem.InvalidProblemException: " + answer), failures, printed::toString);
+        assertEquals(
+                List.of("io.fusedcollective.problem.InvalidProblemException: " + answer), failures, printed::toString);
     }
 
     private void assertAnswer(int exitCode, String commandLine, String answer) {
         StringWriter err = new StringWriter();
         StringWriter out = new StringWriter();
         String[] args = words(commandLine).toArray(String[]::new);
-        int actual = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(args);
-        assertEquals(Messages.complete(answer) + System.lineSeparator(), err.toString()
-                .replace(temp + "/", "{temp}/")
-                .replace(Path.of("").toAbsolutePath() + "/", "{here}/"));
+        int actual = Main.commandLine()
+                .setErr(new PrintWriter(err))
+                .setOut(new PrintWriter(out))
+                .execute(args);
+        assertEquals(
+                Messages.complete(answer) + System.lineSeparator(),
+                err.toString()
+                        .replace(temp + "/", "{temp}/")
+                        .replace(Path.of("").toAbsolutePath() + "/", "{here}/"));
         assertEquals(exitCode, actual);
         // What is refused has printed nothing, but for what this machine lacks.
-        assertTrue(exitCode == 1 || out.toString().lines().allMatch(line -> line.startsWith("unavailable: ")), out::toString);
+        assertTrue(
+                exitCode == 1 || out.toString().lines().allMatch(line -> line.startsWith("unavailable: ")),
+                out::toString);
     }
 
     /** A word is what the shell would pass on: {@code ''} is an empty one. */
@@ -122,10 +133,20 @@ class BadInputTest {
     }
 
     private static List<Arguments> table(String name) throws IOException {
-        CSVFormat format = CSVFormat.DEFAULT.builder()
-                .setDelimiter('|').setQuote(null).setCommentMarker('#').setTrim(true).setIgnoreEmptyLines(true).get();
-        try (Reader reader = new InputStreamReader(BadInputTest.class.getResourceAsStream(name), StandardCharsets.UTF_8)) {
-            return format.parse(reader).stream().map(CSVRecord::values).map(Arguments::of).toList();
+        CSVFormat format = CSVFormat.DEFAULT
+                .builder()
+                .setDelimiter('|')
+                .setQuote(null)
+                .setCommentMarker('#')
+                .setTrim(true)
+                .setIgnoreEmptyLines(true)
+                .get();
+        try (Reader reader =
+                new InputStreamReader(BadInputTest.class.getResourceAsStream(name), StandardCharsets.UTF_8)) {
+            return format.parse(reader).stream()
+                    .map(CSVRecord::values)
+                    .map(Arguments::of)
+                    .toList();
         }
     }
 

@@ -32,41 +32,58 @@ class CompareCommandTest {
 
     @BeforeEach
     void writeRuns() throws IOException {
-        before = Files.writeString(temp.resolve("before.json"),
-                "[" + RESULT.formatted("standard", "10", "9.99, 10.01, 10.0") + "]");
+        before = Files.writeString(
+                temp.resolve("before.json"), "[" + RESULT.formatted("standard", "10", "9.99, 10.01, 10.0") + "]");
         after = temp.resolve("after.json");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "11  | 10.99, 11.01, 11.0 | 5%  | 1",
-        "11  | 10.99, 11.01, 11.0 | 12% | 0",
-        "11  | 10.0, 12.0, 11.0   | 5%  | 0", // slower, perhaps
-        "10  | 9.99, 10.01, 10.0  | 0%  | 0",
-        "9   | 8.99, 9.01, 9.0    | 5%  | 0",
-        "11  | 11.0               | 5%  | 0",
-        "\"NaN\" | \"NaN\"        | 5%  | 0",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "11  | 10.99, 11.01, 11.0 | 5%  | 1",
+                "11  | 10.99, 11.01, 11.0 | 12% | 0",
+                "11  | 10.0, 12.0, 11.0   | 5%  | 0", // slower, perhaps
+                "10  | 9.99, 10.01, 10.0  | 0%  | 0",
+                "9   | 8.99, 9.01, 9.0    | 5%  | 0",
+                "11  | 11.0               | 5%  | 0",
+                "\"NaN\" | \"NaN\"        | 5%  | 0",
+            })
     void failsWhereARowIsSlowerByMoreBeyondItsInterval(String score, String rawData, String limit, int exitCode)
             throws IOException {
         Files.writeString(after, "[" + RESULT.formatted("standard", score, rawData) + "]");
-        assertEquals(exitCode, run("compare", before.toString(), after.toString(), "--fail-above", limit), err.toString());
         assertEquals(
-                exitCode == 0 ? "" : "rows slower by more than --fail-above allows: 1" + System.lineSeparator(), err.toString());
+                exitCode, run("compare", before.toString(), after.toString(), "--fail-above", limit), err.toString());
+        assertEquals(
+                exitCode == 0 ? "" : "rows slower by more than --fail-above allows: 1" + System.lineSeparator(),
+                err.toString());
     }
 
     @Test
     void eachFurtherRunIsComparedWithTheFirst() throws IOException {
         Files.writeString(after, "[" + RESULT.formatted("standard", "11", "10.99, 11.01, 11.0") + "]");
         Path csv = temp.resolve("x.csv");
-        assertEquals(0, run("compare", before.toString(), after.toString(), before.toString(), "--format", "csv",
-                "--output-file", csv.toString()), err.toString());
+        assertEquals(
+                0,
+                run(
+                        "compare",
+                        before.toString(),
+                        after.toString(),
+                        before.toString(),
+                        "--format",
+                        "csv",
+                        "--output-file",
+                        csv.toString()),
+                err.toString());
         assertEquals("", out.toString());
         assertEquals(3, Files.readAllLines(csv).size());
         assertTrue(Files.readAllLines(csv).get(1).contains(",slower,10000.0,11000.0,1.1,"), Files.readString(csv));
     }
 
     private int run(String... args) {
-        return Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(args);
+        return Main.commandLine()
+                .setErr(new PrintWriter(err))
+                .setOut(new PrintWriter(out))
+                .execute(args);
     }
 }

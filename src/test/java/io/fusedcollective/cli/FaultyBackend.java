@@ -19,7 +19,13 @@ import java.util.Optional;
 /** The host backend with something wrong on one rank. */
 final class FaultyBackend implements Backend {
 
-    enum Fault { NONE, FLIPPED_BIT, FLIPPED_BIT_IN_SECOND_RUN, WRITTEN_PADDING, FAILURE }
+    enum Fault {
+        NONE,
+        FLIPPED_BIT,
+        FLIPPED_BIT_IN_SECOND_RUN,
+        WRITTEN_PADDING,
+        FAILURE
+    }
 
     private final HostBackend host = new HostBackend();
     private final Fault fault;

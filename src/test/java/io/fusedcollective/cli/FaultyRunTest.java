@@ -32,25 +32,48 @@ class FaultyRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "setup@1      | rank 1: a fault that was asked for, in set-up",
-        "trial@0      | rank 0: a fault that was asked for, in a trial",
-        "thread@1     | rank 1: java.lang.ThreadDeath",
-        "memory@1     | rank 1: out of memory (Java heap space): this JVM may use N MiB; fewer tokens need less, and java -Xmx (in a"
-                + " run: -- -jvmArgsAppend -Xmx) gives more",
-        "collective@1 | rank 0 waited 2 s for rank 1 (1 of 2 ranks did not come back within 0.75 s, so their process was ended)",
-        "barrier@0    | rank 1 waited 2 s for rank 0 (1 of 2 ranks did not come back within 0.75 s, so their process was ended)",
-        "killInTeardown@0 | forked VM failed with exit code 137: it was killed (SIGKILL), by someone or by the system for want of memory",
-        "kill@1       | forked VM failed with exit code 137: it was killed (SIGKILL), by someone or by the system for want of memory",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "setup@1      | rank 1: a fault that was asked for, in set-up",
+                "trial@0      | rank 0: a fault that was asked for, in a trial",
+                "thread@1     | rank 1: java.lang.ThreadDeath",
+                "memory@1     | rank 1: out of memory (Java heap space): this JVM may use N MiB; fewer tokens need less, and java -Xmx (in a"
+                        + " run: -- -jvmArgsAppend -Xmx) gives more",
+                "collective@1 | rank 0 waited 2 s for rank 1 (1 of 2 ranks did not come back within 0.75 s, so their process was ended)",
+                "barrier@0    | rank 1 waited 2 s for rank 0 (1 of 2 ranks did not come back within 0.75 s, so their process was ended)",
+                "killInTeardown@0 | forked VM failed with exit code 137: it was killed (SIGKILL), by someone or by the system for want of memory",
+                "kill@1       | forked VM failed with exit code 137: it was killed (SIGKILL), by someone or by the system for want of memory",
+            })
     void endsSoonSaysWhyAndGoesOn(String fault, String reason) throws IOException {
         long startNs = System.nanoTime();
         Path results = temp.resolve("faulty.json");
-        int exitCode = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(
-                "run", "--backend", "host", "--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "none",
-                "--implementations", "standard,fusedOneshot", "--warmup", "1", "--trials", "3", "--output-file",
-                results.toString(), "--", "-opi", "20", "-jvmArgsAppend",
-                "-Dfusedcollective.fault=" + fault + ":standard -Dfusedcollective.patienceSeconds=2");
+        int exitCode = Main.commandLine()
+                .setErr(new PrintWriter(err))
+                .setOut(new PrintWriter(out))
+                .execute(
+                        "run",
+                        "--backend",
+                        "host",
+                        "--num-tokens",
+                        "3",
+                        "--hidden-dim",
+                        "64",
+                        "--quant-modes",
+                        "none",
+                        "--implementations",
+                        "standard,fusedOneshot",
+                        "--warmup",
+                        "1",
+                        "--trials",
+                        "3",
+                        "--output-file",
+                        results.toString(),
+                        "--",
+                        "-opi",
+                        "20",
+                        "-jvmArgsAppend",
+                        "-Dfusedcollective.fault=" + fault + ":standard -Dfusedcollective.patienceSeconds=2");
         assertEquals(1, exitCode, out.toString());
         assertEquals("1 of 2 rows failed" + System.lineSeparator(), err.toString());
         RunResults report = RunResults.read(results);

@@ -23,11 +23,15 @@ class GpuVerificationTest {
     @CsvSource({"cuda, 2", "simulated, 4", "simulated, 8"})
     void everyImplementationIsRight(String name, int worldSize) {
         Backend backend = Backends.select(name);
-        assumeTrue(Plan.fits(backend), () -> "no GPUs for the " + name + " backend: " + BackendNotice.shortcoming(backend));
+        assumeTrue(
+                Plan.fits(backend),
+                () -> "no GPUs for the " + name + " backend: " + BackendNotice.shortcoming(backend));
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exitCode = Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err)).execute(
-                "verify", "--quick", "--backend", name, "--world-size", Integer.toString(worldSize));
+        int exitCode = Main.commandLine()
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute("verify", "--quick", "--backend", name, "--world-size", Integer.toString(worldSize));
         assertEquals(0, exitCode, () -> err.toString() + out);
     }
 }

@@ -36,8 +36,28 @@ class KilledRunTest {
     void losesNoFinishedRow() throws IOException, InterruptedException {
         Random random = new Random(5);
         Path results = temp.resolve("run.json");
-        String kept = killed(random, List.of("run", "--backend", "host", "--num-tokens", "4", "8", "--hidden-dim", "256",
-                "--warmup", "1", "--trials", "2", "--output-file", results.toString(), "--", "-f", "0", "-opi", "20"));
+        String kept = killed(
+                random,
+                List.of(
+                        "run",
+                        "--backend",
+                        "host",
+                        "--num-tokens",
+                        "4",
+                        "8",
+                        "--hidden-dim",
+                        "256",
+                        "--warmup",
+                        "1",
+                        "--trials",
+                        "2",
+                        "--output-file",
+                        results.toString(),
+                        "--",
+                        "-f",
+                        "0",
+                        "-opi",
+                        "20"));
         for (int kill = 1; kill < KILLS; kill++) {
             kept = keeping(kept, killed(random, List.of("run", "--resume", results.toString())));
         }
@@ -54,8 +74,12 @@ class KilledRunTest {
     /** Kills the run after a few rows, at any moment of the next; returns what it left. */
     private String killed(Random random, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Djmh.ignoreLock=true",
-                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Djmh.ignoreLock=true",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
         command.addAll(arguments);
         Path results = temp.resolve("run.json");
         int before = Files.exists(results) ? rows(results) : 0;
@@ -113,7 +137,8 @@ class KilledRunTest {
 
     /** Results measured before are all there, to the byte. */
     private static String keeping(String earlier, String later) {
-        for (String result : earlier.replaceFirst("^\\[", "").replaceFirst("\\]\\s*$", "").split("(?m)(?<=^ {4}\\}),")) {
+        for (String result :
+                earlier.replaceFirst("^\\[", "").replaceFirst("\\]\\s*$", "").split("(?m)(?<=^ {4}\\}),")) {
             assertTrue(later.contains(result.strip()), result);
         }
         return later;

@@ -25,20 +25,39 @@ class PredictCommandTest {
     @Test
     void optionsReachThePredictions() throws IOException {
         Path csv = temp.resolve("x.csv");
-        assertEquals(0, run("predict", RUN, "jmh-results/h100-x2-decode.json", "--world-size", "8,16", "--nodes", "2",
-                "--network-gbps", "48", "--network-latency-us", "5", "--format", "csv", "--output-file", csv.toString()));
+        assertEquals(
+                0,
+                run(
+                        "predict",
+                        RUN,
+                        "jmh-results/h100-x2-decode.json",
+                        "--world-size",
+                        "8,16",
+                        "--nodes",
+                        "2",
+                        "--network-gbps",
+                        "48",
+                        "--network-latency-us",
+                        "5",
+                        "--format",
+                        "csv",
+                        "--output-file",
+                        csv.toString()));
         // Both world sizes have all 196 rows, those that cannot be predicted too.
         assertEquals(1 + 2 * 196, Files.readAllLines(csv).size());
-        assertTrue(Files.readString(csv).contains("\n16,2,128,8192,bfloat16,true,fp8,ncclCompiled,standard,predicted,"));
+        assertTrue(
+                Files.readString(csv).contains("\n16,2,128,8192,bfloat16,true,fp8,ncclCompiled,standard,predicted,"));
         assertEquals("", out.toString());
     }
 
     @Test
     void aRunIsHeldAgainstItsOwnFit() {
         assertEquals(0, run("predict", RUN, "--link-gbps", "700", "--latency-us", "1.5", "--check", RUN));
-        assertTrue(out.toString().contains("predicted for another link: 700.0 GB/s received by a rank\n"), out.toString());
+        assertTrue(
+                out.toString().contains("predicted for another link: 700.0 GB/s received by a rank\n"), out.toString());
         assertTrue(out.toString().contains("predicted for another latency: 1.5 µs for a crossing\n"), out.toString());
-        assertTrue(out.toString().contains(" of 96 rows of 2 ranks are within their predicted range, the farthest is "));
+        assertTrue(
+                out.toString().contains(" of 96 rows of 2 ranks are within their predicted range, the farthest is "));
     }
 
     @Test
@@ -54,7 +73,10 @@ class PredictCommandTest {
     }
 
     private int run(String... args) {
-        int exitCode = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(args);
+        int exitCode = Main.commandLine()
+                .setErr(new PrintWriter(err))
+                .setOut(new PrintWriter(out))
+                .execute(args);
         assertEquals("", err.toString());
         return exitCode;
     }

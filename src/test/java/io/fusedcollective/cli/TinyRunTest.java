@@ -34,13 +34,28 @@ class TinyRunTest {
 
     @Test
     void measuresInForksAndReports() throws IOException {
-        int exitCode = run("--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "fp8", "--implementations",
-                "standard,fusedOneshot", "--warmup", "1", "--trials", "3", "--", "-opi", "20");
+        int exitCode = run(
+                "--num-tokens",
+                "3",
+                "--hidden-dim",
+                "64",
+                "--quant-modes",
+                "fp8",
+                "--implementations",
+                "standard,fusedOneshot",
+                "--warmup",
+                "1",
+                "--trials",
+                "3",
+                "--",
+                "-opi",
+                "20");
         assertEquals(0, exitCode, err.toString() + out);
         RunResults report = RunResults.read(temp.resolve("tiny.json"));
         assertEquals(2, report.rows().size());
         assertEquals(3, report.rows().get(0).protocol().measurementIterations());
-        assertTrue(report.rows().stream().allMatch(row -> row.device() != null && row.device().timeNs() > 0));
+        assertTrue(report.rows().stream()
+                .allMatch(row -> row.device() != null && row.device().timeNs() > 0));
         String markdown = Files.readString(temp.resolve("tiny.md"));
         assertTrue(markdown.contains("## 3 tokens x 64, bfloat16, residual, fp8"), markdown);
         assertTrue(markdown.contains("these are CPU threads, not GPUs"), markdown);
@@ -51,30 +66,70 @@ class TinyRunTest {
     /** A noisy row of one that is not: with two iterations of microseconds they nearly always are. */
     @Test
     void takesTurnsForkByForkAndMeasuresAgain() throws IOException {
-        int exitCode = run("--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "none", "--implementations",
-                "standard,fusedOneshot", "--warmup", "0", "--trials", "2", "--forks", "2", "--interleave", "--seed", "5",
-                "--repeats", "1", "--", "-opi", "20");
+        int exitCode = run(
+                "--num-tokens",
+                "3",
+                "--hidden-dim",
+                "64",
+                "--quant-modes",
+                "none",
+                "--implementations",
+                "standard,fusedOneshot",
+                "--warmup",
+                "0",
+                "--trials",
+                "2",
+                "--forks",
+                "2",
+                "--interleave",
+                "--seed",
+                "5",
+                "--repeats",
+                "1",
+                "--",
+                "-opi",
+                "20");
         assertEquals(0, exitCode, err.toString() + out);
         RunResults report = RunResults.read(temp.resolve("tiny.json"));
         assertEquals(2, report.rows().size());
         for (Result row : report.rows()) {
-            assertEquals(List.of(2, 2), row.time().forksNs().stream().map(List::size).toList());
+            assertEquals(
+                    List.of(2, 2), row.time().forksNs().stream().map(List::size).toList());
             assertEquals(2, row.protocol().forks());
         }
         assertTrue(out.toString().contains("  fork 2 of 2 of each, "), out.toString());
         RunSettings procedure = report.machine().orElseThrow().procedure();
         assertEquals(List.of(5L, true, 1), List.of(procedure.seed(), procedure.interleaved(), procedure.repeats()));
         assertEquals(List.of("-opi", "20"), procedure.jmhArguments());
-        assertTrue(Files.readString(temp.resolve("tiny.md")).contains(
-                "- Order: problems, and the implementations of each, shuffled with seed 5; implementations took turns, a fork each"));
-        assertEquals(procedure.repeated().size(), out.toString().lines().filter(line -> line.startsWith("[")
-                && line.contains(" measured again (")).count());
+        assertTrue(
+                Files.readString(temp.resolve("tiny.md"))
+                        .contains(
+                                "- Order: problems, and the implementations of each, shuffled with seed 5; implementations took turns, a fork each"));
+        assertEquals(
+                procedure.repeated().size(),
+                out.toString()
+                        .lines()
+                        .filter(line -> line.startsWith("[") && line.contains(" measured again ("))
+                        .count());
     }
 
     @Test
     void measuresWithAColdCache() throws IOException {
-        int exitCode = run("--num-tokens", "3", "--hidden-dim", "1040", "--quant-modes", "none", "--implementations",
-                "standard,fusedTwoshot", "--warmup", "0", "--trials", "1", "--cache", "cold");
+        int exitCode = run(
+                "--num-tokens",
+                "3",
+                "--hidden-dim",
+                "1040",
+                "--quant-modes",
+                "none",
+                "--implementations",
+                "standard,fusedTwoshot",
+                "--warmup",
+                "0",
+                "--trials",
+                "1",
+                "--cache",
+                "cold");
         assertEquals(0, exitCode, err.toString() + out);
         RunResults report = RunResults.read(temp.resolve("tiny.json"));
         assertEquals("cold", report.rows().get(0).configuration().params().get("cache"));
@@ -86,12 +141,28 @@ class TinyRunTest {
 
     @Test
     void aRowThatFailsInItsForkIsReportedWithItsReason() throws IOException {
-        int exitCode = run("--num-tokens", "4096", "--hidden-dim", "1024", "--quant-modes", "none", "--implementations",
-                "fusedOneshot", "--warmup", "0", "--trials", "1", "--", "-jvmArgsAppend", "-Xmx32m");
+        int exitCode = run(
+                "--num-tokens",
+                "4096",
+                "--hidden-dim",
+                "1024",
+                "--quant-modes",
+                "none",
+                "--implementations",
+                "fusedOneshot",
+                "--warmup",
+                "0",
+                "--trials",
+                "1",
+                "--",
+                "-jvmArgsAppend",
+                "-Xmx32m");
         assertEquals(1, exitCode, err.toString() + out);
         assertEquals("1 of 1 rows failed" + System.lineSeparator(), err.toString());
-        assertTrue(Files.readString(temp.resolve("tiny.md")).contains(
-                ": the tensors of 2 ranks need 65 MiB of memory, and this JVM may use "), out.toString());
+        assertTrue(
+                Files.readString(temp.resolve("tiny.md"))
+                        .contains(": the tensors of 2 ranks need 65 MiB of memory, and this JVM may use "),
+                out.toString());
     }
 
     /** The folder becomes a file when the first row has ended. */
@@ -107,14 +178,38 @@ class TinyRunTest {
                 }
             }
         };
-        int exitCode = Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(failing)).execute(
-                "run", "--backend", "host", "--output-file", folder.resolve("x.json").toString(), "--num-tokens", "1",
-                "--hidden-dim", "16", "--quant-modes", "none", "--implementations", "standard,fusedOneshot", "--", "-f", "0",
-                "-wi", "0", "-i", "1", "-opi", "20");
+        int exitCode = Main.commandLine()
+                .setErr(new PrintWriter(err))
+                .setOut(new PrintWriter(failing))
+                .execute(
+                        "run",
+                        "--backend",
+                        "host",
+                        "--output-file",
+                        folder.resolve("x.json").toString(),
+                        "--num-tokens",
+                        "1",
+                        "--hidden-dim",
+                        "16",
+                        "--quant-modes",
+                        "none",
+                        "--implementations",
+                        "standard,fusedOneshot",
+                        "--",
+                        "-f",
+                        "0",
+                        "-wi",
+                        "0",
+                        "-i",
+                        "1",
+                        "-opi",
+                        "20");
         String line = err.toString().strip();
         assertEquals(1, exitCode, line + failing);
-        assertTrue(line.startsWith(folder.resolve("x.json") + " cannot be written: " + folder + " is no folder; all files of"
-                + " the run are in "), line);
+        assertTrue(
+                line.startsWith(folder.resolve("x.json") + " cannot be written: " + folder
+                        + " is no folder; all files of" + " the run are in "),
+                line);
         assertEquals(1, line.lines().count());
         Path refuge = Path.of(line.substring(line.lastIndexOf(' ') + 1));
         assertEquals(2, RunResults.read(refuge.resolve("x.json")).rows().size());
@@ -135,9 +230,22 @@ class TinyRunTest {
 
     private int run(String... options) {
         String[] args = new String[options.length + 5];
-        System.arraycopy(new String[] {"run", "--backend", "host", "--output-file", temp.resolve("tiny.json").toString()},
-                0, args, 0, 5);
+        System.arraycopy(
+                new String[] {
+                    "run",
+                    "--backend",
+                    "host",
+                    "--output-file",
+                    temp.resolve("tiny.json").toString()
+                },
+                0,
+                args,
+                0,
+                5);
         System.arraycopy(options, 0, args, 5, options.length);
-        return Main.commandLine().setErr(new PrintWriter(err)).setOut(new PrintWriter(out)).execute(args);
+        return Main.commandLine()
+                .setErr(new PrintWriter(err))
+                .setOut(new PrintWriter(out))
+                .execute(args);
     }
 }

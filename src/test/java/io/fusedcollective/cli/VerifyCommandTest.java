@@ -34,7 +34,9 @@ class VerifyCommandTest {
     @ParameterizedTest
     @ValueSource(ints = {2, 3, 4})
     void everyImplementationOfTheHostIsRight(int worldSize) {
-        assertEquals(0, run(new FaultyBackend(Fault.NONE, 0), "--quick", "--world-size", Integer.toString(worldSize)),
+        assertEquals(
+                0,
+                run(new FaultyBackend(Fault.NONE, 0), "--quick", "--world-size", Integer.toString(worldSize)),
                 err::toString);
         assertEquals("", err.toString());
         assertTrue(out.toString().contains("\n0 of "), out.toString());
@@ -45,11 +47,16 @@ class VerifyCommandTest {
     @Test
     void theTableGoesToAFileToo() throws IOException {
         Path file = temp.resolve("a/verify.md");
-        assertEquals(0, run(new FaultyBackend(Fault.NONE, 0), small("--no-residual", "--output-file", file.toString())), err::toString);
+        assertEquals(
+                0,
+                run(new FaultyBackend(Fault.NONE, 0), small("--no-residual", "--output-file", file.toString())),
+                err::toString);
         String markdown = Files.readString(file);
         assertTrue(markdown.startsWith("# Verification on the host backend, 2 ranks\n"), markdown);
-        assertTrue(markdown.contains("| fusedTwoshot   | 3 tokens x 64, bfloat16, no residual, fp8, random |         384 |"
-                + "         0 |"), markdown);
+        assertTrue(
+                markdown.contains("| fusedTwoshot   | 3 tokens x 64, bfloat16, no residual, fp8, random |         384 |"
+                        + "         0 |"),
+                markdown);
         assertTrue(markdown.contains("\n0 of 768 elements wrong, "), markdown);
     }
 
@@ -64,12 +71,14 @@ class VerifyCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "FLIPPED_BIT | 0 | row 2, element 5 of codes: expected {value}, got {value}",
-        "FLIPPED_BIT | 1 | row 2, element 5 of codes: rank 1 has {value}, rank 0 {value}",
-        "FLIPPED_BIT_IN_SECOND_RUN | 1 | row 2, element 5 of codes: rank 1's second run has {value}, its first {value}",
-        "WRITTEN_PADDING | 1 | rank 1: the padding of the scale factors is not 0",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FLIPPED_BIT | 0 | row 2, element 5 of codes: expected {value}, got {value}",
+                "FLIPPED_BIT | 1 | row 2, element 5 of codes: rank 1 has {value}, rank 0 {value}",
+                "FLIPPED_BIT_IN_SECOND_RUN | 1 | row 2, element 5 of codes: rank 1's second run has {value}, its first {value}",
+                "WRITTEN_PADDING | 1 | rank 1: the padding of the scale factors is not 0",
+            })
     void whatIsWrongIsNamed(Fault fault, int rank, String message) {
         assertEquals(1, run(new FaultyBackend(fault, rank), small()));
         assertEquals(
@@ -85,8 +94,17 @@ class VerifyCommandTest {
 
     private static String[] small(String... more) {
         return Stream.concat(
-                        Stream.of("--num-tokens", "3", "--hidden-dim", "64", "--dtypes", "bfloat16", "--quant-modes", "fp8",
-                                "--implementations", "fusedOneshot,fusedTwoshot"),
+                        Stream.of(
+                                "--num-tokens",
+                                "3",
+                                "--hidden-dim",
+                                "64",
+                                "--dtypes",
+                                "bfloat16",
+                                "--quant-modes",
+                                "fp8",
+                                "--implementations",
+                                "fusedOneshot,fusedTwoshot"),
                         Stream.of(more))
                 .toArray(String[]::new);
     }

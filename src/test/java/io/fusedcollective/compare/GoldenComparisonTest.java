@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 class GoldenComparisonTest {
 
     private static final Comparison COMPARISON = Comparison.of(
-            Runs.run("before.json", Runs.record("580.1", "abc1234"),
+            Runs.run(
+                    "before.json",
+                    Runs.record("580.1", "abc1234"),
                     Runs.row(8, QuantMode.NONE, Implementation.NCCL_CUSTOM, 9_000),
                     Runs.row(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_600),
                     Runs.row(128, QuantMode.NONE, Implementation.NCCL_CUSTOM, 29_000),
@@ -26,9 +28,16 @@ class GoldenComparisonTest {
                     Runs.row(512, QuantMode.FP8, Implementation.FUSED_ONESHOT, 28_000),
                     Runs.row(1024, QuantMode.FP8, Implementation.FUSED_ONESHOT, 53_000),
                     Runs.row(1024, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 52_000)),
-            Runs.run("after.json",
-                    Runs.record("590.2", "def5678-dirty", new MissingResult(Runs.configuration(1024, QuantMode.FP8),
-                            Implementation.FUSED_TWOSHOT, MissingResult.Status.FAILED, "row 3: 100% of the elements are wrong")),
+            Runs.run(
+                    "after.json",
+                    Runs.record(
+                            "590.2",
+                            "def5678-dirty",
+                            new MissingResult(
+                                    Runs.configuration(1024, QuantMode.FP8),
+                                    Implementation.FUSED_TWOSHOT,
+                                    MissingResult.Status.FAILED,
+                                    "row 3: 100% of the elements are wrong")),
                     Runs.row(8, QuantMode.NONE, Implementation.NCCL_CUSTOM, 8_910),
                     Runs.row(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_690),
                     Runs.row(128, QuantMode.NONE, Implementation.NCCL_CUSTOM, 29_200),
@@ -63,6 +72,10 @@ class GoldenComparisonTest {
                         .filter(row -> row.slowerByMoreThan(0.05))
                         .map(row -> row.key().implementation())
                         .toList());
-        assertEquals(1, COMPARISON.rows().stream().filter(row -> row.slowerByMoreThan(0.1)).count());
+        assertEquals(
+                1,
+                COMPARISON.rows().stream()
+                        .filter(row -> row.slowerByMoreThan(0.1))
+                        .count());
     }
 }

@@ -37,7 +37,8 @@ class NoiseFloorTest {
         assertEquals("±2 % (±4 % below 128 tokens)", NoiseFloor.USUAL.toString());
         assertEquals("±0.25 % (±0.5 % below 128 tokens)", new NoiseFloor(0.0025).toString());
         assertEquals("±0 % (±0 % below 128 tokens)", new NoiseFloor(0).toString());
-        String message = assertThrows(InvalidProblemException.class, () -> new NoiseFloor(1)).getMessage();
+        String message = assertThrows(InvalidProblemException.class, () -> new NoiseFloor(1))
+                .getMessage();
         assertEquals("--noise 100 % is not allowed; from 0 % to less than 100 %", message);
     }
 }

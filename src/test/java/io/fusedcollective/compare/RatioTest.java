@@ -24,8 +24,11 @@ class RatioTest {
     void theIntervalEndsWhereWelchsTestStopsToReject() {
         Ratio ratio = Ratio.of(Runs.forks(B), Runs.forks(A));
         for (double end : new double[] {ratio.low(), ratio.high()}) {
-            double[] shifted = Stream.of(10.1, 10.3, 9.9, 10.2, 10.0).mapToDouble(time -> Math.log(time * end)).toArray();
-            double[] logarithms = Stream.of(10.6, 11.9, 10.4, 11.2).mapToDouble(Math::log).toArray();
+            double[] shifted = Stream.of(10.1, 10.3, 9.9, 10.2, 10.0)
+                    .mapToDouble(time -> Math.log(time * end))
+                    .toArray();
+            double[] logarithms =
+                    Stream.of(10.6, 11.9, 10.4, 11.2).mapToDouble(Math::log).toArray();
             assertEquals(0.01, TestUtils.tTest(logarithms, shifted), 1e-9);
         }
     }

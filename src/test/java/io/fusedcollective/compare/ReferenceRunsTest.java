@@ -71,9 +71,11 @@ class ReferenceRunsTest {
         ComparedResult found = after.rows().get(0);
         Map<ResultKey, ComparedResult> before = compare(reference, file).rows().stream()
                 .collect(Collectors.toMap(ComparedResult::key, Function.identity()));
-        assertEquals(1.1 * before.get(found.key()).ratio().value(), found.ratio().value(), 1e-9);
+        assertEquals(
+                1.1 * before.get(found.key()).ratio().value(), found.ratio().value(), 1e-9);
         for (ComparedResult each : after.rows()) {
-            assertEquals(each == found ? Verdict.SLOWER : before.get(each.key()).verdict(), each.verdict(), each.toString());
+            assertEquals(
+                    each == found ? Verdict.SLOWER : before.get(each.key()).verdict(), each.verdict(), each.toString());
         }
         assertEquals(
                 results.get(row).get("benchmark").asText().replaceAll(".*\\.", ""),

@@ -30,8 +30,10 @@ class RunDifferencesTest {
 
     @Test
     void revisionsMayDiffer() {
-        assertEquals(List.of(), RunDifferences.warnings(
-                Runs.run("a", RECORD, ROW), Runs.run("b", Runs.record("580.1", "def5678"), ROW)));
+        assertEquals(
+                List.of(),
+                RunDifferences.warnings(
+                        Runs.run("a", RECORD, ROW), Runs.run("b", Runs.record("580.1", "def5678"), ROW)));
     }
 
     @Test
@@ -43,16 +45,23 @@ class RunDifferencesTest {
 
     @Test
     void rowsInDoubtAreSaid() {
-        Result noisy = Runs.row(512, QuantMode.NONE, Implementation.FUSED_ONESHOT,
-                Runs.forks(new double[] {9_000, 10_000, 9_500}));
-        assertEquals(List.of("b: rows in doubt, marked † in its report: 1"),
+        Result noisy = Runs.row(
+                512, QuantMode.NONE, Implementation.FUSED_ONESHOT, Runs.forks(new double[] {9_000, 10_000, 9_500}));
+        assertEquals(
+                List.of("b: rows in doubt, marked † in its report: 1"),
                 RunDifferences.warnings(Runs.run("a", RECORD, ROW), Runs.run("b", RECORD, ROW, noisy)));
     }
 
     @Test
     void everythingButTheCodeIsSaid() {
-        Result other = new Result(ROW.configuration(), ROW.implementation(), ROW.switches(), ROW.device(), new Measurement(9_550, 10),
-                Conditions.smClock(1500), new Iterations(5, 40, 3));
+        Result other = new Result(
+                ROW.configuration(),
+                ROW.implementation(),
+                ROW.switches(),
+                ROW.device(),
+                new Measurement(9_550, 10),
+                Conditions.smClock(1500),
+                new Iterations(5, 40, 3));
         assertEquals(
                 List.of(
                         "b: the revision, not recorded, does not say which code was measured",
@@ -65,20 +74,34 @@ class RunDifferencesTest {
     /** What a cold cache makes of a row is worth a comparison. */
     @Test
     void runsOfOtherCachesAreComparedWithAWarning() {
-        Result cold = new Result(ROW.configuration().withCache(Cache.COLD), ROW.implementation(), ROW.switches(),
-                Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 11_000).device(), ROW.wall(), ROW.conditions(),
+        Result cold = new Result(
+                ROW.configuration().withCache(Cache.COLD),
+                ROW.implementation(),
+                ROW.switches(),
+                Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 11_000)
+                        .device(),
+                ROW.wall(),
+                ROW.conditions(),
                 ROW.protocol());
-        MissingResult gap = new MissingResult(Runs.configuration(8, QuantMode.NONE).withCache(Cache.COLD), Implementation.FUSED_ONESHOT,
-                MissingResult.Status.FAILED, "out of memory");
+        MissingResult gap = new MissingResult(
+                Runs.configuration(8, QuantMode.NONE).withCache(Cache.COLD),
+                Implementation.FUSED_ONESHOT,
+                MissingResult.Status.FAILED,
+                "out of memory");
         Result onlyWarm = Runs.row(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_000);
         ComparedRun warmRun = Runs.run("a", RECORD, ROW, onlyWarm);
         ComparedRun coldRun = Runs.run("b", Runs.record("580.1", "abc1234", gap), cold);
         Comparison comparison = Comparison.of(warmRun, coldRun, NoiseFloor.USUAL);
-        assertEquals(List.of(Verdict.SLOWER), comparison.rows().stream().map(ComparedResult::verdict).toList());
-        assertEquals(List.of("FAILED: out of memory"), List.copyOf(comparison.onlyA().values()));
+        assertEquals(
+                List.of(Verdict.SLOWER),
+                comparison.rows().stream().map(ComparedResult::verdict).toList());
+        assertEquals(
+                List.of("FAILED: out of memory"), List.copyOf(comparison.onlyA().values()));
         assertEquals(List.of("cache: warm in A, cold in B"), RunDifferences.warnings(comparison.a(), comparison.b()));
         assertEquals(1, Comparison.of(coldRun, warmRun, NoiseFloor.USUAL).rows().size());
-        assertEquals(List.of(), List.copyOf(Comparison.of(coldRun, coldRun, NoiseFloor.USUAL).rows(Verdict.SLOWER)));
+        assertEquals(
+                List.of(),
+                List.copyOf(Comparison.of(coldRun, coldRun, NoiseFloor.USUAL).rows(Verdict.SLOWER)));
     }
 
     @Test
@@ -86,33 +109,58 @@ class RunDifferencesTest {
         Result on = withSwitches(Map.of("pdl", "true"));
         Result off = withSwitches(Map.of("pdl", "false"));
         ComparedRun a = Runs.run("a", RECORD, on);
-        assertEquals(List.of("switch pdl: true in A, false, true in B"),
+        assertEquals(
+                List.of("switch pdl: true in A, false, true in B"),
                 RunDifferences.warnings(a, Runs.run("b", RECORD, on, off)));
         assertEquals(
                 "a and b have no row in common: a row is the same where problem, world size, backend, implementation and"
                         + " switches are; switch pdl: true in A, false in B",
-                assertThrows(InvalidProblemException.class, () ->
-                        Comparison.of(a, Runs.run("b", RECORD, off), NoiseFloor.USUAL)).getMessage());
+                assertThrows(
+                                InvalidProblemException.class,
+                                () -> Comparison.of(a, Runs.run("b", RECORD, off), NoiseFloor.USUAL))
+                        .getMessage());
     }
 
     /** A graph's start counts as its operations' time. */
     @Test
     void graphsOfOtherSizesAreSaid() {
-        assertEquals(List.of("operations in a graph: 10 in A, 20 in B"),
+        assertEquals(
+                List.of("operations in a graph: 10 in A, 20 in B"),
                 RunDifferences.circumstances(withGraphsOf(0), withGraphsOf(20)));
     }
 
     /** 0, as Jackson reads it from a record of the time before it was recorded. */
     private static MachineRecord withGraphsOf(int operations) {
-        RunSettings procedure = new RunSettings("1.37", new Iterations(5, 20, 1), List.of(), 1L, false, 0, List.of(), operations);
-        return new MachineRecord(RECORD.schemaVersion(), RECORD.backend(), RECORD.worldSize(), RECORD.machine(), RECORD.jdk(),
-                RECORD.os(), RECORD.suiteVersion(), RECORD.revision(), RECORD.commandLine(), RECORD.startTime(),
-                RECORD.resumeTimes(), RECORD.endTime(), RECORD.plannedRows(), RECORD.environment(), RECORD.gaps(), procedure,
+        RunSettings procedure =
+                new RunSettings("1.37", new Iterations(5, 20, 1), List.of(), 1L, false, 0, List.of(), operations);
+        return new MachineRecord(
+                RECORD.schemaVersion(),
+                RECORD.backend(),
+                RECORD.worldSize(),
+                RECORD.machine(),
+                RECORD.jdk(),
+                RECORD.os(),
+                RECORD.suiteVersion(),
+                RECORD.revision(),
+                RECORD.commandLine(),
+                RECORD.startTime(),
+                RECORD.resumeTimes(),
+                RECORD.endTime(),
+                RECORD.plannedRows(),
+                RECORD.environment(),
+                RECORD.gaps(),
+                procedure,
                 RECORD.links());
     }
 
     private static Result withSwitches(Map<String, String> switches) {
-        return new Result(ROW.configuration(), ROW.implementation(), switches, ROW.device(), ROW.wall(), ROW.conditions(),
+        return new Result(
+                ROW.configuration(),
+                ROW.implementation(),
+                switches,
+                ROW.device(),
+                ROW.wall(),
+                ROW.conditions(),
                 ROW.protocol());
     }
 }

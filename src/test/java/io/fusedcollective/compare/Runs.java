@@ -29,9 +29,24 @@ public final class Runs {
     }
 
     public static MachineRecord record(String driver, String revision, MissingResult... gaps) {
-        return new MachineRecord(1, "cuda", 2, new MachineFacts(List.of("GPU", "GPU"), "NVLink", driver, "13.0", "2.28.3"),
-                "JDK 17", "Linux", "0.1.0", revision, List.of("run"), "2026-01-01T10:00:00Z", List.of(), "2026-01-01T10:01:00Z", 1,
-                Map.of(), List.of(gaps), null, null);
+        return new MachineRecord(
+                1,
+                "cuda",
+                2,
+                new MachineFacts(List.of("GPU", "GPU"), "NVLink", driver, "13.0", "2.28.3"),
+                "JDK 17",
+                "Linux",
+                "0.1.0",
+                revision,
+                List.of("run"),
+                "2026-01-01T10:00:00Z",
+                List.of(),
+                "2026-01-01T10:01:00Z",
+                1,
+                Map.of(),
+                List.of(gaps),
+                null,
+                null);
     }
 
     public static Configuration configuration(int tokens, QuantMode quant) {
@@ -44,19 +59,34 @@ public final class Runs {
     }
 
     public static Result row(int tokens, QuantMode quant, Implementation implementation, Measurement device) {
-        return new Result(configuration(tokens, quant), implementation, Map.of(), device,
-                new Measurement(device.timeNs() + 50, 10, device.forksNs()), Conditions.smClock(1980), new Iterations(5, 20, 1));
+        return new Result(
+                configuration(tokens, quant),
+                implementation,
+                Map.of(),
+                device,
+                new Measurement(device.timeNs() + 50, 10, device.forksNs()),
+                Conditions.smClock(1980),
+                new Iterations(5, 20, 1));
     }
 
     /** Without the device's clock. */
     public static Result wall(Result row) {
-        return new Result(row.configuration(), row.implementation(), row.switches(), null, row.wall(), row.conditions(),
+        return new Result(
+                row.configuration(),
+                row.implementation(),
+                row.switches(),
+                null,
+                row.wall(),
+                row.conditions(),
                 row.protocol());
     }
 
     public static Measurement forks(double[]... forksNs) {
-        double mean = Stream.of(forksNs).flatMapToDouble(Arrays::stream).average().orElse(Double.NaN);
-        List<List<Double>> forks = Stream.of(forksNs).map(fork -> Arrays.stream(fork).boxed().toList()).toList();
+        double mean =
+                Stream.of(forksNs).flatMapToDouble(Arrays::stream).average().orElse(Double.NaN);
+        List<List<Double>> forks = Stream.of(forksNs)
+                .map(fork -> Arrays.stream(fork).boxed().toList())
+                .toList();
         return new Measurement(mean, mean / 1000, forks);
     }
 

@@ -46,7 +46,9 @@ class CompiledKernelCacheTest {
     void leavesNoPartsBehind() throws IOException {
         new CompiledKernelCache(folder.resolve("new/deep")).get("a", compiler);
         try (var files = Files.list(folder.resolve("new/deep"))) {
-            assertEquals(List.of("a.cubin"), files.map(file -> file.getFileName().toString()).toList());
+            assertEquals(
+                    List.of("a.cubin"),
+                    files.map(file -> file.getFileName().toString()).toList());
         }
     }
 

@@ -77,8 +77,8 @@ class CompiledNormTest {
         Path log = folder.resolve("log");
         Process nvcc;
         try {
-            nvcc = new ProcessBuilder("nvcc", "--cubin", "-arch=sm_90", "--std=c++17", "--Werror", "all-warnings",
-                            "generated.cu")
+            nvcc = new ProcessBuilder(
+                            "nvcc", "--cubin", "-arch=sm_90", "--std=c++17", "--Werror", "all-warnings", "generated.cu")
                     .directory(folder.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
@@ -94,8 +94,8 @@ class CompiledNormTest {
     @Test
     void saysThatNvrtcIsMissing() {
         assumeTrue(Nvrtc.version() == null, "NVRTC is here");
-        assertEquals(Optional.of("NVRTC not found"),
-                StandardPipeline.unavailable(Implementation.NCCL_COMPILED, COMMON));
+        assertEquals(
+                Optional.of("NVRTC not found"), StandardPipeline.unavailable(Implementation.NCCL_COMPILED, COMMON));
     }
 
     private static String source(Problem problem) {

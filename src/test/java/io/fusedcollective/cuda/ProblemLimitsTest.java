@@ -70,14 +70,16 @@ class ProblemLimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "64         | needs room for 65536 MiB from each rank, more than the 64 MiB allowed; raise --workspace-limit-mib"
-                + " (param workspaceLimitMib)",
-        "65535      | needs room for 65536 MiB from each rank, more than the 65535 MiB allowed; raise --workspace-limit-mib"
-                + " (param workspaceLimitMib)",
-        "65536      |",
-        "2147483647 |",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "64         | needs room for 65536 MiB from each rank, more than the 64 MiB allowed; raise --workspace-limit-mib"
+                        + " (param workspaceLimitMib)",
+                "65535      | needs room for 65536 MiB from each rank, more than the 65535 MiB allowed; raise --workspace-limit-mib"
+                        + " (param workspaceLimitMib)",
+                "65536      |",
+                "2147483647 |",
+            })
     void theWorkspaceLimitIsNamed(int limitMib, String reason) {
         assertEquals(Optional.ofNullable(reason), PeerWorkspace.tooLarge(LARGEST, limitMib));
         assertEquals(Optional.empty(), PeerWorkspace.tooLarge(SMALLEST, limitMib));
@@ -87,8 +89,8 @@ class ProblemLimitsTest {
     void rowsAtATime() {
         assertEquals(1024, PeerWorkspace.rowsAtATime(LARGEST.tokens(), PeerWorkspace.MAX_BLOCKS));
         assertEquals(1, PeerWorkspace.rowsAtATime(1, 1));
-        String message =
-                assertThrows(InvalidProblemException.class, () -> PeerWorkspace.rowsAtATime(1, 0)).getMessage();
+        String message = assertThrows(InvalidProblemException.class, () -> PeerWorkspace.rowsAtATime(1, 0))
+                .getMessage();
         assertTrue(message.startsWith("the GPU has no room for all blocks of a row at the same time"), message);
     }
 }

@@ -33,7 +33,13 @@ class RowShapeTest {
         "2048, 16,    BFLOAT16, 32,  1, 32,   1",
     })
     void rowsAreSpread(
-            int tokens, int hidden, DataType dtype, int fusedThreads, int fusedBlocks, int normThreads, int normBlocks) {
+            int tokens,
+            int hidden,
+            DataType dtype,
+            int fusedThreads,
+            int fusedBlocks,
+            int normThreads,
+            int normBlocks) {
         Problem problem = new Problem(tokens, hidden, dtype, true, QuantMode.NONE);
         assertEquals(new RowShape(fusedThreads, fusedBlocks), RowShape.fused(problem, MULTIPROCESSORS));
         assertEquals(new RowShape(normThreads, normBlocks), RowShape.norm(problem, MULTIPROCESSORS));

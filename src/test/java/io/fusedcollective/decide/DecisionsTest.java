@@ -23,16 +23,25 @@ import org.junit.jupiter.api.Test;
 
 class DecisionsTest {
 
-    private static final ComparedRun DECODE = Runs.run("decode.json", Runs.record("580.1", "abc1234"),
-            row(8, QuantMode.NONE, P2P_COMPILED, 4_000), row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
+    private static final ComparedRun DECODE = Runs.run(
+            "decode.json",
+            Runs.record("580.1", "abc1234"),
+            row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
+            row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
             row(8, QuantMode.NONE, FUSED_TWOSHOT, 4_400));
 
-    private static final ComparedRun PREFILL = Runs.run("prefill.json", Runs.record("580.1", "def5678"),
-            row(512, QuantMode.NONE, NCCL_CUSTOM, 57_000), row(512, QuantMode.NONE, P2P_COMPILED, 33_000),
-            row(512, QuantMode.NONE, FUSED_ONESHOT, 30_000), row(512, QuantMode.NONE, FUSED_TWOSHOT, 28_000),
-            row(2048, QuantMode.NONE, P2P_COMPILED, 100_000), row(2048, QuantMode.NONE, FUSED_ONESHOT, 120_000),
+    private static final ComparedRun PREFILL = Runs.run(
+            "prefill.json",
+            Runs.record("580.1", "def5678"),
+            row(512, QuantMode.NONE, NCCL_CUSTOM, 57_000),
+            row(512, QuantMode.NONE, P2P_COMPILED, 33_000),
+            row(512, QuantMode.NONE, FUSED_ONESHOT, 30_000),
+            row(512, QuantMode.NONE, FUSED_TWOSHOT, 28_000),
+            row(2048, QuantMode.NONE, P2P_COMPILED, 100_000),
+            row(2048, QuantMode.NONE, FUSED_ONESHOT, 120_000),
             row(2048, QuantMode.NONE, FUSED_TWOSHOT, 110_000),
-            row(512, QuantMode.FP8, P2P_COMPILED, 32_000), row(512, QuantMode.FP8, FUSED_TWOSHOT, 28_000),
+            row(512, QuantMode.FP8, P2P_COMPILED, 32_000),
+            row(512, QuantMode.FP8, FUSED_TWOSHOT, 28_000),
             row(2048, QuantMode.FP8, P2P_COMPILED, 134_000),
             row(2048, QuantMode.FP8, FUSED_TWOSHOT, Runs.forks(new double[] {99_000})));
 
@@ -51,51 +60,81 @@ class DecisionsTest {
 
     @Test
     void runsThatDoNotGoTogetherAreRefused() {
-        ComparedRun other = Runs.run("other.json", Runs.record("590.2", "abc1234"), row(1, QuantMode.NONE, FUSED_ONESHOT, 3_000));
-        assertRefused("A, decode.json, and B, other.json, are not of one machine and its settings; driver: 580.1 in A, 590.2 in B",
-                List.of(DECODE, other), Optional.empty());
-        assertRefused("decode.json: 8 tokens x 8192, bfloat16, residual, p2pCompiled, is in another of the files too; which"
-                + " one counts?", List.of(DECODE, DECODE), Optional.empty());
+        ComparedRun other =
+                Runs.run("other.json", Runs.record("590.2", "abc1234"), row(1, QuantMode.NONE, FUSED_ONESHOT, 3_000));
+        assertRefused(
+                "A, decode.json, and B, other.json, are not of one machine and its settings; driver: 580.1 in A, 590.2 in B",
+                List.of(DECODE, other),
+                Optional.empty());
+        assertRefused(
+                "decode.json: 8 tokens x 8192, bfloat16, residual, p2pCompiled, is in another of the files too; which"
+                        + " one counts?",
+                List.of(DECODE, DECODE),
+                Optional.empty());
     }
 
     @Test
     void probesAreNoSideAndMayBeInSeveralFiles() {
         Result link = row(8, QuantMode.NONE, LINK_PEAK, 100);
-        ComparedRun decode = Runs.run("decode.json", null, row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
-                row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600), link);
-        ComparedRun prefill = Runs.run("prefill.json", null, row(512, QuantMode.NONE, P2P_COMPILED, 33_000),
-                row(512, QuantMode.NONE, FUSED_ONESHOT, 30_000), link);
-        Decision decision =
-                Decisions.of(List.of(decode, prefill), NoiseFloor.USUAL, Optional.empty()).decisions().get(0);
+        ComparedRun decode = Runs.run(
+                "decode.json",
+                null,
+                row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
+                row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
+                link);
+        ComparedRun prefill = Runs.run(
+                "prefill.json",
+                null,
+                row(512, QuantMode.NONE, P2P_COMPILED, 33_000),
+                row(512, QuantMode.NONE, FUSED_ONESHOT, 30_000),
+                link);
+        Decision decision = Decisions.of(List.of(decode, prefill), NoiseFloor.USUAL, Optional.empty())
+                .decisions()
+                .get(0);
         assertEquals(
                 List.of("p2pCompiled", "p2pCompiled"),
-                decision.fusion().stream().map(point -> point.alternative().implementation().label()).toList());
+                decision.fusion().stream()
+                        .map(point -> point.alternative().implementation().label())
+                        .toList());
     }
 
     @Test
     void warnsOfRowsInDoubt() {
-        ComparedRun noisy = Runs.run("noisy.json", Runs.record("580.1", "abc1234"), row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
+        ComparedRun noisy = Runs.run(
+                "noisy.json",
+                Runs.record("580.1", "abc1234"),
+                row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
                 row(8, QuantMode.NONE, FUSED_ONESHOT, Runs.forks(new double[] {3_000, 3_600, 4_200})));
-        assertEquals(List.of("noisy.json: rows in doubt, marked † in its report: 1"),
+        assertEquals(
+                List.of("noisy.json: rows in doubt, marked † in its report: 1"),
                 Decisions.of(List.of(noisy), NoiseFloor.USUAL, Optional.empty()).warnings());
     }
 
     @Test
     void withoutTwoSidesThereIsNothingToDecide() {
-        ComparedRun broken = Runs.run("x", null, row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
+        ComparedRun broken = Runs.run(
+                "x",
+                null,
+                row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
                 row(8, QuantMode.NONE, NCCL_CUSTOM, new Measurement(Double.NaN, Double.NaN)));
-        assertRefused("nothing to decide: no problem has both a fused and a standard row with a time that means something",
-                List.of(broken), Optional.empty());
+        assertRefused(
+                "nothing to decide: no problem has both a fused and a standard row with a time that means something",
+                List.of(broken),
+                Optional.empty());
     }
 
     @Test
     void aModelOfAnotherWidthIsRefused() {
-        assertRefused("--model: hidden 4096 was not measured; these were: 8192",
-                List.of(DECODE), Optional.of(new Model(4096, 80)));
+        assertRefused(
+                "--model: hidden 4096 was not measured; these were: 8192",
+                List.of(DECODE),
+                Optional.of(new Model(4096, 80)));
     }
 
     private static void assertRefused(String message, List<ComparedRun> runs, Optional<Model> model) {
-        assertEquals(message, assertThrows(
-                InvalidProblemException.class, () -> Decisions.of(runs, NoiseFloor.USUAL, model)).getMessage());
+        assertEquals(
+                message,
+                assertThrows(InvalidProblemException.class, () -> Decisions.of(runs, NoiseFloor.USUAL, model))
+                        .getMessage());
     }
 }

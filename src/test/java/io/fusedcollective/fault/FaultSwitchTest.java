@@ -25,19 +25,24 @@ class FaultSwitchTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '"', value = {
-        "trial             | -Dfusedcollective.fault='trial' is not fault@rank or fault@rank:implementation, for example trial@1:fusedOneshot",
-        "trial@one         | -Dfusedcollective.fault='trial@one' is not fault@rank or fault@rank:implementation, for example trial@1:fusedOneshot",
-        "smoke@1           | unknown fault 'smoke'; allowed: setup, trial, thread, killInSetup, kill, killInTeardown, collective, barrier, memory, kernel",
-        "trial@1:oneshot   | unknown implementation 'oneshot'; allowed: {implementations}",
-        "trial@2           | -Dfusedcollective.fault: there is no rank 2 among 2",
-        "kernel@1          | -Dfusedcollective.fault: kernel needs GPUs",
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "trial             | -Dfusedcollective.fault='trial' is not fault@rank or fault@rank:implementation, for example trial@1:fusedOneshot",
+                "trial@one         | -Dfusedcollective.fault='trial@one' is not fault@rank or fault@rank:implementation, for example trial@1:fusedOneshot",
+                "smoke@1           | unknown fault 'smoke'; allowed: setup, trial, thread, killInSetup, kill, killInTeardown, collective, barrier, memory, kernel",
+                "trial@1:oneshot   | unknown implementation 'oneshot'; allowed: {implementations}",
+                "trial@2           | -Dfusedcollective.fault: there is no rank 2 among 2",
+                "kernel@1          | -Dfusedcollective.fault: kernel needs GPUs",
+            })
     void whatCannotStrikeIsRefused(String fault, String answer) {
         System.setProperty(FaultSwitch.PROPERTY, fault);
         try (World world = backend.open(2)) {
-            assertEquals(Messages.complete(answer), assertThrows(
-                    InvalidProblemException.class, () -> FaultInjection.into(world, backend)).getMessage());
+            assertEquals(
+                    Messages.complete(answer),
+                    assertThrows(InvalidProblemException.class, () -> FaultInjection.into(world, backend))
+                            .getMessage());
         }
     }
 

@@ -42,9 +42,7 @@ class FloatFormatTest {
             int exponent = code >> mantissaBits;
             double mantissa = code & (1 << mantissaBits) - 1;
             double fraction = mantissa / (1 << mantissaBits);
-            return exponent == 0
-                    ? fraction * Math.pow(2, 1 - bias)
-                    : (1 + fraction) * Math.pow(2, exponent - bias);
+            return exponent == 0 ? fraction * Math.pow(2, 1 - bias) : (1 + fraction) * Math.pow(2, exponent - bias);
         }
     }
 

@@ -17,7 +17,14 @@ class ScaleFactorsTest {
     /** First three rows: within the figure of the cuBLAS documentation; the rest: tiles beside and below it. */
     @ParameterizedTest
     @CsvSource({
-        "0, 3, 3", "1, 0, 16", "32, 0, 4", "33, 2, 22", "127, 3, 511", "0, 4, 512", "5, 9, 1105", "128, 0, 1536",
+        "0, 3, 3",
+        "1, 0, 16",
+        "32, 0, 4",
+        "33, 2, 22",
+        "127, 3, 511",
+        "0, 4, 512",
+        "5, 9, 1105",
+        "128, 0, 1536",
         "300, 11, 4295"
     })
     void swizzledOffset(int row, int block, long expected) {

@@ -45,8 +45,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HostBackendTest {
 
     private static final List<Implementation> ON_THE_HOST = List.of(
-            Implementation.STANDARD, Implementation.STANDARD_NATIVE, Implementation.STANDARD_COMPILED,
-            Implementation.FUSED_ONESHOT, Implementation.FUSED_TWOSHOT);
+            Implementation.STANDARD,
+            Implementation.STANDARD_NATIVE,
+            Implementation.STANDARD_COMPILED,
+            Implementation.FUSED_ONESHOT,
+            Implementation.FUSED_TWOSHOT);
 
     private static final int[][] TOKENS_AND_HIDDEN = {{1, 16}, {3, 48}, {1, 528}, {7, 1024}};
 
@@ -71,19 +74,28 @@ class HostBackendTest {
         for (int[] shape : TOKENS_AND_HIDDEN) {
             for (boolean residual : new boolean[] {false, true}) {
                 Problem problem = new Problem(shape[0], shape[1], dtype, residual, quant);
-                check(implementation, new Workload(problem, new SpecialInputs(problem, 1), FusionOptions.DEFAULT),
+                check(
+                        implementation,
+                        new Workload(problem, new SpecialInputs(problem, 1), FusionOptions.DEFAULT),
                         worldSize);
             }
         }
     }
 
     @ParameterizedTest
-    @CsvSource({"STANDARD, SWIZZLED, 3", "STANDARD, LINEAR, 8", "FUSED_ONESHOT, SWIZZLED, 8",
-        "FUSED_ONESHOT, LINEAR, 3", "FUSED_TWOSHOT, SWIZZLED, 4", "STANDARD_NATIVE, LINEAR, 4",
-        "STANDARD_COMPILED, SWIZZLED, 2"})
+    @CsvSource({
+        "STANDARD, SWIZZLED, 3",
+        "STANDARD, LINEAR, 8",
+        "FUSED_ONESHOT, SWIZZLED, 8",
+        "FUSED_ONESHOT, LINEAR, 3",
+        "FUSED_TWOSHOT, SWIZZLED, 4",
+        "STANDARD_NATIVE, LINEAR, 4",
+        "STANDARD_COMPILED, SWIZZLED, 2"
+    })
     void optionsAndOtherWorldSizes(Implementation implementation, ScaleLayout layout, int worldSize) throws Exception {
         Problem problem = new Problem(130, 80, DataType.BFLOAT16, true, QuantMode.FP4);
-        FusionOptions sumInDtype = FusionOptions.DEFAULT.withFp32Accumulation(false).withScaleLayout(layout);
+        FusionOptions sumInDtype =
+                FusionOptions.DEFAULT.withFp32Accumulation(false).withScaleLayout(layout);
         check(implementation, new Workload(problem, new RandomInputs(problem, 1), sumInDtype), worldSize);
     }
 
@@ -129,8 +141,10 @@ class HostBackendTest {
             }
         };
         World world = new HostBackend().open(4);
-        List<String> failures = failuresOnAllRanks(world, rank -> world.join(rank)
-                .prepare(Implementation.STANDARD, new Workload(problem, failing, FusionOptions.DEFAULT), 1));
+        List<String> failures = failuresOnAllRanks(
+                world,
+                rank -> world.join(rank)
+                        .prepare(Implementation.STANDARD, new Workload(problem, failing, FusionOptions.DEFAULT), 1));
         String reason = "rank 1 failed: java.lang.IllegalStateException: no data";
         assertEquals(List.of(reason, "no data", reason, reason), failures);
     }
@@ -166,18 +180,21 @@ class HostBackendTest {
     void refusesOtherWorldSizes(int worldSize) {
         InvalidProblemException refusal =
                 assertThrows(InvalidProblemException.class, () -> new HostBackend().open(worldSize));
-        assertEquals("world size " + worldSize + " is not between 2 and 8, the host backend's limits",
-                refusal.getMessage());
+        assertEquals(
+                "world size " + worldSize + " is not between 2 and 8, the host backend's limits", refusal.getMessage());
     }
 
     @Test
     void saysWhatItHas() {
         HostBackend backend = new HostBackend();
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.NONE);
-        assertTrue(backend.unavailable(Implementation.STANDARD, problem, 2, FusionOptions.DEFAULT).isEmpty());
-        assertEquals("needs GPUs; the host backend has standard, standardNative, standardCompiled,"
+        assertTrue(backend.unavailable(Implementation.STANDARD, problem, 2, FusionOptions.DEFAULT)
+                .isEmpty());
+        assertEquals(
+                "needs GPUs; the host backend has standard, standardNative, standardCompiled,"
                         + " fusedOneshot, fusedTwoshot",
-                backend.unavailable(Implementation.NCCL_CUSTOM, problem, 2, FusionOptions.DEFAULT).orElseThrow());
+                backend.unavailable(Implementation.NCCL_CUSTOM, problem, 2, FusionOptions.DEFAULT)
+                        .orElseThrow());
         assertEquals(3, backend.facts(3).devices().size());
         assertEquals("shared memory", backend.facts(3).link());
         assertEquals("CPU", backend.diagnose().get(0).what());
@@ -197,8 +214,8 @@ class HostBackendTest {
             }
             return rows;
         });
-        Oracle oracle = new Oracle(workload.problem(), workload.inputs(), worldSize,
-                Summation.of(implementation, workload.options()));
+        Oracle oracle = new Oracle(
+                workload.problem(), workload.inputs(), worldSize, Summation.of(implementation, workload.options()));
         RowCheck check = RowCheck.NOTHING;
         for (int row = 0; row < tokens; row++) {
             OutputRow first = outputs.get(0).get(row);

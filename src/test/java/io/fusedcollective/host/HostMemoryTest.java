@@ -39,7 +39,9 @@ class HostMemoryTest {
     static List<Arguments> problems() {
         List<Arguments> problems = new ArrayList<>();
         for (Implementation implementation : List.of(
-                Implementation.STANDARD, Implementation.STANDARD_NATIVE, Implementation.FUSED_ONESHOT,
+                Implementation.STANDARD,
+                Implementation.STANDARD_NATIVE,
+                Implementation.FUSED_ONESHOT,
                 Implementation.FUSED_TWOSHOT)) {
             for (QuantMode quant : QuantMode.values()) {
                 problems.add(Arguments.of(implementation, new Problem(600, 512, DataType.BFLOAT16, true, quant)));
@@ -64,27 +66,35 @@ class HostMemoryTest {
         World world = new HostBackend().open(2);
         Workload work = new Workload(problem, new RandomInputs(problem, 1), FusionOptions.DEFAULT, SETS);
         List<CompletableFuture<Long>> ranks = IntStream.range(0, 2)
-                .mapToObj(rank -> CompletableFuture.supplyAsync(() -> {
-                    var joined = world.join(rank);
-                    long before = THREADS.getThreadAllocatedBytes(Thread.currentThread().getId());
-                    joined.prepare(implementation, work, SETS);
-                    return THREADS.getThreadAllocatedBytes(Thread.currentThread().getId()) - before;
-                }, task -> new Thread(task).start()))
+                .mapToObj(rank -> CompletableFuture.supplyAsync(
+                        () -> {
+                            var joined = world.join(rank);
+                            long before = THREADS.getThreadAllocatedBytes(
+                                    Thread.currentThread().getId());
+                            joined.prepare(implementation, work, SETS);
+                            return THREADS.getThreadAllocatedBytes(
+                                            Thread.currentThread().getId())
+                                    - before;
+                        },
+                        task -> new Thread(task).start()))
                 .toList();
         return List.of(ranks.get(0).get(), ranks.get(1).get());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "1048576 | 16384 | FLOAT32  | the tensors of 8 ranks need 2622240 MiB of memory, and this machine has 8192 MiB",
-        "300000  | 8192  | BFLOAT16 | the tensors of 8 ranks need 187729 MiB of memory, and this machine has 8192 MiB",
-        "1048576 | 16    | FLOAT32  |",
-        "1       | 16384 | FLOAT32  |",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1048576 | 16384 | FLOAT32  | the tensors of 8 ranks need 2622240 MiB of memory, and this machine has 8192 MiB",
+                "300000  | 8192  | BFLOAT16 | the tensors of 8 ranks need 187729 MiB of memory, and this machine has 8192 MiB",
+                "1048576 | 16    | FLOAT32  |",
+                "1       | 16384 | FLOAT32  |",
+            })
     void whatTheMachineCannotHoldIsUnavailable(int tokens, int hidden, DataType dtype, String reason) {
         Problem problem = new Problem(tokens, hidden, dtype, true, QuantMode.NONE);
         HostBackend backend = new HostBackend(8L << 30);
-        assertEquals(Optional.ofNullable(reason),
+        assertEquals(
+                Optional.ofNullable(reason),
                 backend.unavailable(Implementation.FUSED_TWOSHOT, problem, 8, FusionOptions.DEFAULT));
     }
 
@@ -92,20 +102,30 @@ class HostMemoryTest {
     void whatTheHeapCannotHoldIsRefused() {
         Problem problem = new Problem(Problem.MAX_TOKENS, Problem.MAX_HIDDEN, DataType.FLOAT32, true, QuantMode.FP4);
         HostMemory memory = HostMemory.of(Implementation.STANDARD_NATIVE, problem, FusionOptions.DEFAULT, 1, 8);
-        String message = assertThrows(InvalidProblemException.class, memory::requireHeap).getMessage();
-        assertTrue(message.matches("the tensors of 8 ranks need 3\\d{6} MiB of memory, and this JVM may use \\d+ MiB; fewer"
-                + " tokens need less, and java -Xmx \\(in a run: -- -jvmArgsAppend -Xmx\\) gives more"), message);
+        String message =
+                assertThrows(InvalidProblemException.class, memory::requireHeap).getMessage();
+        assertTrue(
+                message.matches(
+                        "the tensors of 8 ranks need 3\\d{6} MiB of memory, and this JVM may use \\d+ MiB; fewer"
+                                + " tokens need less, and java -Xmx \\(in a run: -- -jvmArgsAppend -Xmx\\) gives more"),
+                message);
     }
 
     @Test
     void aRankThatRunsOutOfMemorySaysSoToAll() {
         HostWorld world = new HostWorld(2, Duration.ofSeconds(5));
         HostRank rank = new HostRank(world, 1);
-        String expected = "rank 1: out of memory (Java heap space): this JVM may use \\d+ MiB; fewer tokens need less, and .*";
-        String own = assertThrows(RankFailedException.class, () -> rank.guard(() -> {
-            throw new OutOfMemoryError("Java heap space");
-        })).getMessage();
+        String expected =
+                "rank 1: out of memory (Java heap space): this JVM may use \\d+ MiB; fewer tokens need less, and .*";
+        String own = assertThrows(
+                        RankFailedException.class,
+                        () -> rank.guard(() -> {
+                            throw new OutOfMemoryError("Java heap space");
+                        }))
+                .getMessage();
         assertTrue(own.matches(expected.replace("(Java heap space)", "\\(Java heap space\\)")), own);
-        assertEquals(own, assertThrows(RankFailedException.class, () -> world.await(0)).getMessage());
+        assertEquals(
+                own,
+                assertThrows(RankFailedException.class, () -> world.await(0)).getMessage());
     }
 }

@@ -25,10 +25,12 @@ class HtmlReportTest {
         Result fastStandard = Runs.row(Implementation.NCCL_CUSTOM, 8, 4_000, 10);
         Document page = Xml.parse(html(Runs.of(STANDARD, FUSED, slowFused, fastStandard)));
         List<String> findings = Xml.texts(page, "li");
-        assertTrue(findings.containsAll(List.of(
-                "Largest speedup: 128 tokens x 64, bfloat16, residual: 2.00x, fusedOneshot against ncclCustom",
-                "Smallest speedup: 8 tokens x 64, bfloat16, residual: 0.80x, fusedOneshot against ncclCustom",
-                "Fusion loses at 8 tokens x 64, bfloat16, residual: 0.80x, fusedOneshot against ncclCustom")), findings.toString());
+        assertTrue(
+                findings.containsAll(List.of(
+                        "Largest speedup: 128 tokens x 64, bfloat16, residual: 2.00x, fusedOneshot against ncclCustom",
+                        "Smallest speedup: 8 tokens x 64, bfloat16, residual: 0.80x, fusedOneshot against ncclCustom",
+                        "Fusion loses at 8 tokens x 64, bfloat16, residual: 0.80x, fusedOneshot against ncclCustom")),
+                findings.toString());
         assertEquals(2, Xml.elements(page, "svg").size());
         assertTrue(Xml.texts(page, "td").containsAll(List.of("fusedOneshot 2.00x", "baseline", "1980")));
     }
@@ -50,13 +52,16 @@ class HtmlReportTest {
         for (String load : List.of(" src=", " href=", "url(", "@import", "fetch(", "<link", "<iframe", "<img")) {
             assertFalse(html.contains(load), load);
         }
-        assertFalse(html.replace("http://www.w3.org/", "").contains("://"), "only the names of namespaces look like addresses");
+        assertFalse(
+                html.replace("http://www.w3.org/", "").contains("://"),
+                "only the names of namespaces look like addresses");
         assertTrue(html.contains("default-src 'none'"));
     }
 
     @Test
     void escapesWhatComesFromResults() {
-        RunResults report = Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "a < b & \"c\" </td><script>x\u0001", STANDARD, FUSED);
+        RunResults report = Runs.withFailure(
+                Implementation.FUSED_TWOSHOT, 128, "a < b & \"c\" </td><script>x\u0001", STANDARD, FUSED);
         Document page = Xml.parse(html(report));
         assertEquals(1, Xml.elements(page, "script").size());
         assertTrue(Xml.texts(page, "li").contains("fusedTwoshot FAILED: a < b & \"c\" </td><script>x\uFFFD"));
@@ -78,11 +83,13 @@ class HtmlReportTest {
         Document page = Xml.parse(html(Runs.of(FUSED, throttled, wide)));
         assertTrue(Xml.texts(page, "td").contains("fusedOneshot † 0.80x"), "a mark also where a report sums up");
         List<String> warnings = Xml.texts(page, "li");
-        assertTrue(warnings.containsAll(List.of(
-                "1 row with a confidence interval wider than ±2 % of the time; the widest is ±3.0 %: 8 tokens x 64, bfloat16,"
-                        + " residual, ncclCustom.",
-                "1 row measured below 95 % of the usual clock: 8 tokens x 64, bfloat16, residual, fusedOneshot (GPU at 1700 MHz"
-                        + " instead of the run's usual 1980 MHz).")), warnings.toString());
+        assertTrue(
+                warnings.containsAll(List.of(
+                        "1 row with a confidence interval wider than ±2 % of the time; the widest is ±3.0 %: 8 tokens x 64, bfloat16,"
+                                + " residual, ncclCustom.",
+                        "1 row measured below 95 % of the usual clock: 8 tokens x 64, bfloat16, residual, fusedOneshot (GPU at 1700 MHz"
+                                + " instead of the run's usual 1980 MHz).")),
+                warnings.toString());
     }
 
     @Test

@@ -25,7 +25,17 @@ class StartedRanksTest {
         process(6, "PATH=/bin");
         Files.createDirectory(processes.resolve("7"));
         Launch launch = Launch.of(Map.of(
-                "RANK", "0", "WORLD_SIZE", "4", "LOCAL_RANK", "0", "LOCAL_WORLD_SIZE", "4", "MASTER_PORT", "100")).orElseThrow();
+                        "RANK",
+                        "0",
+                        "WORLD_SIZE",
+                        "4",
+                        "LOCAL_RANK",
+                        "0",
+                        "LOCAL_WORLD_SIZE",
+                        "4",
+                        "MASTER_PORT",
+                        "100"))
+                .orElseThrow();
         assertEquals(Set.of(0, 2), StartedRanks.of(launch, processes));
     }
 

@@ -11,7 +11,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class TrialDigestTest {
 
-    private static final TrialDigest MINE = new TrialDigest("bench.AllReduceNormQuant.fusedOneshot (tokens=128), build a");
+    private static final TrialDigest MINE =
+            new TrialDigest("bench.AllReduceNormQuant.fusedOneshot (tokens=128), build a");
 
     @Test
     void ranksThatMeanTheSameGoOn() {
@@ -19,20 +20,25 @@ class TrialDigestTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "bench.AllReduceNormQuant.fusedTwoshot (tokens=128), build a",
-        "bench.AllReduceNormQuant.fusedOneshot (tokens=512), build a",
-        "bench.AllReduceNormQuant.fusedOneshot (tokens=128), build b",
-    })
+    @ValueSource(
+            strings = {
+                "bench.AllReduceNormQuant.fusedTwoshot (tokens=128), build a",
+                "bench.AllReduceNormQuant.fusedOneshot (tokens=512), build a",
+                "bench.AllReduceNormQuant.fusedOneshot (tokens=128), build b",
+            })
     void aRankThatMeansSomethingElseIsNamed(String other) {
         TrialDigest theirs = new TrialDigest(other);
         assertNotEquals(MINE.value(), theirs.value());
         long[] all = {MINE.value(), theirs.value()};
-        assertEquals("rank 1 is about to measure something else than rank 0, which means " + MINE.description()
+        assertEquals(
+                "rank 1 is about to measure something else than rank 0, which means " + MINE.description()
                         + "; start all processes with the same jar, options and --seed",
-                assertThrows(InvalidProblemException.class, () -> MINE.requireSame(0, all)).getMessage());
-        assertEquals("rank 0 is about to measure something else than rank 1, which means " + other
+                assertThrows(InvalidProblemException.class, () -> MINE.requireSame(0, all))
+                        .getMessage());
+        assertEquals(
+                "rank 0 is about to measure something else than rank 1, which means " + other
                         + "; start all processes with the same jar, options and --seed",
-                assertThrows(InvalidProblemException.class, () -> theirs.requireSame(1, all)).getMessage());
+                assertThrows(InvalidProblemException.class, () -> theirs.requireSame(1, all))
+                        .getMessage());
     }
 }

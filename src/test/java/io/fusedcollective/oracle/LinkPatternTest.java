@@ -16,14 +16,26 @@ class LinkPatternTest {
 
     /** As {@code linkPatternWord} in {@code link_peak.cuh} gave them, compiled for a CPU by nvcc. */
     @ParameterizedTest
-    @CsvSource({"0, 0, 0x92ca2f0e", "0, 12345, 0xf278b705", "0, -1, 0x3b66b2aa", "1, 0, 0x3cd6e3f3", "7, 12345, 0x6a2931cb"})
+    @CsvSource({
+        "0, 0, 0x92ca2f0e",
+        "0, 12345, 0xf278b705",
+        "0, -1, 0x3b66b2aa",
+        "1, 0, 0x3cd6e3f3",
+        "7, 12345, 0x6a2931cb"
+    })
     void wordsAreThoseOfTheKernel(int sender, int index, String word) {
         assertEquals(Integer.parseUnsignedInt(word.substring(2), 16), LinkPattern.word(sender, index));
     }
 
     @ParameterizedTest
-    @CsvSource({"2, 1, 16, BFLOAT16", "2, 5, 48, FLOAT32", "3, 7, 80, FLOAT16", "4, 6, 1040, BFLOAT16", "8, 1, 16, BFLOAT16",
-        "8, 33, 512, FLOAT32"})
+    @CsvSource({
+        "2, 1, 16, BFLOAT16",
+        "2, 5, 48, FLOAT32",
+        "3, 7, 80, FLOAT16",
+        "4, 6, 1040, BFLOAT16",
+        "8, 1, 16, BFLOAT16",
+        "8, 33, 512, FLOAT32"
+    })
     void whatAllSendersWriteIsWhatEachReceiverExpects(int worldSize, int tokens, int hidden, DataType dtype) {
         Problem problem = new Problem(tokens, hidden, dtype, false, QuantMode.NONE);
         for (int receiver = 0; receiver < worldSize; receiver++) {
@@ -32,12 +44,14 @@ class LinkPatternTest {
             long least = 2 * (worldSize - 1) * problem.tensorBytes() / worldSize;
             assertEquals(least, pattern.receivedBytes(), worldSize * LinkPattern.VECTOR_BYTES);
             for (int row = 0; row < tokens; row++) {
-                RowCheck check = expectation(problem, worldSize, receiver).check(row, row(buffer, problem, pattern, row));
+                RowCheck check =
+                        expectation(problem, worldSize, receiver).check(row, row(buffer, problem, pattern, row));
                 assertEquals(new RowCheck(hidden, 0, 0, 0, null), check);
             }
             assertEquals(0, pattern.rowOffsetBytes(0));
             if (tokens > 1) {
-                assertEquals(buffer.length, pattern.rowOffsetBytes(tokens - 1) + problem.rowBytes(), "the last row ends it");
+                assertEquals(
+                        buffer.length, pattern.rowOffsetBytes(tokens - 1) + problem.rowBytes(), "the last row ends it");
             }
         }
     }
@@ -51,13 +65,20 @@ class LinkPatternTest {
         buffer[wrongByte] ^= 1;
         RowCheck check = expectation(problem, 2, 0).check(0, row(buffer, problem, new LinkPattern(problem, 2, 0), 0));
         assertEquals(1, check.wrong());
-        assertEquals("byte %d of what the link brought: expected 0x%x from rank 1, got 0x%x".formatted(
-                element * dtype.bytes(), expected, expected ^ 1), check.firstWrong());
+        assertEquals(
+                "byte %d of what the link brought: expected 0x%x from rank 1, got 0x%x"
+                        .formatted(element * dtype.bytes(), expected, expected ^ 1),
+                check.firstWrong());
     }
 
     private static Expectation expectation(Problem problem, int worldSize, int rank) {
-        return Expectation.of(Implementation.LINK_PEAK, problem, new RandomInputs(problem, 1), FusionOptions.DEFAULT,
-                worldSize, rank);
+        return Expectation.of(
+                Implementation.LINK_PEAK,
+                problem,
+                new RandomInputs(problem, 1),
+                FusionOptions.DEFAULT,
+                worldSize,
+                rank);
     }
 
     /** What the kernels of all senders do to a receiver's buffer. */

@@ -22,12 +22,13 @@ class OracleTest {
     @Test
     void anAllReduceAloneIsHeldAgainstTheSum() {
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, false, QuantMode.NONE);
-        Expectation expectation = Expectation.of(Implementation.NCCL_ALL_REDUCE_ONLY, problem, new ConstantInputs(1),
-                FusionOptions.DEFAULT, 2, 0);
+        Expectation expectation = Expectation.of(
+                Implementation.NCCL_ALL_REDUCE_ONLY, problem, new ConstantInputs(1), FusionOptions.DEFAULT, 2, 0);
         int[] three = filled(16, 0x4040);
         assertEquals(new RowCheck(16, 0, 0, 0, null), expectation.check(0, new OutputRow(null, three, null, null)));
         three[5] = 0x4042;
-        assertEquals("row 0, element 5 of the sum: expected 3.0 (0x4040), got 3.03125 (0x4042)",
+        assertEquals(
+                "row 0, element 5 of the sum: expected 3.0 (0x4040), got 3.03125 (0x4042)",
                 expectation.check(0, new OutputRow(null, three, null, null)).firstWrong());
     }
 
@@ -72,8 +73,14 @@ class OracleTest {
             }
         };
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.NONE);
-        assertEquals(0x4380, new Oracle(problem, inputs, 4, Summation.DTYPE_IN_RANK_ORDER).expected(0).residual()[0]);
-        assertEquals(0x4382, new Oracle(problem, inputs, 4, Summation.FP32).expected(0).residual()[0]);
+        assertEquals(
+                0x4380,
+                new Oracle(problem, inputs, 4, Summation.DTYPE_IN_RANK_ORDER)
+                        .expected(0)
+                        .residual()[0]);
+        assertEquals(
+                0x4382,
+                new Oracle(problem, inputs, 4, Summation.FP32).expected(0).residual()[0]);
     }
 
     @ParameterizedTest

@@ -15,8 +15,7 @@ final class PlainFp32 {
      * @param firstRank    where the sum over ranks begins; it goes on upwards and around
      * @param roundEachSum whether every addition over ranks is rounded to the dtype
      */
-    static OutputRow row(
-            Problem problem, Inputs inputs, int worldSize, int row, int firstRank, boolean roundEachSum) {
+    static OutputRow row(Problem problem, Inputs inputs, int worldSize, int row, int firstRank, boolean roundEachSum) {
         FloatFormat format = FloatFormat.of(problem.dtype());
         float[] x = new float[problem.hidden()];
         float[] addend = new float[problem.hidden()];

@@ -55,7 +55,12 @@ class RowCheckTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"DTYPE_IN_ANY_ORDER, 3, true", "DTYPE_IN_RANK_ORDER, 0, true", "DTYPE_IN_RANK_ORDER, 3, false", "FP32, 0, false"})
+    @CsvSource({
+        "DTYPE_IN_ANY_ORDER, 3, true",
+        "DTYPE_IN_RANK_ORDER, 0, true",
+        "DTYPE_IN_RANK_ORDER, 3, false",
+        "FP32, 0, false"
+    })
     void sumsRoundedToTheDtypePassOnlyWhereAllowed(Summation summation, int firstRank, boolean passes) {
         Problem problem = new Problem(1, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP8);
         Inputs inputs = new RandomInputs(problem, 3);

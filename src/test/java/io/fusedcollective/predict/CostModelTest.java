@@ -26,14 +26,20 @@ class CostModelTest {
     @CsvSource({"0, 1e-6", "0.01, 0.12"})
     void pricesAreRecovered(double noise, double tolerance) {
         CostModel found = CostModel.fit(SyntheticResults.report(2, noise).rows());
-        SyntheticResults.TRUTH.ns().forEach((cost, ns) ->
-                assertEquals(1, found.ns().get(cost) / ns, tolerance, () -> cost + ": " + found.ns().get(cost)));
+        SyntheticResults.TRUTH
+                .ns()
+                .forEach((cost, ns) -> assertEquals(
+                        1,
+                        found.ns().get(cost) / ns,
+                        tolerance,
+                        () -> cost + ": " + found.ns().get(cost)));
     }
 
     @Test
     void theErrorOfHeldOutRowsIsTheNoiseOfTheRows() {
         double noise = 0.02;
-        ModelError error = ModelError.ofTimes(ModelError.heldOut(SyntheticResults.report(2, noise).rows()));
+        ModelError error = ModelError.ofTimes(
+                ModelError.heldOut(SyntheticResults.report(2, noise).rows()));
         assertEquals(SyntheticResults.report(2, noise).rows().size(), error.count());
         // Half of a normal distribution lies within 0.67 standard deviations, nine tenths within 1.64.
         assertEquals(0.67 * noise, error.median(), 0.3 * noise);
@@ -44,21 +50,24 @@ class CostModelTest {
     @Test
     void noPriceIsNegative() {
         // The two lines are met by 2 and -1; without the latter the best single price is 4 / 10.
-        Map<Cost, Double> prices = NonNegativeFit.ofOnes(new EnumMap<>(Map.of(
-                Cost.EXCHANGE, new double[] {1, 3}, Cost.CROSSING, new double[] {1, 5})));
+        Map<Cost, Double> prices = NonNegativeFit.ofOnes(
+                new EnumMap<>(Map.of(Cost.EXCHANGE, new double[] {1, 3}, Cost.CROSSING, new double[] {1, 5})));
         assertEquals(0.4, prices.get(Cost.EXCHANGE), 1e-12);
         assertEquals(0, prices.get(Cost.CROSSING));
     }
 
     @Test
     void whatRowsCannotTellApartHasNoPrice() {
-        assertEquals(Set.of(Cost.EXCHANGE, Cost.LINK_BYTE), NonNegativeFit.independent(new EnumMap<>(Map.of(
-                Cost.EXCHANGE, new double[] {1, 1, 1},
-                Cost.CROSSING, new double[] {2, 2, 2},
-                Cost.LINK_BYTE, new double[] {1, 2, 3},
-                Cost.MEMORY_BYTE, new double[] {2, 3, 4}))));
+        assertEquals(
+                Set.of(Cost.EXCHANGE, Cost.LINK_BYTE),
+                NonNegativeFit.independent(new EnumMap<>(Map.of(
+                        Cost.EXCHANGE, new double[] {1, 1, 1},
+                        Cost.CROSSING, new double[] {2, 2, 2},
+                        Cost.LINK_BYTE, new double[] {1, 2, 3},
+                        Cost.MEMORY_BYTE, new double[] {2, 3, 4}))));
         // One size for NCCL's small messages: its bytes might cost anything between nothing and all of it.
-        CostModel oneSize = CostModel.fit(rows(row -> row.configuration().problem().tokens() > 16));
+        CostModel oneSize =
+                CostModel.fit(rows(row -> row.configuration().problem().tokens() > 16));
         assertEquals(Set.of(Cost.NCCL_SMALL_BYTE), unpriced(oneSize));
         // All rows with FP4: its price lies in the others'.
         CostModel fp4 = CostModel.fit(rows(row -> row.configuration().problem().quant() == QuantMode.FP4));

@@ -40,8 +40,16 @@ class FormulasTest {
         "ncclCustom,   4, 65,  LINK_BYTE, 1.5, 6,  NCCL_LARGE_STEP, 4, 0",
         "ncclCustom,   8, 65,  LINK_BYTE, 1.75, 14, NCCL_LARGE_STEP, 12, 0",
     })
-    void messagesAndBytes(String name, int ranks, int tokens, Cost bytes, double tensors, int crossings, Cost waits,
-            int waitsAtWorst, double localTensorsAtWorst) {
+    void messagesAndBytes(
+            String name,
+            int ranks,
+            int tokens,
+            Cost bytes,
+            double tensors,
+            int crossings,
+            Cost waits,
+            int waitsAtWorst,
+            double localTensorsAtWorst) {
         Problem problem = new Problem(tokens, HIDDEN, DataType.BFLOAT16, true, QuantMode.NONE);
         Work best = Formulas.work(Implementation.of(name), problem, ranks, Assumption.FAVOURABLE);
         Work worst = Formulas.work(Implementation.of(name), problem, ranks, Assumption.UNFAVOURABLE);
@@ -70,7 +78,13 @@ class FormulasTest {
         "ncclCustomNormNativeQuant, bfloat16, true, fp8, 5,  1, 35",
         "fusedOneshot, bfloat16, true,  fp8,  0,  0, 0",
     })
-    void kernelsBehindTheAllReduce(String name, String dtype, boolean residual, String quant, int elementary, int rows,
+    void kernelsBehindTheAllReduce(
+            String name,
+            String dtype,
+            boolean residual,
+            String quant,
+            int elementary,
+            int rows,
             double bytesPerElement) {
         Problem problem = new Problem(4, HIDDEN, DataType.of(dtype), residual, QuantMode.of(quant));
         Work work = Formulas.work(Implementation.of(name), problem, 2, Assumption.FAVOURABLE);
@@ -94,7 +108,8 @@ class FormulasTest {
     void withTwoRanksBothAssumptionsAgree(Implementation implementation) {
         for (int tokens : new int[] {1, 64, 2048}) {
             Problem problem = new Problem(tokens, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP8);
-            assertEquals(Formulas.work(implementation, problem, 2, Assumption.FAVOURABLE),
+            assertEquals(
+                    Formulas.work(implementation, problem, 2, Assumption.FAVOURABLE),
                     Formulas.work(implementation, problem, 2, Assumption.UNFAVOURABLE));
         }
     }
@@ -104,7 +119,11 @@ class FormulasTest {
     void aFusedRowPaysForItsExchangeAlone() {
         Problem problem = new Problem(128, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP8);
         Work fused = Formulas.work(Implementation.FUSED_TWOSHOT, problem, 8, Assumption.FAVOURABLE);
-        assertEquals(new Work().add(Cost.EXCHANGE, 1).add(Cost.CROSSING, 2).add(Cost.LINK_BYTE, 1.75 * problem.tensorBytes()),
+        assertEquals(
+                new Work()
+                        .add(Cost.EXCHANGE, 1)
+                        .add(Cost.CROSSING, 2)
+                        .add(Cost.LINK_BYTE, 1.75 * problem.tensorBytes()),
                 fused);
     }
 

@@ -51,10 +51,13 @@ class PredictionsTest {
     /** Nobody who reads one line alone may take a figure for a measured one. */
     @Test
     void everyLineOfTimesSaysPredicted() {
-        PredictionText.plain(SEVERAL).lines()
+        PredictionText.plain(SEVERAL)
+                .lines()
                 .filter(line -> line.contains("–"))
                 .forEach(line -> assertTrue(line.startsWith("predicted "), line));
-        PredictionCsv.of(SEVERAL).lines().skip(1)
+        PredictionCsv.of(SEVERAL)
+                .lines()
+                .skip(1)
                 .forEach(line -> assertTrue(line.contains(",predicted,") || line.contains(",unavailable,"), line));
     }
 
@@ -76,11 +79,18 @@ class PredictionsTest {
     @Test
     void measuredRowsOfMoreRanksAreHeldAgainstTheirRange() {
         RunResults four = SyntheticResults.report(4, 0);
-        assertEquals("108 of 108 rows of 4 ranks are within their predicted range", check(four).words());
+        assertEquals(
+                "108 of 108 rows of 4 ranks are within their predicted range",
+                check(four).words());
         List<Result> rows = new ArrayList<>(four.rows());
         Result last = rows.remove(rows.size() - 1);
-        rows.add(SyntheticResults.row("cuda", 4, last.configuration().problem(), last.implementation(),
-                10 * last.time().timeNs(), Map.of()));
+        rows.add(SyntheticResults.row(
+                "cuda",
+                4,
+                last.configuration().problem(),
+                last.implementation(),
+                10 * last.time().timeNs(),
+                Map.of()));
         PredictionCheck check = check(SyntheticResults.report(rows));
         assertEquals(107, check.within());
         assertTrue(check.outside() > 5, check.words());
@@ -91,12 +101,22 @@ class PredictionsTest {
         Cluster nodes = new Cluster(16, 2, 50, 5);
         List<Result> rows = predict(nodes).list().stream()
                 .filter(one -> one.times().isPresent())
-                .map(one -> SyntheticResults.row("cuda", 16, one.problem(), one.implementation(),
-                        one.times().get().favourableNs(), Map.of()))
+                .map(one -> SyntheticResults.row(
+                        "cuda",
+                        16,
+                        one.problem(),
+                        one.implementation(),
+                        one.times().get().favourableNs(),
+                        Map.of()))
                 .toList();
-        Predictions predictions = Predictions.of(TWO_RANKS, List.of(nodes),
-                Optional.of(SyntheticResults.report(rows)), Optional.empty(), Optional.empty());
-        assertEquals("36 of 36 rows of 16 ranks on 2 nodes are within their predicted range",
+        Predictions predictions = Predictions.of(
+                TWO_RANKS,
+                List.of(nodes),
+                Optional.of(SyntheticResults.report(rows)),
+                Optional.empty(),
+                Optional.empty());
+        assertEquals(
+                "36 of 36 rows of 16 ranks on 2 nodes are within their predicted range",
                 predictions.checks().get(0).words());
     }
 
@@ -109,9 +129,12 @@ class PredictionsTest {
         Prediction.Times alone = find(one, Implementation.NCCL_CUSTOM).times().get();
         Prediction.Times joined = find(two, Implementation.NCCL_CUSTOM).times().get();
         assertEquals(networkNs, joined.unfavourableNs() - alone.unfavourableNs(), 1e-6);
-        assertEquals(2 * 5000, joined.favourableNs() - alone.favourableNs(), 1e-6); // the link takes longer, and hides it
+        assertEquals(
+                2 * 5000, joined.favourableNs() - alone.favourableNs(), 1e-6); // the link takes longer, and hides it
         for (Implementation implementation : List.of(Implementation.FUSED_ONESHOT, Implementation.P2P_COMPILED)) {
-            assertEquals("addresses its peers' memory, which ranks of another node cannot", find(two, implementation).reason());
+            assertEquals(
+                    "addresses its peers' memory, which ranks of another node cannot",
+                    find(two, implementation).reason());
         }
     }
 
@@ -120,45 +143,69 @@ class PredictionsTest {
         RunResults small = only(row -> row.configuration().problem().tokens() <= 32);
         Problem large = new Problem(128, 8192, DataType.BFLOAT16, true, QuantMode.NONE);
         Predictor predictor = new Predictor(CostModel.fit(small.rows()));
-        assertEquals("no measured row shows the price of NCCL above 1 MiB, beyond its crossings",
-                predictor.predict(Cluster.ofOneNode(4), large, Implementation.NCCL_CUSTOM).reason());
+        assertEquals(
+                "no measured row shows the price of NCCL above 1 MiB, beyond its crossings",
+                predictor
+                        .predict(Cluster.ofOneNode(4), large, Implementation.NCCL_CUSTOM)
+                        .reason());
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "3  | 1 | world size 3 on one node cannot be predicted; a node has 2, 4 or 8 ranks",
-        "16 | 1 | world size 16 on one node cannot be predicted; a node has 2, 4 or 8 ranks",
-        "8  | 3 | world size 8 on 3 nodes cannot be predicted; a node has 2, 4 or 8 ranks",
-        "8  | 0 | --nodes 0 is not at least 1",
-        "-4 | 1 | world size -4 on one node cannot be predicted; a node has 2, 4 or 8 ranks",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "3  | 1 | world size 3 on one node cannot be predicted; a node has 2, 4 or 8 ranks",
+                "16 | 1 | world size 16 on one node cannot be predicted; a node has 2, 4 or 8 ranks",
+                "8  | 3 | world size 8 on 3 nodes cannot be predicted; a node has 2, 4 or 8 ranks",
+                "8  | 0 | --nodes 0 is not at least 1",
+                "-4 | 1 | world size -4 on one node cannot be predicted; a node has 2, 4 or 8 ranks",
+            })
     void clustersThatKernelsCannotServeAreRefused(int worldSize, int nodes, String message) {
-        assertEquals(message, assertThrows(
-                InvalidProblemException.class, () -> new Cluster(worldSize, nodes, 50, 5)).getMessage());
+        assertEquals(
+                message,
+                assertThrows(InvalidProblemException.class, () -> new Cluster(worldSize, nodes, 50, 5))
+                        .getMessage());
     }
 
     @Test
     void rowsThatDoNotSufficeAreRefused() {
-        String suffix = " numbers of tokens on two GPUs, and it takes 3 or more of oneshot and of twoshot to know the link";
-        assertRefused("nothing to predict from: fusedOneshot was measured with 0" + suffix, SyntheticResults.report(4, 0));
-        assertRefused("nothing to predict from: fusedOneshot was measured with 2" + suffix,
+        String suffix =
+                " numbers of tokens on two GPUs, and it takes 3 or more of oneshot and of twoshot to know the link";
+        assertRefused(
+                "nothing to predict from: fusedOneshot was measured with 0" + suffix, SyntheticResults.report(4, 0));
+        assertRefused(
+                "nothing to predict from: fusedOneshot was measured with 2" + suffix,
                 only(row -> row.configuration().problem().tokens() <= 16));
-        assertRefused("nothing to predict from: fusedTwoshot was measured with 0" + suffix,
+        assertRefused(
+                "nothing to predict from: fusedTwoshot was measured with 0" + suffix,
                 only(row -> row.implementation() != Implementation.FUSED_TWOSHOT));
         List<Result> rows = new ArrayList<>(TWO_RANKS.rows());
         rows.add(SyntheticResults.row("cuda", 2, PROBLEM, Implementation.FUSED_ONESHOT, 9_000, Map.of("pdl", "false")));
         rows.add(SyntheticResults.row("cuda", 2, PROBLEM, Implementation.FUSED_ONESHOT, 9_000, Map.of("pdl", "true")));
-        assertRefused("the rows differ in pdl (false, true); only rows of one setting can be predicted from",
+        assertRefused(
+                "the rows differ in pdl (false, true); only rows of one setting can be predicted from",
                 SyntheticResults.report(rows));
         List<Result> host = List.of(SyntheticResults.row("host", 2, PROBLEM, Implementation.STANDARD, 9_000, Map.of()));
-        assertRefused("nothing to predict from: fusedOneshot was measured with 0" + suffix, SyntheticResults.report(host));
-        assertEquals("--check: nothing to hold predictions against: no row of GPUs with a time", assertThrows(
-                InvalidProblemException.class, () -> check(SyntheticResults.report(host))).getMessage());
+        assertRefused(
+                "nothing to predict from: fusedOneshot was measured with 0" + suffix, SyntheticResults.report(host));
+        assertEquals(
+                "--check: nothing to hold predictions against: no row of GPUs with a time",
+                assertThrows(InvalidProblemException.class, () -> check(SyntheticResults.report(host)))
+                        .getMessage());
     }
 
     private static void assertRefused(String message, RunResults report) {
-        assertEquals(message, assertThrows(InvalidProblemException.class, () -> Predictions.of(report,
-                List.of(Cluster.ofOneNode(8)), Optional.empty(), Optional.empty(), Optional.empty())).getMessage());
+        assertEquals(
+                message,
+                assertThrows(
+                                InvalidProblemException.class,
+                                () -> Predictions.of(
+                                        report,
+                                        List.of(Cluster.ofOneNode(8)),
+                                        Optional.empty(),
+                                        Optional.empty(),
+                                        Optional.empty()))
+                        .getMessage());
     }
 
     private static Predictions predict(Cluster cluster) {
@@ -166,8 +213,14 @@ class PredictionsTest {
     }
 
     private static PredictionCheck check(RunResults report) {
-        return Predictions.of(TWO_RANKS, List.of(Cluster.ofOneNode(8)), Optional.of(report), Optional.empty(), Optional.empty())
-                .checks().get(0);
+        return Predictions.of(
+                        TWO_RANKS,
+                        List.of(Cluster.ofOneNode(8)),
+                        Optional.of(report),
+                        Optional.empty(),
+                        Optional.empty())
+                .checks()
+                .get(0);
     }
 
     private static Prediction find(Predictions predictions, Implementation implementation) {
@@ -182,9 +235,16 @@ class PredictionsTest {
     }
 
     private static RunResults smallReport() {
-        List<Result> rows = new ArrayList<>(only(row -> row.configuration().problem().quant() != QuantMode.FP8).rows());
-        rows.add(SyntheticResults.row("cuda", 2, rows.get(0).configuration().problem(),
-                Implementation.NCCL_SYMMETRIC_CUSTOM, 20_000, Map.of()));
+        List<Result> rows =
+                new ArrayList<>(only(row -> row.configuration().problem().quant() != QuantMode.FP8)
+                        .rows());
+        rows.add(SyntheticResults.row(
+                "cuda",
+                2,
+                rows.get(0).configuration().problem(),
+                Implementation.NCCL_SYMMETRIC_CUSTOM,
+                20_000,
+                Map.of()));
         return SyntheticResults.report(rows);
     }
 }

@@ -26,8 +26,11 @@ class ReferenceRunsTest {
 
     @BeforeAll
     static void fit() throws IOException {
-        RunResults report = RunFiles.read(List.of(Path.of("jmh-results/h100-x2.json"), Path.of("jmh-results/h100-x2-decode.json")));
-        rows = report.rows().stream().filter(row -> Formulas.unknown(row.implementation()).isEmpty()).toList();
+        RunResults report =
+                RunFiles.read(List.of(Path.of("jmh-results/h100-x2.json"), Path.of("jmh-results/h100-x2-decode.json")));
+        rows = report.rows().stream()
+                .filter(row -> Formulas.unknown(row.implementation()).isEmpty())
+                .toList();
         model = CostModel.fit(rows);
     }
 
@@ -57,12 +60,24 @@ class ReferenceRunsTest {
     /** All-reduces alone, of 6 H100s: vllm-project/vllm#24111. Other kernels than ours, so ranges are not widened. */
     @ParameterizedTest
     @CsvSource({
-        "NCCL, 32, 23, true", "NCCL, 64, 25, true", "NCCL, 96, 32, false", "NCCL, 128, 43, true", "NCCL, 192, 47, true",
+        "NCCL, 32, 23, true",
+        "NCCL, 64, 25, true",
+        "NCCL, 96, 32, false",
+        "NCCL, 128, 43, true",
+        "NCCL, 192, 47, true",
         "NCCL, 256, 53, true",
-        "ONESHOT, 32, 13, true", "ONESHOT, 64, 21, true", "ONESHOT, 96, 30, true", "ONESHOT, 128, 38, true",
-        "ONESHOT, 192, 53, true", "ONESHOT, 256, 70, true",
-        "TWOSHOT, 32, 15, false", "TWOSHOT, 64, 17, false", "TWOSHOT, 96, 20, false", "TWOSHOT, 128, 26, false",
-        "TWOSHOT, 192, 29, false", "TWOSHOT, 256, 37, false",
+        "ONESHOT, 32, 13, true",
+        "ONESHOT, 64, 21, true",
+        "ONESHOT, 96, 30, true",
+        "ONESHOT, 128, 38, true",
+        "ONESHOT, 192, 53, true",
+        "ONESHOT, 256, 70, true",
+        "TWOSHOT, 32, 15, false",
+        "TWOSHOT, 64, 17, false",
+        "TWOSHOT, 96, 20, false",
+        "TWOSHOT, 128, 26, false",
+        "TWOSHOT, 192, 29, false",
+        "TWOSHOT, 256, 37, false",
     })
     void publishedTimesOfSixRanks(AllReduce allReduce, int tokens, double publishedUs, boolean within) {
         double lowUs = allReduceUs(allReduce, tokens * 16384, 6, Assumption.FAVOURABLE);
@@ -73,8 +88,10 @@ class ReferenceRunsTest {
     /** How much longer an all-reduce takes than with two ranks, of H100s: sgl-project/sglang#2904. */
     @ParameterizedTest
     @CsvSource({
-        "4, 512, 4.8, 3.7, true", "4, 32768, 4.8, 4.5, false", "4, 262144, 13.9, 7.9, true", "4, 1048576, 31.1, 19.9, true",
-        "8, 512, 5.9, 3.7, true", "8, 32768, 7.8, 4.5, true", "8, 262144, 16.7, 7.9, true", "8, 1048576, 33.8, 19.9, true",
+        "4, 512, 4.8, 3.7, true", "4, 32768, 4.8, 4.5, false", "4, 262144, 13.9, 7.9, true",
+                "4, 1048576, 31.1, 19.9, true",
+        "8, 512, 5.9, 3.7, true", "8, 32768, 7.8, 4.5, true", "8, 262144, 16.7, 7.9, true",
+                "8, 1048576, 33.8, 19.9, true",
     })
     void publishedGrowthWithRanks(int ranks, int bytes, double publishedUs, double twoRanksUs, boolean within) {
         double twoUs = allReduceUs(AllReduce.P2P, bytes, 2, Assumption.FAVOURABLE);

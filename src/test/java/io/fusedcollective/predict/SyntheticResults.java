@@ -52,8 +52,12 @@ final class SyntheticResults {
         for (int tokens : TOKENS) {
             for (QuantMode quant : QuantMode.values()) {
                 Problem problem = new Problem(tokens, 8192, DataType.BFLOAT16, true, quant);
-                for (Implementation implementation : List.of(Implementation.NCCL_NATIVE, Implementation.NCCL_CUSTOM,
-                        Implementation.P2P_CUSTOM, Implementation.P2P_COMPILED, Implementation.FUSED_ONESHOT,
+                for (Implementation implementation : List.of(
+                        Implementation.NCCL_NATIVE,
+                        Implementation.NCCL_CUSTOM,
+                        Implementation.P2P_CUSTOM,
+                        Implementation.P2P_COMPILED,
+                        Implementation.FUSED_ONESHOT,
                         Implementation.FUSED_TWOSHOT)) {
                     Work work = Formulas.work(implementation, problem, ranks, Assumption.FAVOURABLE);
                     double factor = 1 + noise * random.nextGaussian();
@@ -68,10 +72,21 @@ final class SyntheticResults {
         return new RunResults(rows, Optional.empty());
     }
 
-    static Result row(String backend, int ranks, Problem problem, Implementation implementation, double timeNs,
+    static Result row(
+            String backend,
+            int ranks,
+            Problem problem,
+            Implementation implementation,
+            double timeNs,
             Map<String, String> switches) {
         Measurement time = new Measurement(timeNs, 1);
-        return new Result(new Configuration(backend, ranks, problem), implementation, switches, time, time, Conditions.smClock(1980),
+        return new Result(
+                new Configuration(backend, ranks, problem),
+                implementation,
+                switches,
+                time,
+                time,
+                Conditions.smClock(1980),
                 new Iterations(5, 20, 1));
     }
 }

@@ -29,7 +29,8 @@ class CsvReadBackTest {
     @ParameterizedTest
     @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration", "probes"})
     void givesTheSameFigures(String name) throws IOException, URISyntaxException {
-        RunResults report = RunResults.read(Path.of(getClass().getResource(name + ".json").toURI()));
+        RunResults report =
+                RunResults.read(Path.of(getClass().getResource(name + ".json").toURI()));
         List<CSVRecord> records;
         try (CSVParser csv = CSVParser.parse(CsvReport.of(report), FORMAT)) {
             records = csv.getRecords();
@@ -42,12 +43,29 @@ class CsvReadBackTest {
         }
         assertEquals(
                 rows.stream().map(CsvReadBackTest::figures).toList(),
-                records.stream().filter(CsvReadBackTest::measured).map(CsvReadBackTest::figures).toList());
+                records.stream()
+                        .filter(CsvReadBackTest::measured)
+                        .map(CsvReadBackTest::figures)
+                        .toList());
         assertEquals(
-                gaps.stream().map(MissingResult::json).map(json -> List.of(json.get("implementation"), json.get("params"),
-                        ((MissingResult.Status) json.get("status")).name().toLowerCase(), json.get("reason"))).toList(),
-                records.stream().filter(record -> !measured(record)).map(record -> List.of(record.get("implementation"),
-                        params(record), record.get("status"), record.get("reason"))).toList());
+                gaps.stream()
+                        .map(MissingResult::json)
+                        .map(json -> List.of(
+                                json.get("implementation"),
+                                json.get("params"),
+                                ((MissingResult.Status) json.get("status"))
+                                        .name()
+                                        .toLowerCase(),
+                                json.get("reason")))
+                        .toList(),
+                records.stream()
+                        .filter(record -> !measured(record))
+                        .map(record -> List.of(
+                                record.get("implementation"),
+                                params(record),
+                                record.get("status"),
+                                record.get("reason")))
+                        .toList());
     }
 
     private static boolean measured(CSVRecord record) {
@@ -55,24 +73,57 @@ class CsvReadBackTest {
     }
 
     private static List<Object> figures(Result row) {
-        return List.of(row.implementation().label(), row.configuration().params(), row.switches(),
-                row.time().timeNs(), row.time().errorNs(), row.wall().timeNs(), row.wall().errorNs(),
-                row.conditions().smClockMhz(), row.conditions().powerW(), row.time().variation(),
-                new Iterations(row.protocol().warmupIterations(), row.protocol().measurementIterations(), row.protocol().forks()));
+        return List.of(
+                row.implementation().label(),
+                row.configuration().params(),
+                row.switches(),
+                row.time().timeNs(),
+                row.time().errorNs(),
+                row.wall().timeNs(),
+                row.wall().errorNs(),
+                row.conditions().smClockMhz(),
+                row.conditions().powerW(),
+                row.time().variation(),
+                new Iterations(
+                        row.protocol().warmupIterations(),
+                        row.protocol().measurementIterations(),
+                        row.protocol().forks()));
     }
 
     private static List<Object> figures(CSVRecord record) {
-        return List.of(record.get("implementation"), params(record), switches(record.get("switches")),
-                number(record, "time_ns"), number(record, "time_error_ns"), number(record, "wall_time_ns"),
-                number(record, "wall_time_error_ns"), number(record, "sm_clock_mhz"), number(record, "power_w"),
+        return List.of(
+                record.get("implementation"),
+                params(record),
+                switches(record.get("switches")),
+                number(record, "time_ns"),
+                number(record, "time_error_ns"),
+                number(record, "wall_time_ns"),
+                number(record, "wall_time_error_ns"),
+                number(record, "sm_clock_mhz"),
+                number(record, "power_w"),
                 number(record, "time_cv"),
-                new Iterations(integer(record, "warmup_iterations"), integer(record, "trials"), integer(record, "forks")));
+                new Iterations(
+                        integer(record, "warmup_iterations"), integer(record, "trials"), integer(record, "forks")));
     }
 
     private static Map<String, String> params(CSVRecord record) {
-        return Map.of("tokens", record.get("tokens"), "hidden", record.get("hidden"), "dtype", record.get("dtype"),
-                "residual", record.get("residual"), "quant", record.get("quant"), "worldSize", record.get("world_size"),
-                "backend", record.get("backend"), "cache", record.get("cache"));
+        return Map.of(
+                "tokens",
+                record.get("tokens"),
+                "hidden",
+                record.get("hidden"),
+                "dtype",
+                record.get("dtype"),
+                "residual",
+                record.get("residual"),
+                "quant",
+                record.get("quant"),
+                "worldSize",
+                record.get("world_size"),
+                "backend",
+                record.get("backend"),
+                "cache",
+                record.get("cache"));
     }
 
     private static Map<String, String> switches(String text) {

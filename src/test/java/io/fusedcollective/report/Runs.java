@@ -26,9 +26,17 @@ public final class Runs {
         return row(implementation, tokens, timeNs, errorNs, 1980);
     }
 
-    public static Result row(Implementation implementation, int tokens, double timeNs, double errorNs, double smClockMhz) {
+    public static Result row(
+            Implementation implementation, int tokens, double timeNs, double errorNs, double smClockMhz) {
         Measurement time = new Measurement(timeNs, errorNs);
-        return new Result(configuration(tokens), implementation, Map.of(), time, time, Conditions.smClock(smClockMhz), new Iterations(5, 20, 1));
+        return new Result(
+                configuration(tokens),
+                implementation,
+                Map.of(),
+                time,
+                time,
+                Conditions.smClock(smClockMhz),
+                new Iterations(5, 20, 1));
     }
 
     public static RunResults of(Result... rows) {
@@ -38,9 +46,24 @@ public final class Runs {
     /** With a machine record, which has the failed row. */
     public static RunResults withFailure(Implementation failed, int tokens, String reason, Result... rows) {
         MissingResult gap = new MissingResult(configuration(tokens), failed, MissingResult.Status.FAILED, reason);
-        MachineRecord record = new MachineRecord(MachineRecord.SCHEMA_VERSION, "cuda", 2,
+        MachineRecord record = new MachineRecord(
+                MachineRecord.SCHEMA_VERSION,
+                "cuda",
+                2,
                 new MachineFacts(List.of("GPU <b>&"), null, null, null, null),
-                "jdk", "os", "0", null, List.of("run", "<script>"), "start", List.of(), "end", rows.length + 1, Map.of(), List.of(gap), null, null);
+                "jdk",
+                "os",
+                "0",
+                null,
+                List.of("run", "<script>"),
+                "start",
+                List.of(),
+                "end",
+                rows.length + 1,
+                Map.of(),
+                List.of(gap),
+                null,
+                null);
         return new RunResults(List.of(rows), Optional.of(record));
     }
 

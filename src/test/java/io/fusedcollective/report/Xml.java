@@ -28,10 +28,15 @@ public final class Xml {
 
     public static List<Element> elements(Document document, String name) {
         NodeList nodes = document.getElementsByTagName(name);
-        return IntStream.range(0, nodes.getLength()).mapToObj(nodes::item).map(Element.class::cast).toList();
+        return IntStream.range(0, nodes.getLength())
+                .mapToObj(nodes::item)
+                .map(Element.class::cast)
+                .toList();
     }
 
     public static List<String> texts(Document document, String name) {
-        return elements(document, name).stream().map(element -> element.getTextContent().strip()).toList();
+        return elements(document, name).stream()
+                .map(element -> element.getTextContent().strip())
+                .toList();
     }
 }

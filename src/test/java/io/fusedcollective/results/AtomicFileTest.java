@@ -47,7 +47,8 @@ class AtomicFileTest {
 
     @Test
     void aFileWhereAFolderShouldBe() {
-        assertEquals(file.resolve("y.md") + " cannot be written: " + file + " is no folder", refusal(file.resolve("y.md")));
+        assertEquals(
+                file.resolve("y.md") + " cannot be written: " + file + " is no folder", refusal(file.resolve("y.md")));
         assertEquals(temp + " cannot be written: it is a folder", refusal(temp));
     }
 
@@ -69,6 +70,7 @@ class AtomicFileTest {
     }
 
     private static String refusal(Path file) {
-        return assertThrows(IOException.class, () -> AtomicFile.write(file, "new")).getMessage();
+        return assertThrows(IOException.class, () -> AtomicFile.write(file, "new"))
+                .getMessage();
     }
 }

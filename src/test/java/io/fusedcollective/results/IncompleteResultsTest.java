@@ -56,7 +56,11 @@ class IncompleteResultsTest {
         Result row = report().rows().get(0);
         assertWarns(row.configuration().label() + ", " + row.implementation().label() + ": its time is not a number.");
         assertTrue(CsvReport.of(report()).contains(row.implementation().label() + ",standard,"));
-        assertEquals(report().rows().size(), report().sections().stream().mapToInt(section -> section.rows().size()).sum());
+        assertEquals(
+                report().rows().size(),
+                report().sections().stream()
+                        .mapToInt(section -> section.rows().size())
+                        .sum());
     }
 
     /** As plain JMH leaves it: a result of the iterations before the failure. */
@@ -64,8 +68,9 @@ class IncompleteResultsTest {
     void aRowThatFailedUnderJmh() throws IOException {
         ((ArrayNode) results.get(0).get("primaryMetric").get("rawData").get(0)).remove(4);
         Result row = report().rows().get(0);
-        assertWarns("1 row that failed before the end, where results are checked: " + row.configuration().label() + ", "
-                + row.implementation().label() + " (failed after 4 of 5 iterations).");
+        assertWarns("1 row that failed before the end, where results are checked: "
+                + row.configuration().label() + ", " + row.implementation().label()
+                + " (failed after 4 of 5 iterations).");
     }
 
     @Test
@@ -79,12 +84,19 @@ class IncompleteResultsTest {
     @Test
     void oneForkOrAnother() throws IOException {
         ((ObjectNode) results.get(0)).put("forks", 3);
-        String iterations = MarkdownReport.of(report()).lines().filter(line -> line.startsWith("- Iterations")).findFirst().get();
+        String iterations = MarkdownReport.of(report())
+                .lines()
+                .filter(line -> line.startsWith("- Iterations"))
+                .findFirst()
+                .get();
         assertTrue(iterations.contains("1 fork") && iterations.contains("3 forks"), iterations);
     }
 
     private void assertWarns(String warning) throws IOException {
-        List<String> warnings = MarkdownReport.of(report()).lines().filter(line -> line.startsWith("> - ")).toList();
+        List<String> warnings = MarkdownReport.of(report())
+                .lines()
+                .filter(line -> line.startsWith("> - "))
+                .toList();
         assertTrue(warnings.contains("> - " + warning), warnings::toString);
     }
 

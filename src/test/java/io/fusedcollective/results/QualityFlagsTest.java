@@ -20,40 +20,50 @@ import org.junit.jupiter.params.provider.CsvSource;
 class QualityFlagsTest {
 
     /** Whose median clock is 1980 MHz. */
-    private static final List<Result> OTHERS = List.of(row(1980, 0, 10.0, 10.1), row(1980, 0, 20.0, 20.1), row(1755, 0, 5.0, 5.0));
+    private static final List<Result> OTHERS =
+            List.of(row(1980, 0, 10.0, 10.1), row(1980, 0, 20.0, 20.1), row(1755, 0, 5.0, 5.0));
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "1980 | 0   | 100, 102, 98, 101        | ''",
-        "1980 | 0   | 100, 104, 96, 100        | time varies by 3.3 %",
-        "1882 | 0   | 100, 100                 | ''",
-        "1880 | 0   | 100, 100                 | GPU at 1880 MHz instead of the run's usual 1980 MHz",
-        "1980 | 0.5 | 100, 100                 | GPU throttled in 50 % of the iterations by software power cap",
-        "1410 | 1   | 100, 150                 | GPU throttled in 100 % of the iterations by software power cap;"
-                + " GPU at 1410 MHz instead of the run's usual 1980 MHz; time varies by 28.3 %",
-        "NaN  | 0   | 100, 100                 | ''", // no GPU
-        "1980 | 0   | 100                      | ''", // one iteration has no noise
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1980 | 0   | 100, 102, 98, 101        | ''",
+                "1980 | 0   | 100, 104, 96, 100        | time varies by 3.3 %",
+                "1882 | 0   | 100, 100                 | ''",
+                "1880 | 0   | 100, 100                 | GPU at 1880 MHz instead of the run's usual 1980 MHz",
+                "1980 | 0.5 | 100, 100                 | GPU throttled in 50 % of the iterations by software power cap",
+                "1410 | 1   | 100, 150                 | GPU throttled in 100 % of the iterations by software power cap;"
+                        + " GPU at 1410 MHz instead of the run's usual 1980 MHz; time varies by 28.3 %",
+                "NaN  | 0   | 100, 100                 | ''", // no GPU
+                "1980 | 0   | 100                      | ''", // one iteration has no noise
+            })
     void conditionsAndNoiseCount(double clockMhz, double throttledShare, String timesNs, String doubts) {
-        double[] times = Arrays.stream(timesNs.split(",")).mapToDouble(Double::parseDouble).toArray();
-        assertEquals(doubts, QualityFlags.words(QualityFlags.among(OTHERS).about(row(clockMhz, throttledShare, times))));
+        double[] times = Arrays.stream(timesNs.split(","))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        assertEquals(
+                doubts, QualityFlags.words(QualityFlags.among(OTHERS).about(row(clockMhz, throttledShare, times))));
     }
 
     @Test
     void noiseIsOverForksToo() {
         Result row = row("cuda", 1980, 0, List.of(List.of(100.0, 100.0), List.of(110.0, 110.0)));
-        assertEquals("time varies by 5.5 %", QualityFlags.words(QualityFlags.among(OTHERS).about(row)));
+        assertEquals(
+                "time varies by 5.5 %",
+                QualityFlags.words(QualityFlags.among(OTHERS).about(row)));
     }
 
     /** JMH gives a result of what it has, and says nowhere in it that the rest failed. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "cuda      | 3 | 1 | failed after 2 of 3 iterations",
-        "cuda      | 2 | 4 | failed after 2 of 8 iterations",
-        "simulated | 3 | 1 | failed after 2 of 3 iterations",
-        "cuda      | 2 | 1 | ''",
-        "cuda      | 2 | 0 | ''", // no fork of its own
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "cuda      | 3 | 1 | failed after 2 of 3 iterations",
+                "cuda      | 2 | 4 | failed after 2 of 8 iterations",
+                "simulated | 3 | 1 | failed after 2 of 3 iterations",
+                "cuda      | 2 | 1 | ''",
+                "cuda      | 2 | 0 | ''", // no fork of its own
+            })
     void everyIterationMustHaveAResult(String backend, int iterations, int forks, String doubts) {
         Result row = row(backend, 1980, 0, List.of(List.of(100.0, 100.0)), new Iterations(5, iterations, forks));
         assertEquals(doubts, QualityFlags.words(QualityFlags.among(OTHERS).about(row)));
@@ -61,7 +71,8 @@ class QualityFlagsTest {
 
     @Test
     void whereRanksShareGpusTimesMeanNothingAnyway() {
-        assertEquals(List.of(), QualityFlags.among(OTHERS).about(row("simulated", 1410, 1, List.of(List.of(100.0, 150.0)))));
+        assertEquals(
+                List.of(), QualityFlags.among(OTHERS).about(row("simulated", 1410, 1, List.of(List.of(100.0, 150.0)))));
     }
 
     @Test
@@ -84,27 +95,48 @@ class QualityFlagsTest {
     }
 
     private static List<QualityFlag> doubts(String text) {
-        return Stream.of(text.split(", ")).filter(doubt -> !doubt.isEmpty())
+        return Stream.of(text.split(", "))
+                .filter(doubt -> !doubt.isEmpty())
                 .map(doubt -> doubt.split(" "))
                 .map(doubt -> new QualityFlag(QualityFlag.Kind.valueOf(doubt[0]), Double.parseDouble(doubt[1]), ""))
                 .toList();
     }
 
     private static Result row(double clockMhz, double throttledShare, double... timesNs) {
-        return row("cuda", clockMhz, throttledShare, List.of(Arrays.stream(timesNs).boxed().toList()));
+        return row(
+                "cuda",
+                clockMhz,
+                throttledShare,
+                List.of(Arrays.stream(timesNs).boxed().toList()));
     }
 
     private static Result row(String backend, double clockMhz, double throttledShare, List<List<Double>> forksNs) {
-        return row(backend, clockMhz, throttledShare, forksNs, new Iterations(5, forksNs.get(0).size(), forksNs.size()));
+        return row(
+                backend,
+                clockMhz,
+                throttledShare,
+                forksNs,
+                new Iterations(5, forksNs.get(0).size(), forksNs.size()));
     }
 
     private static Result row(
             String backend, double clockMhz, double throttledShare, List<List<Double>> forksNs, Iterations protocol) {
         Problem problem = new Problem(8, 64, DataType.BFLOAT16, true, QuantMode.NONE);
         Measurement time = new Measurement(100, 1, forksNs);
-        Conditions conditions = new Conditions(clockMhz, Double.NaN, Double.NaN, Double.NaN,
-                throttledShare == 0 ? Set.of() : Set.of(ThrottleReason.SOFTWARE_POWER_CAP), throttledShare);
-        return new Result(new Configuration(backend, 2, problem), Implementation.FUSED_ONESHOT, Map.of(), time, time, conditions,
+        Conditions conditions = new Conditions(
+                clockMhz,
+                Double.NaN,
+                Double.NaN,
+                Double.NaN,
+                throttledShare == 0 ? Set.of() : Set.of(ThrottleReason.SOFTWARE_POWER_CAP),
+                throttledShare);
+        return new Result(
+                new Configuration(backend, 2, problem),
+                Implementation.FUSED_ONESHOT,
+                Map.of(),
+                time,
+                time,
+                conditions,
                 protocol);
     }
 }

@@ -32,7 +32,9 @@ class RunFilesTest {
         RunResults both = RunFiles.read(List.of(PREFILL, DECODE));
         assertEquals(prefill.rows().size() + decode.rows().size(), both.rows().size());
         assertEquals(prefill.gaps().size() + decode.gaps().size(), both.gaps().size());
-        assertEquals(prefill.sections().size() + decode.sections().size(), both.sections().size());
+        assertEquals(
+                prefill.sections().size() + decode.sections().size(),
+                both.sections().size());
     }
 
     @Test
@@ -48,9 +50,13 @@ class RunFilesTest {
 
     @Test
     void theSameRowTwiceIsRefused() {
-        String message = assertThrows(IOException.class, () -> RunFiles.read(List.of(PREFILL, PREFILL))).getMessage();
-        assertEquals(PREFILL + " and " + PREFILL + " both have 128 tokens x 8192, bfloat16, residual, ncclNative; only runs of"
-                + " different rows make one report", message);
+        String message = assertThrows(IOException.class, () -> RunFiles.read(List.of(PREFILL, PREFILL)))
+                .getMessage();
+        assertEquals(
+                PREFILL + " and " + PREFILL
+                        + " both have 128 tokens x 8192, bfloat16, residual, ncclNative; only runs of"
+                        + " different rows make one report",
+                message);
     }
 
     /** Runs of one size and different quant modes all have the size's probes. */
@@ -62,23 +68,30 @@ class RunFilesTest {
         ArrayNode faster = JSON.createArrayNode().add(results.get(7));
         ((ObjectNode) faster.get(0).path("secondaryMetrics").path("deviceTimeMax")).put("score", 80_000);
         JSON.writeValue(again.toFile(), faster);
-        ObjectNode record = (ObjectNode) JSON.readTree(MachineRecord.beside(probes).toFile());
-        JSON.writeValue(MachineRecord.beside(again).toFile(), record.put("plannedRows", 1).set("gaps", JSON.createArrayNode()));
+        ObjectNode record =
+                (ObjectNode) JSON.readTree(MachineRecord.beside(probes).toFile());
+        JSON.writeValue(
+                MachineRecord.beside(again).toFile(),
+                record.put("plannedRows", 1).set("gaps", JSON.createArrayNode()));
 
         RunResults both = RunFiles.read(List.of(probes, again));
         assertEquals(results.size() + 1, both.rows().size());
         assertEquals(0, both.missingRows());
         assertEquals(419.4, both.link().orElseThrow().gbPerS(), 0.05);
         assertEquals("419 GB/s as measured", both.link().orElseThrow().description());
-        assertEquals("362.5 GB/s as given", both.withLink(Link.given(362.5)).link().orElseThrow().description());
+        assertEquals(
+                "362.5 GB/s as given",
+                both.withLink(Link.given(362.5)).link().orElseThrow().description());
     }
 
     @Test
     void anotherMachineIsRefused() throws IOException {
         Path other = Files.copy(DECODE, temp.resolve("other.json"));
-        Files.writeString(MachineRecord.beside(other),
+        Files.writeString(
+                MachineRecord.beside(other),
                 Files.readString(MachineRecord.beside(DECODE)).replace("NVIDIA H100", "NVIDIA B200"));
-        String message = assertThrows(IOException.class, () -> RunFiles.read(List.of(PREFILL, other))).getMessage();
+        String message = assertThrows(IOException.class, () -> RunFiles.read(List.of(PREFILL, other)))
+                .getMessage();
         assertTrue(message.startsWith(other + " was measured on another machine"), message);
     }
 }

@@ -47,17 +47,23 @@ class DiskFailureTest {
     private SuiteRun run(Mishap mishap) throws IOException {
         RunRecorder recorder = RunRecorder.starting(
                 FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run"));
-        SuiteRun run = new SuiteRun(plan, Requests.SCHEDULE, row -> {
-            measured.add(row);
-            if (measured.size() == 2) {
-                try {
-                    mishap.happen();
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-            return new ResultRunner.Outcome(List.of(FakeResults.of(row, 12_000, 12_010, 12_020)), null);
-        }, recorder, files, new PrintWriter(printed));
+        SuiteRun run = new SuiteRun(
+                plan,
+                Requests.SCHEDULE,
+                row -> {
+                    measured.add(row);
+                    if (measured.size() == 2) {
+                        try {
+                            mishap.happen();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    }
+                    return new ResultRunner.Outcome(List.of(FakeResults.of(row, 12_000, 12_010, 12_020)), null);
+                },
+                recorder,
+                files,
+                new PrintWriter(printed));
         assertEquals(0, run.start());
         assertEquals(4, measured.size(), "the run goes on");
         assertTrue(printed.toString().contains("## 128 tokens x 8192"), "the table is printed");
@@ -65,7 +71,8 @@ class DiskFailureTest {
     }
 
     private List<String> warnings() {
-        return printed.toString().lines()
+        return printed.toString()
+                .lines()
                 .filter(line -> line.startsWith("NOT WRITTEN: ") || line.startsWith("Written again: "))
                 .toList();
     }
@@ -100,8 +107,11 @@ class DiskFailureTest {
         SuiteRun run = run(() -> Files.createSymbolicLink(folder.resolve("run.json.part"), full));
         assertEquals(Optional.empty(), run.notWritten());
         assertEquals(
-                List.of("NOT WRITTEN: " + files.results() + " cannot be written: No space left on device; the run goes on,"
-                        + " and tries again after each row", "Written again: " + files.results()),
+                List.of(
+                        "NOT WRITTEN: " + files.results()
+                                + " cannot be written: No space left on device; the run goes on,"
+                                + " and tries again after each row",
+                        "Written again: " + files.results()),
                 warnings());
         assertCompleteRun();
     }
@@ -120,11 +130,14 @@ class DiskFailureTest {
         replaceFolderByFile();
         ResultKeeper keeper = new ResultKeeper(files, new PrintWriter(printed), refuge);
         MachineRecord record = RunRecorder.starting(
-                FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run")).finished(plan.unavailable());
+                        FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run"))
+                .finished(plan.unavailable());
         RunResults report = new RunResults(List.of(), Optional.of(record));
         assertEquals(Optional.empty(), keeper.finish(FinishedResults.none(plan.rows()), record, report));
-        assertEquals(files.results() + " cannot be written: " + folder + " is no folder; nor could the files go to " + refuge
-                + ": Not a directory", keeper.failure().orElseThrow());
+        assertEquals(
+                files.results() + " cannot be written: " + folder + " is no folder; nor could the files go to " + refuge
+                        + ": Not a directory",
+                keeper.failure().orElseThrow());
     }
 
     private void assertCompleteRun() throws IOException {
@@ -132,7 +145,8 @@ class DiskFailureTest {
         assertEquals(4, report.rows().size());
         assertFalse(report.partial());
         try (Stream<Path> all = Files.list(folder)) {
-            assertEquals(List.of("run.csv", "run.json", "run.machine.json", "run.md"),
+            assertEquals(
+                    List.of("run.csv", "run.json", "run.machine.json", "run.md"),
                     all.map(file -> file.getFileName().toString()).sorted().toList());
         }
     }

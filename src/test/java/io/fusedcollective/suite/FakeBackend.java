@@ -15,8 +15,8 @@ import java.util.Optional;
 /** Two devices, no host implementation, no fp4, and a fused kernel that needs a workspace of 2 MiB. */
 record FakeBackend(String name, int maxWorldSize, List<Diagnosis> diagnose) implements Backend {
 
-    static final FakeBackend CUDA =
-            new FakeBackend("cuda", 2, List.of(new Diagnosis("driver", "580", null), new Diagnosis("NCCL", "missing", "install it")));
+    static final FakeBackend CUDA = new FakeBackend(
+            "cuda", 2, List.of(new Diagnosis("driver", "580", null), new Diagnosis("NCCL", "missing", "install it")));
     static final FakeBackend WITHOUT_DEVICES = new FakeBackend("cuda", 0, CUDA.diagnose);
     static final FakeBackend HOST = new FakeBackend("host", 4, List.of());
 
@@ -39,7 +39,8 @@ record FakeBackend(String name, int maxWorldSize, List<Diagnosis> diagnose) impl
 
     @Override
     public MachineFacts facts(int worldSize) {
-        return new MachineFacts(Collections.nCopies(worldSize, "NVIDIA H200"), "NVLink, 18 links", "580.1", "13.0", "2.28.3");
+        return new MachineFacts(
+                Collections.nCopies(worldSize, "NVIDIA H200"), "NVLink, 18 links", "580.1", "13.0", "2.28.3");
     }
 
     @Override

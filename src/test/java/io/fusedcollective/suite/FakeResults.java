@@ -34,7 +34,11 @@ final class FakeResults {
     /** As JMH makes them of several forks. */
     static RunResult of(PlannedResult row, Map<String, String> switches, double smClockMhz, double[]... deviceTimesNs) {
         BenchmarkParams params = params(row, switches, deviceTimesNs.length, deviceTimesNs[0].length);
-        return new RunResult(params, Stream.of(deviceTimesNs).map(fork -> fork(smClockMhz, params, fork)).toList());
+        return new RunResult(
+                params,
+                Stream.of(deviceTimesNs)
+                        .map(fork -> fork(smClockMhz, params, fork))
+                        .toList());
     }
 
     private static BenchmarkResult fork(double smClockMhz, BenchmarkParams params, double... deviceTimesNs) {
@@ -58,11 +62,27 @@ final class FakeResults {
         switches.forEach((name, value) -> workload.put(name, value, 0));
         int worldSize = row.configuration().worldSize();
         return new BenchmarkParams(
-                JmhResults.BENCHMARK_PACKAGE + "AllReduceNormQuant." + row.implementation().label(),
-                "generated", false, worldSize, new int[] {1}, List.of(), forks, 0,
+                JmhResults.BENCHMARK_PACKAGE + "AllReduceNormQuant."
+                        + row.implementation().label(),
+                "generated",
+                false,
+                worldSize,
+                new int[] {1},
+                List.of(),
+                forks,
+                0,
                 new IterationParams(IterationType.WARMUP, 5, TimeValue.NONE, 1),
                 new IterationParams(IterationType.MEASUREMENT, iterations, TimeValue.NONE, 1),
-                Mode.SingleShotTime, workload, TimeUnit.NANOSECONDS, 10, "/usr/bin/java", List.of(),
-                "17.0.1", "OpenJDK 64-Bit Server VM", "17.0.1+1", "1.37", TimeValue.minutes(10));
+                Mode.SingleShotTime,
+                workload,
+                TimeUnit.NANOSECONDS,
+                10,
+                "/usr/bin/java",
+                List.of(),
+                "17.0.1",
+                "OpenJDK 64-Bit Server VM",
+                "17.0.1+1",
+                "1.37",
+                TimeValue.minutes(10));
     }
 }

@@ -65,32 +65,39 @@ class InterleavedRunTest {
         assertEquals(FinishedResults.none(plan.rows()).plus(ofJmh).json(), Files.readString(files.results()));
         Result row = RunResults.read(files.results()).rows().get(0);
         assertEquals(FORKS, row.protocol().forks());
-        assertEquals(List.of(List.of(12_000.0, 12_010.0), List.of(12_100.0, 12_110.0), List.of(12_200.0, 12_210.0)),
+        assertEquals(
+                List.of(List.of(12_000.0, 12_010.0), List.of(12_100.0, 12_110.0), List.of(12_200.0, 12_210.0)),
                 row.time().forksNs());
     }
 
     @Test
     void aRowThatFailsInOneRoundHasNoResultAndTakesPartInNoOther() throws IOException {
-        SuiteRun run = run(row -> row.implementation() == Implementation.NCCL_CUSTOM && forksOf(row) == 1
-                ? failed(row)
-                : measure(row));
+        SuiteRun run = run(row ->
+                row.implementation() == Implementation.NCCL_CUSTOM && forksOf(row) == 1 ? failed(row) : measure(row));
         assertEquals(2, run.start());
         RunResults report = RunResults.read(files.results());
         assertEquals(2, report.rows().size());
         assertTrue(report.rows().stream().allMatch(row -> row.time().forksNs().size() == FORKS));
-        assertEquals(2, report.gaps().stream().filter(gap -> gap.status() == MissingResult.Status.FAILED).count());
+        assertEquals(
+                2,
+                report.gaps().stream()
+                        .filter(gap -> gap.status() == MissingResult.Status.FAILED)
+                        .count());
         assertEquals(2 * FORKS + 2 * 2, measured.size());
     }
 
     @Test
     void anInterruptedProblemIsMeasuredAgain() throws IOException {
         int untilTheLastForkOfTheSecondProblem = plan.rows().size() * FORKS - 1;
-        assertThrows(IllegalStateException.class, () -> run(row -> {
-            if (measured.size() == untilTheLastForkOfTheSecondProblem) {
-                throw new IllegalStateException("killed");
-            }
-            return measure(row);
-        }).start());
+        assertThrows(
+                IllegalStateException.class,
+                () -> run(row -> {
+                            if (measured.size() == untilTheLastForkOfTheSecondProblem) {
+                                throw new IllegalStateException("killed");
+                            }
+                            return measure(row);
+                        })
+                        .start());
         String before = Files.readString(files.results());
         measured.clear();
         run().resume();
@@ -113,10 +120,12 @@ class InterleavedRunTest {
         assertEquals(inTheMiddleOfTheSecondProblem + 1, measured.size());
         RunResults report = RunResults.read(files.results());
         assertEquals(2, report.rows().size());
-        assertEquals(List.of("out of memory"), report.gaps().stream()
-                .filter(gap -> gap.status() == MissingResult.Status.FAILED)
-                .map(MissingResult::reason)
-                .toList());
+        assertEquals(
+                List.of("out of memory"),
+                report.gaps().stream()
+                        .filter(gap -> gap.status() == MissingResult.Status.FAILED)
+                        .map(MissingResult::reason)
+                        .toList());
         assertTrue(report.partial(), "the rest of the problem was not tried");
         assertTrue(printed.toString().contains(" FAILED: out of memory"), printed.toString());
         assertEquals(0, run().resume());
@@ -127,13 +136,14 @@ class InterleavedRunTest {
     void aProblemsRowsAreOnDiskTogetherBeforeAnyIsTold() throws IOException {
         List<Integer> rowsOnDisk = new ArrayList<>();
         run(this::measure, new StringWriter() {
-            @Override
-            public void write(String text, int offset, int length) {
-                if (text.startsWith("[")) {
-                    rowsOnDisk.add(measuredRows());
-                }
-            }
-        }).start();
+                    @Override
+                    public void write(String text, int offset, int length) {
+                        if (text.startsWith("[")) {
+                            rowsOnDisk.add(measuredRows());
+                        }
+                    }
+                })
+                .start();
         assertEquals(List.of(2, 2, 4, 4), rowsOnDisk);
     }
 
@@ -154,8 +164,8 @@ class InterleavedRunTest {
     }
 
     private SuiteRun run(ResultRunner runner, Writer out) {
-        RunRecorder recorder = RunRecorder.starting(
-                FakeBackend.CUDA, plan, Requests.procedure(plan, SCHEDULE), List.of("run"));
+        RunRecorder recorder =
+                RunRecorder.starting(FakeBackend.CUDA, plan, Requests.procedure(plan, SCHEDULE), List.of("run"));
         return new SuiteRun(plan, SCHEDULE, runner, recorder, files, new PrintWriter(out));
     }
 

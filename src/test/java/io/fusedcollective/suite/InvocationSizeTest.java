@@ -21,7 +21,8 @@ class InvocationSizeTest {
     })
     void withAColdCacheItIsWholeReplaysOfAllSets(String backend, int tokens, int hidden, int operations) {
         Problem problem = new Problem(tokens, hidden, DataType.BFLOAT16, true, QuantMode.NONE);
-        assertEquals(operations, InvocationSize.operations(new Configuration(backend, 2, problem, Cache.COLD), 50 << 20));
+        assertEquals(
+                operations, InvocationSize.operations(new Configuration(backend, 2, problem, Cache.COLD), 50 << 20));
     }
 
     @ParameterizedTest

@@ -32,14 +32,19 @@ class JmhOptionsTest {
         assertEquals(20, options.getMeasurementIterations().get());
         assertEquals(1, options.getForkCount().get());
         assertFalse(options.shouldFailOnError().get());
-        assertEquals(List.of("64"), List.copyOf(options.getParameter("workspaceLimitMib").get()));
-        ROW.configuration().params().forEach((name, value) ->
-                assertEquals(List.of(value), List.copyOf(options.getParameter(name).get())));
+        assertEquals(
+                List.of("64"),
+                List.copyOf(options.getParameter("workspaceLimitMib").get()));
+        ROW.configuration()
+                .params()
+                .forEach((name, value) -> assertEquals(
+                        List.of(value), List.copyOf(options.getParameter(name).get())));
     }
 
     @Test
     void theUsersJmhOptionsWin() {
-        Options options = options("-f", "0", "-wi", "1", "-i", "3", "-opi", "60", "-tu", "us", "-foe", "true", "-prof", "gc");
+        Options options =
+                options("-f", "0", "-wi", "1", "-i", "3", "-opi", "60", "-tu", "us", "-foe", "true", "-prof", "gc");
         assertEquals(0, options.getForkCount().get());
         assertEquals(1, options.getWarmupIterations().get());
         assertEquals(3, options.getMeasurementIterations().get());

@@ -25,8 +25,10 @@ class MachineLockTest {
     void whoComesSecondIsRefusedUntilTheFirstHasEnded() {
         Path file = temp.resolve("jmh.lock");
         MachineLock first = MachineLock.of(file);
-        assertEquals("another benchmark is running on this machine, and holds JMH's lock " + file + IGNORING,
-                assertThrows(InvalidProblemException.class, () -> MachineLock.of(file)).getMessage());
+        assertEquals(
+                "another benchmark is running on this machine, and holds JMH's lock " + file + IGNORING,
+                assertThrows(InvalidProblemException.class, () -> MachineLock.of(file))
+                        .getMessage());
         first.close();
         MachineLock.of(file).close();
     }
@@ -43,7 +45,8 @@ class MachineLockTest {
     @Test
     void plainJmhCountsToo() throws IOException {
         Path file = temp.resolve("jmh.lock");
-        try (RandomAccessFile jmh = new RandomAccessFile(file.toFile(), "rw"); FileLock lock = jmh.getChannel().tryLock()) {
+        try (RandomAccessFile jmh = new RandomAccessFile(file.toFile(), "rw");
+                FileLock lock = jmh.getChannel().tryLock()) {
             assertTrue(lock.isValid());
             assertThrows(InvalidProblemException.class, () -> MachineLock.of(file));
         }
@@ -52,7 +55,9 @@ class MachineLockTest {
     @Test
     void aLockThatNobodyCanTakeIsSaid() throws IOException {
         Path file = Files.createDirectory(temp.resolve("jmh.lock"));
-        assertEquals("JMH's lock " + file + " cannot be taken: Is a directory" + IGNORING,
-                assertThrows(InvalidProblemException.class, () -> MachineLock.of(file)).getMessage());
+        assertEquals(
+                "JMH's lock " + file + " cannot be taken: Is a directory" + IGNORING,
+                assertThrows(InvalidProblemException.class, () -> MachineLock.of(file))
+                        .getMessage());
     }
 }

@@ -45,29 +45,40 @@ class MultiProcessRunnerTest {
         assertTrue(options.of(ROW).shouldFailOnError().get());
         Plan threads = Plan.of(Requests.DEFAULT, FakeBackend.CUDA);
         assertFalse(new JmhOptions(List.of(), threads, Requests.SCHEDULE, new Iterations(5, 20, 5))
-                .of(threads.rows().get(0)).shouldFailOnError().get());
+                .of(threads.rows().get(0))
+                .shouldFailOnError()
+                .get());
     }
 
     @Test
     void theWorldIsAsLargeAsTheLauncherMadeIt() {
-        assertEquals("--world-size 2 is not allowed: 4 processes were started, one a rank",
-                assertThrows(InvalidProblemException.class, () -> Plan.worldSize(2, PROCESSES)).getMessage());
+        assertEquals(
+                "--world-size 2 is not allowed: 4 processes were started, one a rank",
+                assertThrows(InvalidProblemException.class, () -> Plan.worldSize(2, PROCESSES))
+                        .getMessage());
     }
 
     @Test
     void eachRowNeedsForks() {
-        assertEquals("'--forks 0' is not allowed here: ranks in several processes need forks of their own for each row",
-                assertThrows(InvalidProblemException.class,
-                        () -> new JmhOptions(List.of("-f", "0"), PLAN, Requests.SCHEDULE, new Iterations(5, 20, 1))).getMessage());
+        assertEquals(
+                "'--forks 0' is not allowed here: ranks in several processes need forks of their own for each row",
+                assertThrows(
+                                InvalidProblemException.class,
+                                () -> new JmhOptions(
+                                        List.of("-f", "0"), PLAN, Requests.SCHEDULE, new Iterations(5, 20, 1)))
+                        .getMessage());
     }
 
     @Test
     void aRowThatFailsEndsTheRun() {
         MultiProcessRunner runner = runner(2, ResultRunner.Outcome.failed("rank 1 is gone"));
         assertEquals("rank 1 is gone", runner.run(ROW).failure());
-        assertEquals("rank 2 of 4: " + ROW.implementation().label() + " of " + ROW.configuration().label()
-                + " failed: rank 1 is gone" + System.lineSeparator(), err.toString());
-        assertEquals("rank 2 of 4 ends the run, as a row failed; run --resume goes on with it",
+        assertEquals(
+                "rank 2 of 4: " + ROW.implementation().label() + " of "
+                        + ROW.configuration().label() + " failed: rank 1 is gone" + System.lineSeparator(),
+                err.toString());
+        assertEquals(
+                "rank 2 of 4 ends the run, as a row failed; run --resume goes on with it",
                 assertThrows(RankFailedException.class, () -> runner.run(ROW)).getMessage());
     }
 

@@ -25,8 +25,15 @@ class PlanTest {
     void allImplementationsOfOneProblemAreNeighbours() {
         Plan plan = Plan.of(Requests.sizes(List.of(8, 1, 8), 64, null), FakeBackend.CUDA);
         assertEquals(
-                List.of("8 none ncclCustom", "8 none fusedOneshot", "8 fp8 ncclCustom", "8 fp8 fusedOneshot",
-                        "1 none ncclCustom", "1 none fusedOneshot", "1 fp8 ncclCustom", "1 fp8 fusedOneshot"),
+                List.of(
+                        "8 none ncclCustom",
+                        "8 none fusedOneshot",
+                        "8 fp8 ncclCustom",
+                        "8 fp8 fusedOneshot",
+                        "1 none ncclCustom",
+                        "1 none fusedOneshot",
+                        "1 fp8 ncclCustom",
+                        "1 fp8 fusedOneshot"),
                 plan.rows().stream().map(PlanTest::describe).toList());
     }
 
@@ -34,17 +41,22 @@ class PlanTest {
     void everyImplementationTakesPartWhereNobodyChooses() {
         Plan plan = Plan.of(Requests.EVERYTHING, FakeBackend.CUDA);
         Stream<Implementation> planned = Stream.concat(
-                plan.rows().stream().map(PlannedResult::implementation), plan.unavailable().stream().map(MissingResult::implementation));
+                plan.rows().stream().map(PlannedResult::implementation),
+                plan.unavailable().stream().map(MissingResult::implementation));
         assertEquals(Set.of(Implementation.values()), planned.collect(Collectors.toSet()));
     }
 
     @Test
     void probesAreMeasuredOnceForAllQuantModes() {
-        RunRequest request = Requests.implementations(true, Implementation.LINK_PEAK, Implementation.FUSED_ONESHOT,
-                Implementation.NCCL_ALL_REDUCE_ONLY);
+        RunRequest request = Requests.implementations(
+                true, Implementation.LINK_PEAK, Implementation.FUSED_ONESHOT, Implementation.NCCL_ALL_REDUCE_ONLY);
         Plan plan = Plan.of(request, FakeBackend.CUDA);
         assertEquals(
-                List.of("128 none fusedOneshot", "128 none ncclAllReduceOnly", "128 none linkPeak", "128 fp8 fusedOneshot"),
+                List.of(
+                        "128 none fusedOneshot",
+                        "128 none ncclAllReduceOnly",
+                        "128 none linkPeak",
+                        "128 fp8 fusedOneshot"),
                 plan.rows().stream().map(PlanTest::describe).toList());
         assertFalse(plan.rows().get(2).configuration().problem().residual());
     }
@@ -61,12 +73,16 @@ class PlanTest {
     @Test
     void whatCannotRunIsListedWithItsReason() {
         Plan plan = Plan.of(
-                Requests.kinds(List.of(DataType.FLOAT16), false, List.of(QuantMode.NONE, QuantMode.FP4)), FakeBackend.CUDA);
+                Requests.kinds(List.of(DataType.FLOAT16), false, List.of(QuantMode.NONE, QuantMode.FP4)),
+                FakeBackend.CUDA);
         assertEquals(2, plan.rows().size());
         assertEquals(4, plan.unavailable().size());
         assertEquals(MissingResult.Status.UNAVAILABLE, plan.unavailable().get(0).status());
         assertEquals(
-                List.of("standard: on the host backend only", "standard: no fp4 yet", "ncclCustom: no fp4 yet",
+                List.of(
+                        "standard: on the host backend only",
+                        "standard: no fp4 yet",
+                        "ncclCustom: no fp4 yet",
                         "fusedOneshot: no fp4 yet"),
                 plan.unavailableReasons());
     }
@@ -74,38 +90,48 @@ class PlanTest {
     @Test
     void theWorkspaceLimitDecidesWhatIsAvailable() {
         Plan plan = Plan.of(Requests.workspaceLimitMib(1), FakeBackend.CUDA);
-        assertEquals(List.of("standard: on the host backend only", "fusedOneshot: needs 2 MiB"), plan.unavailableReasons());
+        assertEquals(
+                List.of("standard: on the host backend only", "fusedOneshot: needs 2 MiB"), plan.unavailableReasons());
         assertEquals(1, plan.workspaceLimitMib());
     }
 
     @Test
     void noOneshotLeavesOutTheOneshotImplementations() {
         Plan plan = Plan.of(
-                Requests.implementations(false, Implementation.FUSED_ONESHOT, Implementation.NCCL_CUSTOM), FakeBackend.CUDA);
+                Requests.implementations(false, Implementation.FUSED_ONESHOT, Implementation.NCCL_CUSTOM),
+                FakeBackend.CUDA);
         assertEquals(
-                List.of("128 none ncclCustom", "128 fp8 ncclCustom"), plan.rows().stream().map(PlanTest::describe).toList());
+                List.of("128 none ncclCustom", "128 fp8 ncclCustom"),
+                plan.rows().stream().map(PlanTest::describe).toList());
     }
 
     static Stream<Arguments> refused() {
         return Stream.of(
-                Arguments.of(Requests.sizes(null, null, 1),
+                Arguments.of(
+                        Requests.sizes(null, null, 1),
                         "--world-size 1 is not allowed; a world has at least 2 ranks, and at most 2 here, one for each of"
                                 + " the cuda backend's GPUs"),
-                Arguments.of(Requests.sizes(null, null, 3),
+                Arguments.of(
+                        Requests.sizes(null, null, 3),
                         "--world-size 3 is not allowed; a world has at least 2 ranks, and at most 2 here, one for each of"
                                 + " the cuda backend's GPUs"),
-                Arguments.of(Requests.sizes(List.of(128, 0), null, null),
+                Arguments.of(
+                        Requests.sizes(List.of(128, 0), null, null),
                         "--num-tokens: tokens 0 is not between 1 and 1048576"),
-                Arguments.of(Requests.sizes(null, 100, null),
+                Arguments.of(
+                        Requests.sizes(null, 100, null),
                         "--hidden-dim: hidden 100 is not a multiple of 16 between 16 and 16384"),
-                Arguments.of(Requests.sizes(null, -16, null),
+                Arguments.of(
+                        Requests.sizes(null, -16, null),
                         "--hidden-dim: hidden -16 is not a multiple of 16 between 16 and 16384"),
                 Arguments.of(Requests.iterations(-1, 20, 1), "--warmup -1 is not allowed; at least 0"),
                 Arguments.of(Requests.iterations(5, 0, 1), "--trials 0 is not allowed; at least 1"),
                 Arguments.of(Requests.iterations(5, 20, -1), "--forks -1 is not allowed; at least 0"),
-                Arguments.of(Requests.implementations(false, Implementation.FUSED_ONESHOT),
+                Arguments.of(
+                        Requests.implementations(false, Implementation.FUSED_ONESHOT),
                         "--no-oneshot leaves nothing of --implementations fusedOneshot"),
-                Arguments.of(Requests.implementations(true, Implementation.STANDARD),
+                Arguments.of(
+                        Requests.implementations(true, Implementation.STANDARD),
                         "nothing to run: standard: on the host backend only"));
     }
 
@@ -117,10 +143,12 @@ class PlanTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "0 | --backend cuda cannot run here: NCCL: missing; see doctor",
-        "1 | --backend cuda cannot run here: it has 1 of the 2 devices that a world needs; see doctor",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0 | --backend cuda cannot run here: NCCL: missing; see doctor",
+                "1 | --backend cuda cannot run here: it has 1 of the 2 devices that a world needs; see doctor",
+            })
     void refusesABackendWithoutAWorld(int devices, String message) {
         FakeBackend backend = new FakeBackend("cuda", devices, FakeBackend.CUDA.diagnose());
         var e = assertThrows(InvalidProblemException.class, () -> Plan.of(Requests.DEFAULT, backend));
@@ -129,10 +157,14 @@ class PlanTest {
 
     private static String describe(PlannedResult row) {
         var problem = row.configuration().problem();
-        return problem.tokens() + " " + problem.quant().label() + " " + row.implementation().label();
+        return problem.tokens() + " " + problem.quant().label() + " "
+                + row.implementation().label();
     }
 
     private static List<String> tokens(Plan plan) {
-        return plan.rows().stream().map(row -> row.configuration().params().get("tokens")).distinct().toList();
+        return plan.rows().stream()
+                .map(row -> row.configuration().params().get("tokens"))
+                .distinct()
+                .toList();
     }
 }

@@ -47,72 +47,97 @@ class RepeatedResultsTest {
 
     /** Results of the row in doubt: a clock, NaN if unknown, and how far iterations lie from 12 us; "failed" where it has none. */
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "1980 2000 > 1980 10                | REPLACED          | 11990 | ''",
-        "1410 10 > 1980 20                  | REPLACED          | 11980 | ''",
-        "1980 2000 > 1980 1000 > 1980 10    | REPLACED REPLACED | 11990 | ''",
-        "1980 2000 > 1980 1000 > 1980 3000  | REPLACED KEPT     | 11000 | time varies by 8.3 %",
-        "1980 2000 > 1410 10 > 1980 20      | KEPT REPLACED     | 11980 | ''",
-        "1410 10 > NaN 10 > 1980 20         | KEPT REPLACED     | 11980 | ''",
-        "1410 10 > NaN 10 > NaN 20          | KEPT KEPT         | 11990 | GPU at 1410 MHz instead of the run's usual 1980 MHz",
-        "1980 2000 > failed > 1980 10       | FAILED REPLACED   | 11990 | ''",
-        "1980 2000 > failed > failed        | FAILED FAILED     | 10000 | time varies by 16.7 %",
-        "1980 10                            | ''                | 11990 | ''",
-    })
-    void theLeastDoubtfulResultStays(String results, String outcomes, double firstTimeNs, String doubt) throws IOException {
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1980 2000 > 1980 10                | REPLACED          | 11990 | ''",
+                "1410 10 > 1980 20                  | REPLACED          | 11980 | ''",
+                "1980 2000 > 1980 1000 > 1980 10    | REPLACED REPLACED | 11990 | ''",
+                "1980 2000 > 1980 1000 > 1980 3000  | REPLACED KEPT     | 11000 | time varies by 8.3 %",
+                "1980 2000 > 1410 10 > 1980 20      | KEPT REPLACED     | 11980 | ''",
+                "1410 10 > NaN 10 > 1980 20         | KEPT REPLACED     | 11980 | ''",
+                "1410 10 > NaN 10 > NaN 20          | KEPT KEPT         | 11990 | GPU at 1410 MHz instead of the run's usual 1980 MHz",
+                "1980 2000 > failed > 1980 10       | FAILED REPLACED   | 11990 | ''",
+                "1980 2000 > failed > failed        | FAILED FAILED     | 10000 | time varies by 16.7 %",
+                "1980 10                            | ''                | 11990 | ''",
+            })
+    void theLeastDoubtfulResultStays(String results, String outcomes, double firstTimeNs, String doubt)
+            throws IOException {
         Iterator<String> next = Arrays.asList(results.split(" > ")).iterator();
-        assertEquals(0, run(2, row -> row.equals(suspect) ? result(row, next.next()) : good(row)).start());
+        assertEquals(
+                0,
+                run(2, row -> row.equals(suspect) ? result(row, next.next()) : good(row))
+                        .start());
         RunResults report = RunResults.read(files.results());
         assertEquals(ROWS, report.rows().size());
         assertEquals(plan.rows(), report.rows().stream().map(PlannedResult::of).toList(), "in the plan's order");
         assertEquals(firstTimeNs, report.rows().get(2).time().forksNs().get(0).get(0), 1e-6);
         List<Repeat> repeated = report.repeatsOf(report.rows().get(2));
         assertEquals(
-                Stream.of(outcomes.split(" ")).filter(outcome -> !outcome.isEmpty()).toList(),
+                Stream.of(outcomes.split(" "))
+                        .filter(outcome -> !outcome.isEmpty())
+                        .toList(),
                 repeated.stream().map(repeat -> repeat.outcome().name()).toList());
         assertEquals(repeated.size(), pauses);
         assertEquals(ROWS + repeated.size(), measured.size());
         String markdown = Files.readString(files.markdown());
         String reason = "- † `" + suspect.implementation().label() + "`: " + doubt + "\n";
         assertEquals(!doubt.isEmpty(), markdown.contains(reason), markdown);
-        assertEquals(repeated.size(), markdown.lines().filter(line -> line.contains(": measured again (")).count());
+        assertEquals(
+                repeated.size(),
+                markdown.lines()
+                        .filter(line -> line.contains(": measured again ("))
+                        .count());
     }
 
     @Test
     void whatIsNotKnownIsNotBetter() throws IOException {
         Iterator<String> next = List.of("1410 10", "NaN 10").iterator();
-        run(1, row -> row.equals(suspect) ? result(row, next.next()) : good(row)).start();
-        assertTrue(Files.readString(files.markdown()).contains("measured again (GPU at 1410 MHz instead of the run's usual"
-                + " 1980 MHz): the earlier result stays, the new one is no better (it lacks what was in doubt)"));
+        run(1, row -> row.equals(suspect) ? result(row, next.next()) : good(row))
+                .start();
+        assertTrue(
+                Files.readString(files.markdown())
+                        .contains(
+                                "measured again (GPU at 1410 MHz instead of the run's usual"
+                                        + " 1980 MHz): the earlier result stays, the new one is no better (it lacks what was in doubt)"));
     }
 
     @Test
     void theTimeDoesNotDecide() throws IOException {
         Iterator<RunResult> results = List.of(
-                FakeResults.of(suspect, 10_000, 11_000), FakeResults.of(suspect, 20_000, 20_100)).iterator();
-        run(2, row -> row.equals(suspect) ? outcome(row, results.next()) : good(row)).start();
-        assertEquals(20_050, RunResults.read(files.results()).rows().get(2).time().timeNs(), 1e-6);
+                        FakeResults.of(suspect, 10_000, 11_000), FakeResults.of(suspect, 20_000, 20_100))
+                .iterator();
+        run(2, row -> row.equals(suspect) ? outcome(row, results.next()) : good(row))
+                .start();
+        assertEquals(
+                20_050, RunResults.read(files.results()).rows().get(2).time().timeNs(), 1e-6);
     }
 
     @Test
     void ofSeveralResultsOnlyTheDoubtfulOneIsReplaced() throws IOException {
         Iterator<List<RunResult>> results = List.of(
-                List.of(withSwitch("true", 12_000, 12_010), withSwitch("false", 10_000, 14_000)),
-                List.of(withSwitch("true", 13_000, 13_010), withSwitch("false", 15_000, 15_010))).iterator();
+                        List.of(withSwitch("true", 12_000, 12_010), withSwitch("false", 10_000, 14_000)),
+                        List.of(withSwitch("true", 13_000, 13_010), withSwitch("false", 15_000, 15_010)))
+                .iterator();
         run(2, row -> {
-            measured.add(row);
-            return row.equals(suspect) ? new ResultRunner.Outcome(results.next(), null) : good(row);
-        }).start();
+                    measured.add(row);
+                    return row.equals(suspect) ? new ResultRunner.Outcome(results.next(), null) : good(row);
+                })
+                .start();
         assertEquals(
                 List.of(12_005.0, 15_005.0),
-                RunResults.read(files.results()).rows().subList(2, 4).stream().map(row -> row.time().timeNs()).toList());
+                RunResults.read(files.results()).rows().subList(2, 4).stream()
+                        .map(row -> row.time().timeNs())
+                        .toList());
     }
 
     @Test
     void noRepeatsMeansMarksOnly() throws IOException {
-        run(0, row -> result(row, row.equals(suspect) ? "1980 2000" : "1980 10")).start();
+        run(0, row -> result(row, row.equals(suspect) ? "1980 2000" : "1980 10"))
+                .start();
         assertEquals(ROWS, measured.size());
-        assertTrue(Files.readString(files.markdown()).contains("> - 1 row with a time that varies by more than 3 % from"));
+        assertTrue(
+                Files.readString(files.markdown()).contains("> - 1 row with a time that varies by more than 3 % from"));
         assertEquals(0, pauses);
     }
 
@@ -122,16 +147,25 @@ class RepeatedResultsTest {
         ResultRunner runner = row -> row.equals(suspect) ? result(row, next.next()) : good(row);
         assertThrows(IllegalStateException.class, () -> run(2, runner).start());
         measured.clear();
-        MachineRecord interrupted = MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow();
+        MachineRecord interrupted =
+                MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow();
         Schedule schedule = new Schedule(7, 1, 2);
         RunRecorder recorder =
                 RunRecorder.resuming(FakeBackend.CUDA, plan, Requests.procedure(plan, schedule), interrupted);
-        new SuiteRun(plan, schedule, row -> result(row, "1980 1800"), recorder, files, new PrintWriter(printed), () -> pauses++)
+        new SuiteRun(
+                        plan,
+                        schedule,
+                        row -> result(row, "1980 1800"),
+                        recorder,
+                        files,
+                        new PrintWriter(printed),
+                        () -> pauses++)
                 .resume();
         assertEquals(List.of(suspect), measured);
         MachineRecord record = RunResults.read(files.results()).machine().orElseThrow();
         assertEquals(
-                List.of("time varies by 16.7 %", "time varies by 15.8 %"), record.repeated().stream().map(Repeat::why).toList());
+                List.of("time varies by 16.7 %", "time varies by 15.8 %"),
+                record.repeated().stream().map(Repeat::why).toList());
         assertEquals("time varies by 15.0 %", record.repeated().get(1).found());
         assertEquals(7, record.procedure().seed());
         assertEquals("1.37", record.procedure().jmhVersion());
@@ -140,8 +174,8 @@ class RepeatedResultsTest {
 
     private SuiteRun run(int repeats, ResultRunner runner) {
         Schedule schedule = new Schedule(7, 1, repeats);
-        RunRecorder recorder = RunRecorder.starting(
-                FakeBackend.CUDA, plan, Requests.procedure(plan, schedule), List.of("run"));
+        RunRecorder recorder =
+                RunRecorder.starting(FakeBackend.CUDA, plan, Requests.procedure(plan, schedule), List.of("run"));
         return new SuiteRun(plan, schedule, runner, recorder, files, new PrintWriter(printed), () -> pauses++);
     }
 
@@ -159,8 +193,9 @@ class RepeatedResultsTest {
         }
         String[] parts = text.split(" ");
         double distanceNs = Double.parseDouble(parts[1]);
-        return outcome(row, FakeResults.of(
-                row, Map.of(), Double.parseDouble(parts[0]), new double[] {12_000 - distanceNs, 12_000, 12_000 + distanceNs}));
+        return outcome(row, FakeResults.of(row, Map.of(), Double.parseDouble(parts[0]), new double[] {
+            12_000 - distanceNs, 12_000, 12_000 + distanceNs
+        }));
     }
 
     private ResultRunner.Outcome outcome(PlannedResult row, RunResult result) {

@@ -19,8 +19,10 @@ final class Requests {
     /** Two that {@link FakeBackend} has, so that what a plan holds does not depend on the suite's defaults. */
     private static final List<QuantMode> QUANTS = List.of(QuantMode.NONE, QuantMode.FP8);
 
-    static final RunRequest DEFAULT = new RunRequest(null, null, null, true, null, null, SOME, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
-    static final RunRequest EVERYTHING = new RunRequest(null, null, null, true, null, null, null, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
+    static final RunRequest DEFAULT =
+            new RunRequest(null, null, null, true, null, null, SOME, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
+    static final RunRequest EVERYTHING =
+            new RunRequest(null, null, null, true, null, null, null, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
 
     static final Schedule SCHEDULE = new Schedule(7, 1, 2);
 
@@ -32,15 +34,38 @@ final class Requests {
     }
 
     static RunRequest sizes(List<Integer> tokens, Integer hidden, Integer worldSize) {
-        return new RunRequest(tokens, hidden, null, true, QUANTS, worldSize, SOME, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
+        return new RunRequest(
+                tokens, hidden, null, true, QUANTS, worldSize, SOME, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
     }
 
     static RunRequest kinds(List<DataType> dtypes, boolean residual, List<QuantMode> quants) {
-        return new RunRequest(List.of(128), null, dtypes, residual, quants, null, SOME, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
+        return new RunRequest(
+                List.of(128),
+                null,
+                dtypes,
+                residual,
+                quants,
+                null,
+                SOME,
+                true,
+                FusionOptions.DEFAULT,
+                Cache.WARM,
+                PROTOCOL);
     }
 
     static RunRequest implementations(boolean oneshot, Implementation... implementations) {
-        return new RunRequest(List.of(128), null, null, true, QUANTS, null, List.of(implementations), oneshot, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
+        return new RunRequest(
+                List.of(128),
+                null,
+                null,
+                true,
+                QUANTS,
+                null,
+                List.of(implementations),
+                oneshot,
+                FusionOptions.DEFAULT,
+                Cache.WARM,
+                PROTOCOL);
     }
 
     static RunRequest workspaceLimitMib(int limit) {
@@ -49,6 +74,17 @@ final class Requests {
     }
 
     static RunRequest iterations(int warmup, int trials, int forks) {
-        return new RunRequest(null, null, null, true, QUANTS, null, null, true, FusionOptions.DEFAULT, Cache.WARM, new Iterations(warmup, trials, forks));
+        return new RunRequest(
+                null,
+                null,
+                null,
+                true,
+                QUANTS,
+                null,
+                null,
+                true,
+                FusionOptions.DEFAULT,
+                Cache.WARM,
+                new Iterations(warmup, trials, forks));
     }
 }

@@ -21,7 +21,8 @@ class ResultFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"x.json", "x.md"})
     void allFilesTakeTheirNameFromTheOneGivenAndTheFolderIsMade(String name) throws IOException {
-        ResultFiles files = ResultFiles.forOutput("--output-file", temp.resolve("a/b").resolve(name));
+        ResultFiles files =
+                ResultFiles.forOutput("--output-file", temp.resolve("a/b").resolve(name));
         assertEquals(temp.resolve("a/b/x.json"), files.results());
         assertEquals(temp.resolve("a/b/x.md"), files.markdown());
         assertEquals(temp.resolve("a/b/x.csv"), files.csv());
@@ -47,6 +48,7 @@ class ResultFilesTest {
     }
 
     private static String refusal(Path output) {
-        return assertThrows(InvalidProblemException.class, () -> ResultFiles.forOutput("--output-file", output)).getMessage();
+        return assertThrows(InvalidProblemException.class, () -> ResultFiles.forOutput("--output-file", output))
+                .getMessage();
     }
 }

@@ -66,7 +66,10 @@ class ResumedRunTest {
     @Test
     void failedRowsAreMeasuredAgain() throws IOException {
         start(row -> row.equals(plan.rows().get(1)) ? ResultRunner.Outcome.failed("out of memory") : measure(row));
-        assertEquals(1, RunResults.read(files.results()).gaps().size() - plan.unavailable().size());
+        assertEquals(
+                1,
+                RunResults.read(files.results()).gaps().size()
+                        - plan.unavailable().size());
         measured.clear();
         assertEquals(0, resume(plan, FakeBackend.CUDA));
         assertEquals(List.of(plan.rows().get(1)), measured);
@@ -88,8 +91,10 @@ class ResumedRunTest {
     void refusesResultsOfRowsThatItWouldNotMeasure() throws IOException {
         interruptAfter(2);
         var e = assertThrows(InvalidProblemException.class, () -> resume(plan(512), FakeBackend.CUDA));
-        assertEquals(files.results() + ": ncclCustom of 128 tokens x 8192, bfloat16, residual is no row of the run that"
-                + " is to be resumed", e.getMessage());
+        assertEquals(
+                files.results() + ": ncclCustom of 128 tokens x 8192, bfloat16, residual is no row of the run that"
+                        + " is to be resumed",
+                e.getMessage());
     }
 
     /** Ranks of several processes say it in their first row, before which a resumed run cannot know. */
@@ -97,23 +102,30 @@ class ResumedRunTest {
     void whatConnectsTheRanksStandsInTheRecordAndTheReport() throws IOException {
         RunRecorder recorder = recorder();
         suiteRun(recorder, row -> {
-            recorder.linked("NVLink among all ranks");
-            return row.equals(plan.rows().get(1)) ? ResultRunner.Outcome.failed("out of memory") : measure(row);
-        }).start();
-        assertEquals("NVLink among all ranks", MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow().links());
+                    recorder.linked("NVLink among all ranks");
+                    return row.equals(plan.rows().get(1)) ? ResultRunner.Outcome.failed("out of memory") : measure(row);
+                })
+                .start();
+        assertEquals(
+                "NVLink among all ranks",
+                MachineRecord.read(MachineRecord.beside(files.results()))
+                        .orElseThrow()
+                        .links());
         assertEquals(0, resume(plan, FakeBackend.CUDA));
         assertTrue(Files.readString(files.markdown()).contains("\n- Link: NVLink among all ranks; NVLink, 18 links\n"));
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "\"driver\" : \"580.1\"   | \"driver\" : \"575.2\" | driver: 575.2 then, 580.1 now",
-        "\"nccl\" : \"2.28.3\"    | \"nccl\" : null        | NCCL: none then, 2.28.3 now",
-        "\"worldSize\" : 2,       | \"worldSize\" : 4,     | world size: 4 then, 2 now",
-        "\"NVIDIA H200\", \"NVIDIA H200\" | \"NVIDIA B200\" | devices: NVIDIA B200 then, NVIDIA H200; NVIDIA H200 now",
-        "\"plannedRows\" : 4      | \"plannedRows\" : 5    | planned rows: 5 then, 4 now",
-        "\"suiteVersion\" : \"development\" | \"suiteVersion\" : \"9\" | suite: 9 then, development now",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "\"driver\" : \"580.1\"   | \"driver\" : \"575.2\" | driver: 575.2 then, 580.1 now",
+                "\"nccl\" : \"2.28.3\"    | \"nccl\" : null        | NCCL: none then, 2.28.3 now",
+                "\"worldSize\" : 2,       | \"worldSize\" : 4,     | world size: 4 then, 2 now",
+                "\"NVIDIA H200\", \"NVIDIA H200\" | \"NVIDIA B200\" | devices: NVIDIA B200 then, NVIDIA H200; NVIDIA H200 now",
+                "\"plannedRows\" : 4      | \"plannedRows\" : 5    | planned rows: 5 then, 4 now",
+                "\"suiteVersion\" : \"development\" | \"suiteVersion\" : \"9\" | suite: 9 then, development now",
+            })
     void refusesAnotherMachineOrBuild(String here, String there, String difference) throws IOException {
         interruptAfter(2);
         Path record = MachineRecord.beside(files.results());
@@ -126,14 +138,32 @@ class ResumedRunTest {
     @Test
     void allDifferencesAreNamed() throws IOException {
         interruptAfter(2);
-        MachineRecord run = MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow();
+        MachineRecord run =
+                MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow();
         MachineFacts other = new MachineFacts(run.machine().devices(), "PCIe", "575", "12.8", "2.28.3");
         MachineRecord there = new MachineRecord(
-                run.schemaVersion(), run.backend(), run.worldSize(), other, run.jdk(), run.os(), run.suiteVersion(),
-                run.revision(), run.commandLine(), run.startTime(), null, null, run.plannedRows(), run.environment(),
-                run.gaps(), run.procedure(), run.links());
+                run.schemaVersion(),
+                run.backend(),
+                run.worldSize(),
+                other,
+                run.jdk(),
+                run.os(),
+                run.suiteVersion(),
+                run.revision(),
+                run.commandLine(),
+                run.startTime(),
+                null,
+                null,
+                run.plannedRows(),
+                run.environment(),
+                run.gaps(),
+                run.procedure(),
+                run.links());
         assertEquals(
-                List.of("link: NVLink, 18 links then, PCIe now", "driver: 580.1 then, 575 now", "CUDA: 13.0 then, 12.8 now"),
+                List.of(
+                        "link: NVLink, 18 links then, PCIe now",
+                        "driver: 580.1 then, 575 now",
+                        "CUDA: 13.0 then, 12.8 now"),
                 run.differences(there));
     }
 
@@ -168,10 +198,13 @@ class ResumedRunTest {
     }
 
     private int resume(Plan rest, FakeBackend backend) throws IOException {
-        MachineRecord interrupted = MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow();
-        RunRecorder recorder = RunRecorder.resuming(
-                backend, rest, Requests.procedure(rest, Requests.SCHEDULE), interrupted);
-        return new SuiteRun(rest, Requests.SCHEDULE, this::measure, recorder, files, new PrintWriter(new StringWriter())).resume();
+        MachineRecord interrupted =
+                MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow();
+        RunRecorder recorder =
+                RunRecorder.resuming(backend, rest, Requests.procedure(rest, Requests.SCHEDULE), interrupted);
+        return new SuiteRun(
+                        rest, Requests.SCHEDULE, this::measure, recorder, files, new PrintWriter(new StringWriter()))
+                .resume();
     }
 
     private ResultRunner.Outcome measure(PlannedResult row) {

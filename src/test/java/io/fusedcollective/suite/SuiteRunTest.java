@@ -43,10 +43,15 @@ class SuiteRunTest {
         assertEquals(30_000, report.rows().get(0).time().timeNs(), 1e-6);
         assertEquals(30_300, report.rows().get(0).wall().timeNs(), 1e-6);
         assertEquals(1980, report.rows().get(0).conditions().smClockMhz());
-        assertTrue(printed.toString().contains(Files.readString(files.markdown())), "the markdown is printed as written");
-        assertTrue(printed.toString().contains(" ncclCustom      30.00 µs ± 0.36" + System.lineSeparator()), printed.toString());
-        assertTrue(printed.toString().contains("  best fused: fusedOneshot, 2.50x over ncclCustom"), printed.toString());
-        assertEquals(5, Files.readAllLines(files.csv()).size() - plan.unavailable().size());
+        assertTrue(
+                printed.toString().contains(Files.readString(files.markdown())), "the markdown is printed as written");
+        assertTrue(
+                printed.toString().contains(" ncclCustom      30.00 µs ± 0.36" + System.lineSeparator()),
+                printed.toString());
+        assertTrue(
+                printed.toString().contains("  best fused: fusedOneshot, 2.50x over ncclCustom"), printed.toString());
+        assertEquals(
+                5, Files.readAllLines(files.csv()).size() - plan.unavailable().size());
     }
 
     @Test
@@ -57,7 +62,11 @@ class SuiteRunTest {
         assertEquals(2, run(runner));
         RunResults report = RunResults.read(files.results());
         assertEquals(2, report.rows().size());
-        assertEquals(2, report.gaps().stream().filter(gap -> gap.status() == MissingResult.Status.FAILED).count());
+        assertEquals(
+                2,
+                report.gaps().stream()
+                        .filter(gap -> gap.status() == MissingResult.Status.FAILED)
+                        .count());
         String markdown = Files.readString(files.markdown());
         assertTrue(markdown.contains("> - 2 rows FAILED; "), markdown);
         assertTrue(markdown.contains("| `ncclCustom`       | **FAILED** |"), markdown);
@@ -87,27 +96,42 @@ class SuiteRunTest {
     @Test
     void everyResultOfARowIsShown() throws IOException {
         run(row -> new ResultRunner.Outcome(
-                List.of(FakeResults.of(row, 11_000, 11_010, 11_020), FakeResults.of(row, 12_000, 12_010, 12_020)), null));
+                List.of(FakeResults.of(row, 11_000, 11_010, 11_020), FakeResults.of(row, 12_000, 12_010, 12_020)),
+                null));
         assertEquals(8, RunResults.read(files.results()).rows().size());
-        assertEquals(8, printed.toString().lines().filter(line -> line.startsWith("[")).count());
+        assertEquals(
+                8,
+                printed.toString().lines().filter(line -> line.startsWith("[")).count());
     }
 
     @Test
     void nothingOfAnEarlierRunLiesBesideTheResults() throws IOException {
         run(SuiteRunTest::measure);
-        assertThrows(IllegalStateException.class, () -> run(row -> {
-            assertFalse(Files.exists(files.markdown()) || Files.exists(files.csv()));
-            throw new IllegalStateException("killed");
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () -> run(row -> {
+                    assertFalse(Files.exists(files.markdown()) || Files.exists(files.csv()));
+                    throw new IllegalStateException("killed");
+                }));
         assertEquals(0, RunResults.read(files.results()).rows().size());
     }
 
     @Test
     void onlyHarmlessVariablesAreRecorded() {
-        Map<String, String> all = Map.of("NCCL_DEBUG", "WARN", "CUDA_VISIBLE_DEVICES", "0,1", "CUDA_MODULE_LOADING",
-                "LAZY", "TOKEN", "secret", "MY_CUDA_KEY", "secret");
+        Map<String, String> all = Map.of(
+                "NCCL_DEBUG",
+                "WARN",
+                "CUDA_VISIBLE_DEVICES",
+                "0,1",
+                "CUDA_MODULE_LOADING",
+                "LAZY",
+                "TOKEN",
+                "secret",
+                "MY_CUDA_KEY",
+                "secret");
         assertEquals(
-                Map.of("NCCL_DEBUG", "WARN", "CUDA_VISIBLE_DEVICES", "0,1", "CUDA_MODULE_LOADING", "LAZY"), RunRecorder.environment(all));
+                Map.of("NCCL_DEBUG", "WARN", "CUDA_VISIBLE_DEVICES", "0,1", "CUDA_MODULE_LOADING", "LAZY"),
+                RunRecorder.environment(all));
     }
 
     private int run(ResultRunner runner) throws IOException {

@@ -51,17 +51,22 @@ class BufferSetsInTurnTest {
         RankThreads ranks = new RankThreads(backend.open(RANKS));
         for (Implementation implementation : Implementation.values()) {
             Problem problem = implementation.subject(new Problem(5, 1040, DataType.BFLOAT16, true, quant));
-            if (backend.unavailable(implementation, problem, RANKS, FusionOptions.DEFAULT).isEmpty()) {
+            if (backend.unavailable(implementation, problem, RANKS, FusionOptions.DEFAULT)
+                    .isEmpty()) {
                 Workload work = new Workload(problem, new RandomInputs(problem, 1), FusionOptions.DEFAULT, SETS);
                 int before = SETS - 1;
-                List<List<RowCheck>> unfinished = ranks.onAll(rank -> checks(implementation, work, rank, ranks, before));
+                List<List<RowCheck>> unfinished =
+                        ranks.onAll(rank -> checks(implementation, work, rank, ranks, before));
                 unfinished.forEach(sets -> assertEquals(
                         // The link's buffer is the same for all sets.
-                        implementation == Implementation.LINK_PEAK ? List.of(true, true, true) : List.of(true, true, false),
+                        implementation == Implementation.LINK_PEAK
+                                ? List.of(true, true, true)
+                                : List.of(true, true, false),
                         sets.stream().map(RowCheck::passed).toList(),
                         implementation.label() + " after " + before + " operations"));
                 List<List<RowCheck>> whole = ranks.onAll(rank -> checks(implementation, work, rank, ranks, 2 * SETS));
-                whole.forEach(sets -> sets.forEach(set -> assertEquals(null, set.firstWrong(), implementation.label())));
+                whole.forEach(
+                        sets -> sets.forEach(set -> assertEquals(null, set.firstWrong(), implementation.label())));
             }
         }
     }
@@ -69,8 +74,8 @@ class BufferSetsInTurnTest {
     /** Of each set, on one rank, after a replay of so many operations over poisoned outputs. */
     private static List<RowCheck> checks(
             Implementation implementation, Workload work, Rank rank, RankThreads ranks, int operations) {
-        Expectation expectation = Expectation.of(
-                implementation, work.problem(), work.inputs(), work.options(), RANKS, rank.index());
+        Expectation expectation =
+                Expectation.of(implementation, work.problem(), work.inputs(), work.options(), RANKS, rank.index());
         try (Replay replay = rank.prepare(implementation, work, operations)) {
             replay.poisonOutputs();
             ranks.lineUp(rank);

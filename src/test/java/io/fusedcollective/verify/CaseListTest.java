@@ -27,7 +27,11 @@ class CaseListTest {
     void everyKindOfArithmeticOccurs(boolean quick) {
         List<VerificationCase> cases = CaseList.of(request(null, null, null, quick));
         assertEquals(KINDS, distinct(cases, CaseListTest::kind).size());
-        assertEquals(3, cases.stream().filter(problem -> !problem.concerns(Implementation.NCCL_CUSTOM)).count());
+        assertEquals(
+                3,
+                cases.stream()
+                        .filter(problem -> !problem.concerns(Implementation.NCCL_CUSTOM))
+                        .count());
     }
 
     @Test
@@ -38,7 +42,8 @@ class CaseListTest {
         CaseList.LARGE_SHAPES.forEach(shape -> shapes.add(shape.tokens() + " x " + shape.hidden()));
         assertEquals(shapes, distinct(cases, problem -> shape(problem.problem())));
         for (int hidden : CaseList.HIDDENS) {
-            List<VerificationCase> ofHidden = cases.stream().filter(c -> c.problem().hidden() == hidden).toList();
+            List<VerificationCase> ofHidden =
+                    cases.stream().filter(c -> c.problem().hidden() == hidden).toList();
             assertEquals(3, distinct(ofHidden, c -> c.problem().dtype()).size(), "hidden " + hidden);
             assertEquals(3, distinct(ofHidden, c -> c.problem().quant()).size(), "hidden " + hidden);
             assertEquals(2, distinct(ofHidden, c -> c.problem().residual()).size(), "hidden " + hidden);
@@ -56,7 +61,9 @@ class CaseListTest {
     @Test
     void otherListsNarrowTheSuitesOwn() {
         List<VerificationCase> cases = CaseList.of(request(null, null, List.of(DataType.FLOAT16), false));
-        assertEquals(Set.of(DataType.FLOAT16), distinct(cases, problem -> problem.problem().dtype()));
+        assertEquals(
+                Set.of(DataType.FLOAT16),
+                distinct(cases, problem -> problem.problem().dtype()));
         assertEquals(KINDS / 3, distinct(cases, CaseListTest::kind).size());
     }
 
@@ -72,7 +79,11 @@ class CaseListTest {
     private static List<Object> kind(VerificationCase verified) {
         Problem problem = verified.problem();
         boolean fp4 = problem.quant() == QuantMode.FP4;
-        return List.of(problem.dtype(), problem.quant(), problem.residual(), fp4 ? verified.options().scaleLayout() : "");
+        return List.of(
+                problem.dtype(),
+                problem.quant(),
+                problem.residual(),
+                fp4 ? verified.options().scaleLayout() : "");
     }
 
     private static String shape(Problem problem) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 class VerificationReportTest {
 
-    private static final VerificationCase PROBLEM = new VerificationCase(
-            new Problem(7, 64, DataType.FLOAT16, false, QuantMode.FP8), FusionOptions.DEFAULT);
+    private static final VerificationCase PROBLEM =
+            new VerificationCase(new Problem(7, 64, DataType.FLOAT16, false, QuantMode.FP8), FusionOptions.DEFAULT);
 
     private final VerificationReport report =
             new VerificationReport(Stream.of("fusedOneshot"), Stream.of(PROBLEM.label()));
@@ -25,8 +25,7 @@ class VerificationReportTest {
         add(Implementation.FUSED_ONESHOT, 0, 9, 60_000);
         add(Implementation.FUSED_ONESHOT, 0, 0, 40_000);
         add(Implementation.NCCL_CUSTOM, 0, 11, 100_000);
-        assertEquals(
-                List.of("ncclCustom: 11 ties among 100,000 codes, more than 1 in 10,000"), report.complaints());
+        assertEquals(List.of("ncclCustom: 11 ties among 100,000 codes, more than 1 in 10,000"), report.complaints());
     }
 
     @Test
@@ -43,7 +42,8 @@ class VerificationReportTest {
         add(Implementation.FUSED_ONESHOT, 2, 0, 0);
         add(Implementation.FUSED_ONESHOT, 3, 0, 0);
         assertEquals(
-                List.of("fusedOneshot, 7 tokens x 64, float16, no residual, fp8, special: number 2"), report.complaints());
+                List.of("fusedOneshot, 7 tokens x 64, float16, no residual, fp8, special: number 2"),
+                report.complaints());
     }
 
     private void add(Implementation implementation, long wrong, long ties, long codes) {

@@ -11,10 +11,15 @@ public final class CudaErrors {
 
     /** After these, every call in the context fails: "the process must be terminated and relaunched". */
     private static final Set<Integer> KERNEL_FAULTS = Set.of(
-            CUresult.CUDA_ERROR_ILLEGAL_ADDRESS, CUresult.CUDA_ERROR_LAUNCH_TIMEOUT, CUresult.CUDA_ERROR_ASSERT,
-            CUresult.CUDA_ERROR_HARDWARE_STACK_ERROR, CUresult.CUDA_ERROR_ILLEGAL_INSTRUCTION,
-            CUresult.CUDA_ERROR_MISALIGNED_ADDRESS, CUresult.CUDA_ERROR_INVALID_ADDRESS_SPACE,
-            CUresult.CUDA_ERROR_INVALID_PC, CUresult.CUDA_ERROR_LAUNCH_FAILED);
+            CUresult.CUDA_ERROR_ILLEGAL_ADDRESS,
+            CUresult.CUDA_ERROR_LAUNCH_TIMEOUT,
+            CUresult.CUDA_ERROR_ASSERT,
+            CUresult.CUDA_ERROR_HARDWARE_STACK_ERROR,
+            CUresult.CUDA_ERROR_ILLEGAL_INSTRUCTION,
+            CUresult.CUDA_ERROR_MISALIGNED_ADDRESS,
+            CUresult.CUDA_ERROR_INVALID_ADDRESS_SPACE,
+            CUresult.CUDA_ERROR_INVALID_PC,
+            CUresult.CUDA_ERROR_LAUNCH_FAILED);
 
     private CudaErrors() {}
 
@@ -30,15 +35,17 @@ public final class CudaErrors {
 
     public static void nccl(String call, int code) {
         if (code != nccl.ncclSuccess) {
-            throw new CudaException(call + " failed: " + ncclError(code)
-                    + "; NCCL_DEBUG=WARN in the environment tells more");
+            throw new CudaException(
+                    call + " failed: " + ncclError(code) + "; NCCL_DEBUG=WARN in the environment tells more");
         }
     }
 
     /** With what NCCL noted of it last, where it noted anything. */
     public static String ncclError(int code) {
         BytePointer noted = nccl.ncclGetLastError(null);
-        String detail = noted == null ? "" : noted.getString().strip().lines().findFirst().orElse("");
+        String detail = noted == null
+                ? ""
+                : noted.getString().strip().lines().findFirst().orElse("");
         return nccl.ncclGetErrorString(code).getString() + " (" + code + ")" + (detail.isEmpty() ? "" : ", " + detail);
     }
 }

@@ -28,9 +28,11 @@ public final class DeviceMemory implements AutoCloseable {
         try {
             CudaErrors.cuda("cuMemAlloc of " + bytes + " bytes for " + what, JCudaDriver.cuMemAlloc(base, bytes));
         } catch (CudaException e) {
-            throw new CudaException(e.getMessage() + GpuDevice.freeMemory()
-                    .map(free -> "; the GPU has " + free + " free: fewer tokens need less, nvidia-smi shows who holds it")
-                    .orElse(""));
+            throw new CudaException(e.getMessage()
+                    + GpuDevice.freeMemory()
+                            .map(free -> "; the GPU has " + free
+                                    + " free: fewer tokens need less, nvidia-smi shows who holds it")
+                            .orElse(""));
         }
         return new DeviceMemory(base, base.value(), bytes, () -> JCudaDriver.cuMemFree(base));
     }
@@ -62,15 +64,17 @@ public final class DeviceMemory implements AutoCloseable {
     /** Copies a direct buffer's bytes from its position to its limit. */
     public void upload(ByteBuffer source, long offset) {
         requireInside(offset, source.remaining());
-        CudaErrors.cuda("cuMemcpyHtoD", JCudaDriver.cuMemcpyHtoD(
-                base.withByteOffset(offset), Pointer.toBuffer(source), source.remaining()));
+        CudaErrors.cuda(
+                "cuMemcpyHtoD",
+                JCudaDriver.cuMemcpyHtoD(base.withByteOffset(offset), Pointer.toBuffer(source), source.remaining()));
         waitForIt();
     }
 
     public byte[] download(long offset, int count) {
         requireInside(offset, count);
         byte[] target = new byte[count];
-        CudaErrors.cuda("cuMemcpyDtoH", JCudaDriver.cuMemcpyDtoH(Pointer.to(target), base.withByteOffset(offset), count));
+        CudaErrors.cuda(
+                "cuMemcpyDtoH", JCudaDriver.cuMemcpyDtoH(Pointer.to(target), base.withByteOffset(offset), count));
         return target;
     }
 

@@ -53,7 +53,8 @@ public final class GpuFaults {
         CudaErrors.cuda("cuModuleGetFunction", JCudaDriver.cuModuleGetFunction(function, module, "writeToNowhere"));
         CUstream stream = new CUstream();
         CudaErrors.cuda("cuStreamCreate", JCudaDriver.cuStreamCreate(stream, CUstream_flags.CU_STREAM_NON_BLOCKING));
-        return () -> CudaErrors.cuda("cuLaunchKernel", JCudaDriver.cuLaunchKernel(
-                function, 1, 1, 1, 1, 1, 1, 0, stream, Pointer.to(new Pointer[0]), null));
+        return () -> CudaErrors.cuda(
+                "cuLaunchKernel",
+                JCudaDriver.cuLaunchKernel(function, 1, 1, 1, 1, 1, 1, 0, stream, Pointer.to(new Pointer[0]), null));
     }
 }

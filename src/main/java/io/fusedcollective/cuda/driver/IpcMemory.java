@@ -37,8 +37,9 @@ public final class IpcMemory {
 
     public static Handle handle(long address) {
         Base base = new Base();
-        CudaErrors.cuda("cuMemGetAddressRange", JCudaDriver.cuMemGetAddressRange(
-                base, new long[1], new CUdeviceptr().withByteOffset(address)));
+        CudaErrors.cuda(
+                "cuMemGetAddressRange",
+                JCudaDriver.cuMemGetAddressRange(base, new long[1], new CUdeviceptr().withByteOffset(address)));
         byte[] bytes = new byte[HANDLE_BYTES];
         try (CUipcMemHandle_v1 handle = new CUipcMemHandle_v1()) {
             CudaErrors.cuda("cuIpcGetMemHandle", cudart.cuIpcGetMemHandle(handle, base.address()));

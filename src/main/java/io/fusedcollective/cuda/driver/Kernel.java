@@ -37,18 +37,31 @@ public final class Kernel {
             parameters.put(0, block);
             int count = 0;
             if (shape.overlap()) {
-                attributes.getPointer(count++)
+                attributes
+                        .getPointer(count++)
                         .id(cudart.CU_LAUNCH_ATTRIBUTE_PROGRAMMATIC_STREAM_SERIALIZATION)
-                        .value().programmaticStreamSerializationAllowed(1);
+                        .value()
+                        .programmaticStreamSerializationAllowed(1);
             }
             if (shape.clusterSize() > 1) {
-                attributes.getPointer(count++)
+                attributes
+                        .getPointer(count++)
                         .id(cudart.CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION)
-                        .value().clusterDim_x(shape.clusterSize()).clusterDim_y(1).clusterDim_z(1);
+                        .value()
+                        .clusterDim_x(shape.clusterSize())
+                        .clusterDim_y(1)
+                        .clusterDim_z(1);
             }
-            config.gridDimX(shape.blocks()).gridDimY(1).gridDimZ(1)
-                    .blockDimX(shape.threads()).blockDimY(1).blockDimZ(1)
-                    .sharedMemBytes(0).hStream(stream.javacpp()).attrs(attributes).numAttrs(count);
+            config.gridDimX(shape.blocks())
+                    .gridDimY(1)
+                    .gridDimZ(1)
+                    .blockDimX(shape.threads())
+                    .blockDimY(1)
+                    .blockDimZ(1)
+                    .sharedMemBytes(0)
+                    .hStream(stream.javacpp())
+                    .attrs(attributes)
+                    .numAttrs(count);
             CUfunc_st function = new CUfunc_st(new Stream.RawPointer(handle.value()));
             CudaErrors.cuda("launch of " + name, cudart.cuLaunchKernelEx(config, function, parameters, null));
         }
@@ -57,7 +70,8 @@ public final class Kernel {
     /** Blocks of this many threads that one multiprocessor holds at a time. */
     public int residentBlocks(int threads) {
         int[] blocks = new int[1];
-        CudaErrors.cuda("cuOccupancyMaxActiveBlocksPerMultiprocessor of " + name,
+        CudaErrors.cuda(
+                "cuOccupancyMaxActiveBlocksPerMultiprocessor of " + name,
                 JCudaDriver.cuOccupancyMaxActiveBlocksPerMultiprocessor(blocks, handle, threads, 0));
         return blocks[0];
     }

@@ -44,7 +44,8 @@ public final class KernelLibrary {
 
     private static Kernel kernel(CUmodule module, String file, String name) {
         Kernel.Handle handle = new Kernel.Handle();
-        CudaErrors.cuda("cuModuleGetFunction of " + name + " in " + file,
+        CudaErrors.cuda(
+                "cuModuleGetFunction of " + name + " in " + file,
                 JCudaDriver.cuModuleGetFunction(handle, module, name));
         return new Kernel(handle, name);
     }
@@ -85,8 +86,8 @@ public final class KernelLibrary {
     private static byte[] read(String file) {
         try (InputStream in = KernelLibrary.class.getResourceAsStream(path(file))) {
             if (in == null) {
-                throw new CudaException("the jar holds no compiled kernels (" + path(file)
-                        + "); build it where nvcc is on the PATH");
+                throw new CudaException(
+                        "the jar holds no compiled kernels (" + path(file) + "); build it where nvcc is on the PATH");
             }
             return in.readAllBytes();
         } catch (IOException e) {

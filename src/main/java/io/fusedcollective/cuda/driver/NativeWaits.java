@@ -52,8 +52,8 @@ public final class NativeWaits {
         for (int rank = 0; rank < waits.length(); rank++) {
             Wait wait = waits.get(rank);
             if (wait != null && wait.overdue()) {
-                return Optional.of(new RankFailedException("rank " + rank + " waited " + Timeouts.text(wait.limit) + " in "
-                        + wait.what + missing(wait.what)));
+                return Optional.of(new RankFailedException("rank " + rank + " waited " + Timeouts.text(wait.limit)
+                        + " in " + wait.what + missing(wait.what)));
             }
         }
         return Optional.empty();

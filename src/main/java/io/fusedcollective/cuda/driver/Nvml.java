@@ -31,7 +31,8 @@ public final class Nvml {
         if (canDo(nvml.NVML_P2P_CAPS_INDEX_NVLINK, device, other)) {
             return GpuLink.nvLink(Math.min(activeNvLinks(device), activeNvLinks(other)));
         }
-        return GpuLink.of(canDo(nvml.NVML_P2P_CAPS_INDEX_READ, device, other) ? GpuLink.Kind.PCIE : GpuLink.Kind.HOST_MEMORY);
+        return GpuLink.of(
+                canDo(nvml.NVML_P2P_CAPS_INDEX_READ, device, other) ? GpuLink.Kind.PCIE : GpuLink.Kind.HOST_MEMORY);
     }
 
     private static boolean canDo(int capability, nvmlDevice_st device, nvmlDevice_st other) {

@@ -23,8 +23,15 @@ public final class NvmlMonitor implements DeviceMonitor {
     public Map<DeviceMetric, Double> read() {
         Map<DeviceMetric, Double> state = new EnumMap<>(DeviceMetric.class);
         put(state, DeviceMetric.SM_CLOCK, 1, value -> nvml.nvmlDeviceGetClockInfo(device, nvml.NVML_CLOCK_SM, value));
-        put(state, DeviceMetric.MEMORY_CLOCK, 1, value -> nvml.nvmlDeviceGetClockInfo(device, nvml.NVML_CLOCK_MEM, value));
-        put(state, DeviceMetric.TEMPERATURE, 1,
+        put(
+                state,
+                DeviceMetric.MEMORY_CLOCK,
+                1,
+                value -> nvml.nvmlDeviceGetClockInfo(device, nvml.NVML_CLOCK_MEM, value));
+        put(
+                state,
+                DeviceMetric.TEMPERATURE,
+                1,
                 value -> nvml.nvmlDeviceGetTemperature(device, nvml.NVML_TEMPERATURE_GPU, value));
         put(state, DeviceMetric.POWER, MILLIWATTS, value -> nvml.nvmlDeviceGetPowerUsage(device, value));
         long[] reasons = new long[1];

@@ -35,12 +35,17 @@ public final class Nvrtc {
     public static byte[] compile(String source, Map<String, String> headers, List<String> options) {
         try (PointerScope scope = new PointerScope()) {
             _nvrtcProgram program = new _nvrtcProgram();
-            check("nvrtcCreateProgram", nvrtc.nvrtcCreateProgram(program, new BytePointer(source),
-                    new BytePointer("generated.cu"), headers.size(), strings(headers.values().toArray(String[]::new)),
-                    strings(headers.keySet().toArray(String[]::new))));
+            check(
+                    "nvrtcCreateProgram",
+                    nvrtc.nvrtcCreateProgram(
+                            program,
+                            new BytePointer(source),
+                            new BytePointer("generated.cu"),
+                            headers.size(),
+                            strings(headers.values().toArray(String[]::new)),
+                            strings(headers.keySet().toArray(String[]::new))));
             try {
-                int code = nvrtc.nvrtcCompileProgram(
-                        program, options.size(), strings(options.toArray(String[]::new)));
+                int code = nvrtc.nvrtcCompileProgram(program, options.size(), strings(options.toArray(String[]::new)));
                 if (code == nvrtc.NVRTC_ERROR_COMPILATION) {
                     System.err.println(log(program) + "in this source:\n" + source);
                     throw new CudaException(

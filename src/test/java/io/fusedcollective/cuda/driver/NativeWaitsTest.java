@@ -13,23 +13,35 @@ class NativeWaitsTest {
 
     @Test
     void aCallThatTakesTooLongNamesTheRanksThatAreNotInIt() {
-        waits.during(1, "ncclCommInitRank", Duration.ofMinutes(1), () ->
-                waits.during(0, "ncclCommInitRank", Duration.ZERO, () ->
-                        assertOverdue("rank 0 waited 0 s in ncclCommInitRank for rank 2")));
+        waits.during(
+                1,
+                "ncclCommInitRank",
+                Duration.ofMinutes(1),
+                () -> waits.during(
+                        0,
+                        "ncclCommInitRank",
+                        Duration.ZERO,
+                        () -> assertOverdue("rank 0 waited 0 s in ncclCommInitRank for rank 2")));
     }
 
     @Test
     void ranksThatWaitForSomethingElseAreMissingToo() {
-        waits.during(1, "a replay", Duration.ofMinutes(1), () ->
-                waits.during(0, "ncclCommInitRank", Duration.ZERO, () ->
-                        assertOverdue("rank 0 waited 0 s in ncclCommInitRank for rank 1, 2")));
+        waits.during(
+                1,
+                "a replay",
+                Duration.ofMinutes(1),
+                () -> waits.during(
+                        0,
+                        "ncclCommInitRank",
+                        Duration.ZERO,
+                        () -> assertOverdue("rank 0 waited 0 s in ncclCommInitRank for rank 1, 2")));
     }
 
     @Test
     void whatHasEndedOrHasTimeLeftIsNotOverdue() {
-        waits.during(0, "ncclCommInitRank", Duration.ZERO, () -> { });
-        waits.during(1, "ncclCommInitRank", Duration.ofMinutes(1), () ->
-                assertEquals(Optional.empty(), waits.overdue()));
+        waits.during(0, "ncclCommInitRank", Duration.ZERO, () -> {});
+        waits.during(
+                1, "ncclCommInitRank", Duration.ofMinutes(1), () -> assertEquals(Optional.empty(), waits.overdue()));
     }
 
     private void assertOverdue(String message) {
