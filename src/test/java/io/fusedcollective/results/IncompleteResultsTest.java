@@ -31,8 +31,9 @@ class IncompleteResultsTest {
 
     @BeforeEach
     void readCompleteResults() throws IOException {
-        results = (ArrayNode) JSON.readTree(getClass().getResourceAsStream("two-gpus.json"));
-        machine = (ObjectNode) JSON.readTree(getClass().getResourceAsStream("two-gpus.machine.json"));
+        results = (ArrayNode) JSON.readTree(getClass().getResourceAsStream("/io/fusedcollective/report/two-gpus.json"));
+        machine = (ObjectNode)
+                JSON.readTree(getClass().getResourceAsStream("/io/fusedcollective/report/two-gpus.machine.json"));
     }
 
     @Test

@@ -62,7 +62,8 @@ class RunFilesTest {
     /** Runs of one size and different quant modes all have the size's probes. */
     @Test
     void probesMayBeInSeveralFilesAndTheFastestIsTheLimit() throws IOException, URISyntaxException {
-        Path probes = Path.of(getClass().getResource("probes.json").toURI());
+        Path probes = Path.of(
+                getClass().getResource("/io/fusedcollective/report/probes.json").toURI());
         ArrayNode results = (ArrayNode) JSON.readTree(probes.toFile());
         Path again = temp.resolve("again.json");
         ArrayNode faster = JSON.createArrayNode().add(results.get(7));
