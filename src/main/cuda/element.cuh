@@ -1,15 +1,15 @@
-// Element types of the activations, and 16-byte vectors of them: the unit of every load and store.
+// The element types of the activations, and 16-byte vectors of elements: every load and store moves one vector.
 #pragma once
 
-#include <cstdint>
 #include <cuda_bf16.h>
 #include <cuda_fp16.h>
+#include <cstdint>
 
-// In the order of the Java enum DataType; a template argument is the constant's ordinal.
+// The constants are in the order of the Java enum DataType; a template argument is the ordinal of a constant.
 enum DataType : int { kBFloat16 = 0, kFloat16 = 1, kFloat32 = 2 };
 
-// Conversions between an element, or a 32-bit word of them, and fp32, the sum of two words, and their larger magnitudes. Whole
-// words take half the instructions.
+// Converts an element, or a 32-bit word of elements, to fp32 and back; adds two words; finds the larger magnitudes of
+// two words. Working on whole words takes half as many instructions as working on elements.
 template <int DTYPE>
 struct Element;
 
@@ -20,7 +20,7 @@ struct Element<kBFloat16> {
     static __device__ float toFloat(Type value) { return __bfloat162float(value); }
     static __device__ Type round(float value) { return __float2bfloat16_rn(value); }
     static __device__ void unpack(uint32_t word, float* values) {
-        // A bfloat16 is the upper half of a float.
+        // A bfloat16 is the upper 16 bits of a float.
         values[0] = __uint_as_float(word << 16);
         values[1] = __uint_as_float(word & 0xFFFF0000u);
     }
@@ -29,8 +29,8 @@ struct Element<kBFloat16> {
         return reinterpret_cast<const uint32_t&>(pair);
     }
     static __device__ uint32_t add(uint32_t a, uint32_t b) {
-        __nv_bfloat162 sum = __hadd2_rn(
-            reinterpret_cast<const __nv_bfloat162&>(a), reinterpret_cast<const __nv_bfloat162&>(b));
+        __nv_bfloat162 sum =
+            __hadd2_rn(reinterpret_cast<const __nv_bfloat162&>(a), reinterpret_cast<const __nv_bfloat162&>(b));
         return reinterpret_cast<const uint32_t&>(sum);
     }
     static __device__ uint32_t maxMagnitude(uint32_t a, uint32_t b) {
@@ -60,8 +60,8 @@ struct Element<kFloat16> {
         return reinterpret_cast<const uint32_t&>(sum);
     }
     static __device__ uint32_t maxMagnitude(uint32_t a, uint32_t b) {
-        __half2 larger = __hmax2(
-            __habs2(reinterpret_cast<const __half2&>(a)), __habs2(reinterpret_cast<const __half2&>(b)));
+        __half2 larger =
+            __hmax2(__habs2(reinterpret_cast<const __half2&>(a)), __habs2(reinterpret_cast<const __half2&>(b)));
         return reinterpret_cast<const uint32_t&>(larger);
     }
 };
@@ -82,7 +82,7 @@ struct Element<kFloat32> {
     }
 };
 
-// Sixteen bytes of elements; kSize of them.
+// Sixteen bytes, which hold kSize elements.
 template <int DTYPE>
 struct Vector {
     static constexpr int kWords = 4;
@@ -101,19 +101,18 @@ struct Vector {
         bits.w = Element<DTYPE>::pack(values + 3 * kStep);
     }
 
-    // Rounded once. The sum of two in fp32, rounded to the dtype, is the same, as fp32 has more than twice the bits of
-    // bfloat16 and float16 and two more (Figueroa, "When is double rounding innocuous?", 1995); this takes a quarter of
-    // the instructions.
+    // Rounds once. Adding in fp32 and then rounding to the dtype gives the same bits, because fp32 has at least two
+    // bits more than twice those of bfloat16 and float16 (Figueroa, "When is double rounding innocuous?", 1995). This
+    // way takes a quarter of the instructions.
     __device__ Vector operator+(const Vector& other) const {
-        return Vector(make_uint4(
-            Element<DTYPE>::add(bits.x, other.bits.x), Element<DTYPE>::add(bits.y, other.bits.y),
-            Element<DTYPE>::add(bits.z, other.bits.z), Element<DTYPE>::add(bits.w, other.bits.w)));
+        return Vector(make_uint4(Element<DTYPE>::add(bits.x, other.bits.x), Element<DTYPE>::add(bits.y, other.bits.y),
+                                 Element<DTYPE>::add(bits.z, other.bits.z), Element<DTYPE>::add(bits.w, other.bits.w)));
     }
 
     // NaNs count as 0.
     __device__ float maxMagnitude() const {
-        uint32_t word = Element<DTYPE>::maxMagnitude(
-            Element<DTYPE>::maxMagnitude(bits.x, bits.y), Element<DTYPE>::maxMagnitude(bits.z, bits.w));
+        uint32_t word = Element<DTYPE>::maxMagnitude(Element<DTYPE>::maxMagnitude(bits.x, bits.y),
+                                                     Element<DTYPE>::maxMagnitude(bits.z, bits.w));
         float values[Element<DTYPE>::kPerWord];
         Element<DTYPE>::unpack(word, values);
         return fmaxf(fmaxf(values[0], values[Element<DTYPE>::kPerWord - 1]), 0.0f);

@@ -1,4 +1,5 @@
-// Fused all-reduce + add + RMSNorm + quantise: one kernel, each row from the link to its codes in registers.
+// Fused all-reduce + add + RMSNorm + quantization: one kernel, in which each row stays in registers from the link to
+// its codes.
 #pragma once
 
 #include "epilogue.cuh"
@@ -10,9 +11,9 @@ struct FusedParams {
     ExchangeParams exchange;
 };
 
-// Two blocks fit a multiprocessor, 64 registers a thread, so that one sends while the other waits for its row's sum; and
-// where rows are few, the next kernel's blocks start beside this one's. Eight ranks need more registers for their data than
-// that leaves.
+// Two blocks fit a multiprocessor, with 64 registers a thread, so that one sends while the other waits for its row's
+// sum. If rows are few, the next kernel's blocks start beside this one's. Eight ranks need more registers than that for
+// their data.
 constexpr int kFusedThreads = 512;
 template <int WORLD_SIZE>
 constexpr int kFusedBlocks = WORLD_SIZE < 8 ? 2 : 1;
@@ -21,10 +22,10 @@ template <int DTYPE, int WORLD_SIZE, int QUANT, bool TWOSHOT>
 inline __device__ void fused(const FusedParams& params) {
     __shared__ RowSumScratch scratch;
     const int clusterSize = params.epilogue.clusterSize;
-    const RowLane<DTYPE> lane(params.epilogue.hidden, params.epilogue.tokens, clusterSize);
-    Epilogue<DTYPE, QUANT> epilogue(params.epilogue, lane, scratch);
-    Exchange<DTYPE, WORLD_SIZE, TWOSHOT, RowLane<DTYPE>, Epilogue<DTYPE, QUANT>> exchange(
-        params.exchange, lane, params.epilogue.tokens, epilogue);
+    const RowSlice<DTYPE> slice(params.epilogue.hidden, params.epilogue.tokens, clusterSize);
+    Epilogue<DTYPE, QUANT> epilogue(params.epilogue, slice, scratch);
+    Exchange<DTYPE, WORLD_SIZE, TWOSHOT, RowSlice<DTYPE>, Epilogue<DTYPE, QUANT>> exchange(
+        params.exchange, slice, params.epilogue.tokens, epilogue);
     exchange.run(blockIdx.x / clusterSize, gridDim.x / clusterSize);
 }
 

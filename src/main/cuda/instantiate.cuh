@@ -1,4 +1,4 @@
-// Naming a kernel in host code makes the compiler emit it. The Java side finds it by its mangled name, which is
+// The compiler emits a kernel if host code names it. The Java side finds the kernel by its mangled name, which is
 // regular because all template arguments are integers.
 #pragma once
 

@@ -1,2 +1,2 @@
-// No template, so it needs no naming of instances.
+// The kernel is no template, so no instance has to be named.
 #include "link_peak.cuh"

@@ -5,8 +5,7 @@ void instantiate(const void** kernels) {
     forEach(Values<kBFloat16, kFloat16, kFloat32>(), [&](auto dtype) {
         *kernels++ = reinterpret_cast<const void*>(&widen<dtype>);
         *kernels++ = reinterpret_cast<const void*>(&multiplyBroadcast<dtype>);
-        forEach(
-            Values<kAdd, kSquare, kAddConstant, kRsqrt, kReciprocal, kClamp, kNarrow, kToE4M3>(),
-            [&](auto operation) { *kernels++ = reinterpret_cast<const void*>(&elementwise<operation, dtype>); });
+        forEach(Values<kAdd, kSquare, kAddConstant, kRsqrt, kReciprocal, kClamp, kNarrow, kToE4M3>(),
+                [&](auto operation) { *kernels++ = reinterpret_cast<const void*>(&elementwise<operation, dtype>); });
     });
 }

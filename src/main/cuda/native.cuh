@@ -1,9 +1,9 @@
-// One elementary operation a kernel, every intermediate through memory: how eager PyTorch computes add + RMSNorm +
-// quantise.
+// One kernel for each elementary operation, with every intermediate in memory: this is how eager PyTorch computes add +
+// RMSNorm + quantization.
 //
 // Each kernel has the launch shape and the access width of the one that PyTorch 2 launches for the same operation
-// (aten/src/ATen/native/cuda: CUDALoops.cuh, Copy.cu, Reduce.cuh): contiguous fp32 operands are read and written in
-// 16-byte vectors, but a widening conversion and a broadcast operand an element at a time. Faster forms would no longer
+// (aten/src/ATen/native/cuda: CUDALoops.cuh, Copy.cu, Reduce.cuh). Contiguous fp32 operands are read and written in
+// 16-byte vectors; a widening conversion and a broadcast operand go one element at a time. Faster forms would no longer
 // measure what users run.
 #pragma once
 
@@ -12,25 +12,25 @@
 
 constexpr int kNativeThreads = 128;
 
-// Mirrors the Java method NativePipeline.arguments. Tensors are fp32 where nothing else is said.
+// Mirrors the Java method NativePipeline.arguments. Tensors are fp32 if nothing else is said.
 struct NativeParams {
     const void* left;
-    const void* right;  // second operand; null where there is none
+    const void* right;  // second operand; null: there is none
     void* out;
-    int64_t elements;   // of `left`, a multiple of kScaleBlock
-    int columns;        // of a row, a multiple of kScaleBlock
-    int rowStride;      // elements of `right` from one row to the next, where it is broadcast
-    int columnStride;   // and from one column to the next
+    int64_t elements;  // of `left`, a multiple of kFp4Group
+    int columns;       // of a row, a multiple of kFp4Group
+    int rowStride;     // elements of `right` from one row to the next, if it is broadcast
+    int columnStride;  // and from one column to the next
     float constant;
 };
 
-// Operations on fp32 operands of one shape, in the order of the Java enum NativePipeline.Operation.
+// The operations on fp32 operands of one shape, in the order of the Java enum NativePipeline.Operation.
 enum NativeOperation : int { kAdd, kSquare, kAddConstant, kRsqrt, kReciprocal, kClamp, kNarrow, kToE4M3 };
 
 template <int OPERATION, int DTYPE>
 inline __device__ auto apply(float left, float right, float constant) {
     if constexpr (OPERATION == kAdd) {
-        // Rounded to the dtype, though stored as fp32: the sum is one of the suite's rounding points.
+        // Rounds to the dtype, though the result is stored as fp32: the sum is one of the suite's rounding points.
         return Element<DTYPE>::toFloat(Element<DTYPE>::round(left + right));
     } else if constexpr (OPERATION == kSquare) {
         return left * left;
@@ -41,7 +41,7 @@ inline __device__ auto apply(float left, float right, float constant) {
     } else if constexpr (OPERATION == kReciprocal) {
         return 1.0f / left;
     } else if constexpr (OPERATION == kClamp) {
-        // A NaN stays one, which fminf and fmaxf would not let it.
+        // Keeps a NaN, which fminf and fmaxf would not.
         return left < -constant ? -constant : left > constant ? constant : left;
     } else if constexpr (OPERATION == kNarrow) {
         return Element<DTYPE>::round(left);
@@ -55,7 +55,7 @@ struct alignas(SIZE * sizeof(T) < 16 ? SIZE * sizeof(T) : 16) Pack {
     T values[SIZE];
 };
 
-// Eight elements a thread, as vectors that neighbouring threads read side by side.
+// Eight elements a thread, in vectors that neighboring threads read side by side.
 template <int OPERATION, int DTYPE>
 __global__ void __launch_bounds__(kNativeThreads) elementwise(const __grid_constant__ NativeParams params) {
     using Result = decltype(apply<OPERATION, DTYPE>(0.0f, 0.0f, 0.0f));
@@ -114,19 +114,20 @@ __global__ void __launch_bounds__(kNativeThreads) widen(const __grid_constant__ 
     }
 }
 
-// left * right, where `right`, of the dtype, has a value for each row, or each column, or one for all.
+// left * right; `right` is of the dtype and has a value for each row, or for each column, or one for all.
 template <int DTYPE>
 __global__ void __launch_bounds__(kNativeThreads) multiplyBroadcast(const __grid_constant__ NativeParams params) {
     using Type = typename Element<DTYPE>::Type;
     constexpr int kElements = 2;
-    // Rows are counted in groups of elements that no row splits: their numbers fit 32 bits, which divide faster.
-    const uint32_t groupsPerRow = params.columns / kScaleBlock;
+    // The kernel counts rows in groups of elements, which never cross the end of a row: the number of a group fits 32
+    // bits, which divide faster.
+    const uint32_t groupsPerRow = params.columns / kFp4Group;
     const int64_t first = static_cast<int64_t>(blockIdx.x) * (kNativeThreads * kElements) + threadIdx.x;
 #pragma unroll
     for (int i = 0; i < kElements; ++i) {
         int64_t element = first + i * kNativeThreads;
         if (element < params.elements) {
-            uint32_t row = static_cast<uint32_t>(static_cast<uint64_t>(element) / kScaleBlock) / groupsPerRow;
+            uint32_t row = static_cast<uint32_t>(static_cast<uint64_t>(element) / kFp4Group) / groupsPerRow;
             int column = static_cast<int>(element - static_cast<int64_t>(row) * params.columns);
             int64_t other = static_cast<int64_t>(row) * params.rowStride + column * params.columnStride;
             float right = Element<DTYPE>::toFloat(static_cast<const Type*>(params.right)[other]);
@@ -137,7 +138,7 @@ __global__ void __launch_bounds__(kNativeThreads) multiplyBroadcast(const __grid
 
 constexpr int kMeanThreads = 512;
 
-// The mean of each row; a block a row.
+// The mean of each row, one block a row.
 __global__ void __launch_bounds__(kMeanThreads) rowMean(const __grid_constant__ NativeParams params) {
     using Operand = Pack<float, 4>;
     __shared__ RowSumScratch scratch;

@@ -1,13 +1,13 @@
-// FP4 quantisation in elementary steps: the largest magnitude of each block, the scale factor of each block, then,
-// after a multiplyBroadcast, the codes. PyTorch has no eager FP4; this is what it would have to launch.
+// FP4 quantization in elementary steps: the largest magnitude of each group, the scale factor of each group, then,
+// after a multiplyBroadcast, the codes. PyTorch has no eager FP4; these are the kernels that it would have to launch.
 #pragma once
 
 #include "native.cuh"
 
-// The largest magnitude of each block of `left`; four elements a thread, four threads a block of elements.
-__global__ void __launch_bounds__(kNativeThreads) blockMaxima(const __grid_constant__ NativeParams params) {
+// The largest magnitude of each group of `left`. A thread takes four elements, four threads make a group.
+__global__ void __launch_bounds__(kNativeThreads) groupMaxima(const __grid_constant__ NativeParams params) {
     constexpr int kSize = 4;
-    constexpr int kLanesPerBlock = kScaleBlock / kSize;
+    constexpr int kLanesPerGroup = kFp4Group / kSize;
     const int64_t vector = static_cast<int64_t>(blockIdx.x) * kNativeThreads + threadIdx.x;
     const bool active = vector < params.elements / kSize;
     float largest = 0.0f;
@@ -18,30 +18,30 @@ __global__ void __launch_bounds__(kNativeThreads) blockMaxima(const __grid_const
             largest = fmaxf(largest, fabsf(values.values[i]));
         }
     }
-    largest = maxOfLanes<kLanesPerBlock>(largest);
-    if (active && vector % kLanesPerBlock == 0) {
-        static_cast<float*>(params.out)[vector / kLanesPerBlock] = largest;
+    largest = maxOfLanes<kLanesPerGroup>(largest);
+    if (active && vector % kLanesPerGroup == 0) {
+        static_cast<float*>(params.out)[vector / kLanesPerGroup] = largest;
     }
 }
 
 // Mirrors the Java method NativePipeline.addFp4.
-struct BlockFactorParams {
+struct GroupFactorParams {
     const float* maxima;
     uint8_t* scales;
-    float* multipliers;  // what the elements of a block are multiplied by
-    int64_t blocks;
-    int blocksPerRow;
+    float* multipliers;  // for the elements of a group
+    int64_t groups;
+    int groupsPerRow;
     int scaleLayout;
     float globalScale;
 };
 
-__global__ void __launch_bounds__(kNativeThreads) blockFactors(const __grid_constant__ BlockFactorParams params) {
+__global__ void __launch_bounds__(kNativeThreads) groupFactors(const __grid_constant__ GroupFactorParams params) {
     const int64_t index = static_cast<int64_t>(blockIdx.x) * kNativeThreads + threadIdx.x;
-    if (index < params.blocks) {
-        int row = static_cast<int>(static_cast<uint32_t>(index) / static_cast<uint32_t>(params.blocksPerRow));
-        int block = static_cast<int>(index - static_cast<int64_t>(row) * params.blocksPerRow);
+    if (index < params.groups) {
+        int row = static_cast<int>(static_cast<uint32_t>(index) / static_cast<uint32_t>(params.groupsPerRow));
+        int group = static_cast<int>(index - static_cast<int64_t>(row) * params.groupsPerRow);
         uint8_t factor = fp4Factor(params.maxima[index], params.globalScale);
-        params.scales[scaleOffset(params.scaleLayout, row, block, params.blocksPerRow)] = factor;
+        params.scales[scaleOffset(params.scaleLayout, row, group, params.groupsPerRow)] = factor;
         params.multipliers[index] = fp4Multiplier(factor, params.globalScale);
     }
 }

@@ -1,5 +1,5 @@
-// All-reduce alone over peer-to-peer memory, without regard to rows: what custom all-reduce kernels of inference
-// engines do. One stage is oneshot's exchange, two stages are twoshot's.
+// All-reduce alone over peer-to-peer memory, without regard to rows, as the custom all-reduce kernels of inference
+// engines do it. One stage is the exchange of oneshot, two stages are that of twoshot.
 #pragma once
 
 #include "exchange.cuh"
@@ -11,8 +11,8 @@ struct AllReduceParams {
     int64_t vectors;  // of the tensor
 };
 
-// A "row" is as many vectors as the block has threads, wherever the tensor's rows end.
-struct FlatLane {
+// What the exchange takes for a row is as many vectors as the block has threads, wherever the tensor's rows end.
+struct FlatSlice {
     int64_t vectors;
 
     __device__ int64_t tensorVectors() const { return vectors; }
@@ -26,7 +26,7 @@ struct FlatLane {
 template <int DTYPE>
 struct SumStore {
     void* output;
-    const FlatLane& lane;
+    const FlatSlice& slice;
 
     Vector<DTYPE> sum;
 
@@ -35,17 +35,17 @@ struct SumStore {
     __device__ Prefetched prefetch(int) const { return {}; }
     __device__ void begin(const Vector<DTYPE>& row, Prefetched) { sum = row; }
     __device__ void finish(int row) const {
-        if (lane.active(row)) {
-            static_cast<uint4*>(output)[lane.offset(row)] = sum.bits;
+        if (slice.active(row)) {
+            static_cast<uint4*>(output)[slice.offset(row)] = sum.bits;
         }
     }
 };
 
 template <int DTYPE, int WORLD_SIZE, int TWOSHOT>
 __global__ void __launch_bounds__(512, 2) p2pAllReduce(const __grid_constant__ AllReduceParams params) {
-    const FlatLane lane{params.vectors};
-    SumStore<DTYPE> store{params.output, lane, {}};
+    const FlatSlice slice{params.vectors};
+    SumStore<DTYPE> store{params.output, slice, {}};
     int rows = static_cast<int>((params.vectors + blockDim.x - 1) / blockDim.x);
-    Exchange<DTYPE, WORLD_SIZE, TWOSHOT, FlatLane, SumStore<DTYPE>> exchange(params.exchange, lane, rows, store);
+    Exchange<DTYPE, WORLD_SIZE, TWOSHOT, FlatSlice, SumStore<DTYPE>> exchange(params.exchange, slice, rows, store);
     exchange.run(blockIdx.x, gridDim.x);
 }

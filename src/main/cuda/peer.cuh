@@ -1,6 +1,6 @@
-// Messages between ranks through each other's memory. A receiver's buffer holds a mark wherever nothing has arrived;
-// the sender's data overwrites it, and the receiver puts it back after reading. So the data is its own flag: one
-// crossing of the link, no fence.
+// Messages between ranks through each other's memory. A receiver's buffer holds a mark wherever nothing has arrived.
+// The sender's data overwrites the mark, and the receiver puts it back after reading. So the data is its own flag: a
+// message takes one crossing of the link and no fence.
 #pragma once
 
 #include "element.cuh"
@@ -8,31 +8,32 @@
 
 constexpr int kMaxWorldSize = 8;
 
-// Launches alternate between two halves of the buffer. A peer writes a half again two launches later; by then it has
-// data of the launch between, which this rank sent after it had read, and marked again, all of the launch before.
-constexpr int kHalves = 2;
+// The buffer has two phases, which launches use in turn. A peer writes to the same phase again two launches later. By
+// then it has received data of the launch between, and this rank sent that data after it had read all of the launch
+// before, and had marked it again.
+constexpr int kPhases = 2;
 
-// A 32-bit word that was not written yet: a NaN, or two of them. Words are compared as bits, and a sender replaces
-// this NaN by another one, so every value passes unchanged, negative zero and subnormals included.
+// A 32-bit word that nobody has written yet: one NaN, or two. Words are compared as bits, and a sender replaces this
+// NaN by another one, so every value passes unchanged, negative zero and subnormals included.
 constexpr uint32_t kUnwritten = 0xFFFFFFFFu;
 
-// More blocks than any launch has (kMaxBlocks in the Java class PeerWorkspace).
+// No launch has more blocks (MAX_BLOCKS in the Java class PeerWorkspace).
 constexpr int kMaxBlocks = 1024;
 
-// In each rank's own memory; zero at the start.
+// Lies in each rank's own memory, and is zero at the start.
 struct PeerState {
     uint32_t failed;  // a wait was given up: later launches do not wait as long again
-    // Which half is next, as each block reads it. All are equal between launches: a block changes its own, and its
-    // share of those that no block of this launch reads. So nobody changes what another may yet read, and there is
-    // neither an atomic nor a last block to wait for.
-    uint32_t halves[kMaxBlocks];
+    // The next phase, once for each block. All entries are equal between launches. A block changes its own entry, and
+    // its share of those that no block of this launch reads. So no block changes what another may still read, and there
+    // is neither an atomic nor a last block to wait for.
+    uint32_t phases[kMaxBlocks];
 };
 
 // Mirrors the Java method PeerWorkspace.exchange.
 struct PeerParams {
     void* buffers[kMaxWorldSize];  // each rank's receive buffer, as this rank addresses it
     PeerState* state;
-    uint32_t* error;               // in the host's memory: 0, or 1 + the first rank that was waited for in vain
+    uint32_t* error;  // in the host's memory: 0, or 1 + the first rank that did not answer in time
     uint64_t timeoutNs;
     int rank;
 };
@@ -59,11 +60,11 @@ inline __device__ void storeVolatile(uint4* address, uint4 value) {
                  : "memory");
 }
 
-// One rank's end of all its links, for messages of 16-byte vectors numbered 0 to `vectorsPerPeer` - 1.
+// One rank's end of all its links. Messages are 16-byte vectors, numbered 0 to `vectorsPerPeer` - 1.
 template <int DTYPE, int WORLD_SIZE>
 class Mailbox {
 public:
-    // Only works out addresses: it may be made before the previous kernel has ended.
+    // Only works out addresses, so it may be made before the previous kernel has ended.
     __device__ Mailbox(const PeerParams& params, int64_t vectorsPerPeer)
         : params_(params),
           rank_(params.rank),
@@ -75,36 +76,38 @@ public:
         }
     }
 
-    // To be called before the first message, after waitForPreviousKernel(): that kernel may have used the mailbox.
+    // To be called before the first message and after waitForPreviousKernel(), because that kernel may have used the
+    // mailbox.
     __device__ void open() {
-        half_ = __ldcg(&params_.state->halves[blockIdx.x]);
-        halfOffset_ = half_ * (WORLD_SIZE * vectorsPerPeer_);
+        phase_ = __ldcg(&params_.state->phases[blockIdx.x]);
+        phaseOffset_ = phase_ * (WORLD_SIZE * vectorsPerPeer_);
     }
 
-    // Turns the next launch to the other half. To be called by all threads of a block, when all of them have opened the
+    // Turns the next launch to the other phase. All threads of a block call it, after all of them have opened the
     // mailbox.
     __device__ void close() const {
-        uint32_t* halves = params_.state->halves;
+        uint32_t* phases = params_.state->phases;
         if (threadIdx.x == 0) {
-            halves[blockIdx.x] = half_ ^ 1;
+            phases[blockIdx.x] = phase_ ^ 1;
         }
         int unused = blockIdx.x * blockDim.x + threadIdx.x;
         for (int i = gridDim.x + unused; i < kMaxBlocks; i += gridDim.x * blockDim.x) {
-            halves[i] = half_ ^ 1;
+            phases[i] = phase_ ^ 1;
         }
     }
 
     __device__ void send(int peer, int64_t vector, uint4 data) const {
-        storeVolatile(sent_[peer] + halfOffset_ + vector, withoutMark(data));
+        storeVolatile(sent_[peer] + phaseOffset_ + vector, withoutMark(data));
     }
 
-    // One peer's message. All lanes of a warp call it together; of those that are not `active` nothing is awaited.
+    // Returns one peer's message. All lanes of a warp call it together; a lane that is not `active` has no message.
     __device__ uint4 receive(int peer, int64_t vector, bool active) {
         return await(peer, vector, active, peek(peer, vector, active));
     }
 
-    // The sum over all ranks of their vectors of this number, `own` among them, in the order of the ranks: so every
-    // rank gets the same bits. Not fp32: rounds after each addition. All lanes of a warp call it together.
+    // Returns the sum over all ranks of their vectors of this number; `own` is this rank's. It adds in the order of the
+    // ranks, so every rank gets the same bits. Without `fp32` it rounds after each addition. All lanes of a warp call
+    // it together.
     __device__ Vector<DTYPE> reduce(int64_t vector, bool active, uint4 own, bool fp32) {
         if constexpr (WORLD_SIZE == 2) {
             return Vector<DTYPE>(own) + Vector<DTYPE>(receive(1 - rank_, vector, active));
@@ -124,12 +127,12 @@ public:
         }
     }
 
-    // Readies the place of a message that was received for its next use.
+    // Prepares the place of a received message for its next use.
     __device__ void mark(int peer, int64_t vector) const {
         *place(peer, vector) = make_uint4(kUnwritten, kUnwritten, kUnwritten, kUnwritten);
     }
 
-    // The same for the messages of a reduction.
+    // Does the same for the messages of a reduction.
     __device__ void mark(int64_t vector) const {
 #pragma unroll
         for (int peer = 0; peer < WORLD_SIZE; ++peer) {
@@ -141,7 +144,7 @@ public:
 
 private:
     __device__ uint4* place(int sender, int64_t vector) const {
-        return received_ + sender * vectorsPerPeer_ + halfOffset_ + vector;
+        return received_ + sender * vectorsPerPeer_ + phaseOffset_ + vector;
     }
 
     static __device__ Vector<DTYPE> sumInFp32(const uint4 (&parts)[WORLD_SIZE]) {
@@ -168,7 +171,7 @@ private:
         return sum;
     }
 
-    // Looks once; `arrived` tells whether it was all there.
+    // Looks once; arrived() tells whether the whole vector was there.
     __device__ uint4 peek(int peer, int64_t vector, bool active) const {
         return active ? loadVolatile(place(peer, vector)) : uint4();
     }
@@ -177,13 +180,13 @@ private:
         return max(max(data.x, data.y), max(data.z, data.w)) != kUnwritten;
     }
 
-    // What a first look found, or what comes when it found too little. The lanes of a warp wait until all have theirs, and
-    // so go on together: else each that came by itself would do alone what follows. Gives up after the time-out: the
-    // caller then goes on with what is there, and the host sees the error.
+    // Returns the data of a first look if it was complete, and otherwise waits. The lanes of a warp wait until all have
+    // their data and go on together: a lane that left the loop alone would run the code that follows alone. Gives up
+    // after the time-out: the caller then goes on with what is there, and the host sees the error.
     __device__ uint4 await(int peer, int64_t vector, bool active, uint4 data) {
         uint64_t startNs = 0;
         for (uint32_t polls = 1; __any_sync(kWholeWarp, !arrived(data) && !gaveUp_); ++polls) {
-            // Launches that follow one that gave up do so soon: there may be hundreds of them in the stream.
+            // Launches after one that gave up also give up soon, because the stream may hold hundreds of them.
             constexpr uint32_t kPollsPerLook = 256;
             constexpr uint32_t kPollsPerClockRead = 4096;
             if (polls % kPollsPerLook == 0 && __ldcg(&params_.state->failed) != 0) {
@@ -209,7 +212,8 @@ private:
         return data;
     }
 
-    // Tells the host once: a hundred thousand threads that write to its memory take longer than the wait itself.
+    // Tells the host once: if a hundred thousand threads wrote to its memory, that would take longer than the wait
+    // itself.
     __device__ void giveUp(int peer) {
         gaveUp_ = true;
         if (atomicExch(&params_.state->failed, 1u) == 0) {
@@ -223,7 +227,7 @@ private:
     const int64_t vectorsPerPeer_;
     uint4* const received_;
     uint4* sent_[WORLD_SIZE];
-    uint32_t half_;
-    int64_t halfOffset_;
+    uint32_t phase_;
+    int64_t phaseOffset_;
     bool gaveUp_ = false;
 };

@@ -1,4 +1,4 @@
-// Narrow number formats: E4M3 and E2M1 codes of a thread's vector, and where FP4 scale factors lie.
+// The narrow number formats: codes of a thread's vector, and the place of an FP4 scale factor.
 #pragma once
 
 #include <cuda_fp8.h>
@@ -6,20 +6,23 @@
 #include "element.cuh"
 #include "warp.cuh"
 
-// In the order of the Java enums QuantMode and ScaleLayout.
+// The constants are in the order of the Java enums QuantMode and ScaleLayout.
 enum QuantMode : int { kNone = 0, kFp8 = 1, kFp4 = 2 };
 enum ScaleLayout : int { kSwizzled128x4 = 0, kLinear = 1 };
 
-// Elements that share a scale factor in NVFP4.
-constexpr int kScaleBlock = 16;
-// Largest finite E2M1 value.
+// What an element becomes; kElement: it stays as it is.
+enum CodeFormat : int { kElement, kE4M3, kE2M1 };
+
+// How many elements share a scale factor in NVFP4.
+constexpr int kFp4Group = 16;
+// The largest finite E2M1 value.
 constexpr float kE2M1Max = 6.0f;
 
 inline __device__ uint8_t toE4M3(float value) {
     return __nv_cvt_float_to_fp8(value, __NV_SATFINITE, __NV_E4M3);
 }
 
-// Two codes in 16 bits, which is one instruction.
+// Two codes in 16 bits; the GPU converts both with one instruction.
 inline __device__ uint32_t toE4M3(float lower, float upper) {
     return __nv_cvt_float2_to_fp8x2(make_float2(lower, upper), __NV_SATFINITE, __NV_E4M3);
 }
@@ -28,20 +31,21 @@ inline __device__ float fromE4M3(uint8_t code) {
     return __half2float(__nv_cvt_fp8_to_halfraw(code, __NV_E4M3));
 }
 
-// E2M1 (0, 0.5, 1, 1.5, 2, 3, 4, 6 and their negatives), round to nearest even, saturating. Written out because
-// the conversion instruction exists from Blackwell on only.
+// Conversion to E2M1 (0, 0.5, 1, 1.5, 2, 3, 4, 6 and their negatives) rounds to nearest even and saturates. It is
+// written out here, because GPUs have an instruction for it only from Blackwell on.
 //
-// Below 2 the values are half a unit apart and code = 2 |x|, below 4 one unit and code = |x| + 2, then two units and
-// code = |x| / 2 + 4. Each line rises faster than the next before they meet, so the smallest of the three, rounded, is
-// the code. Adding 2^23 rounds to a whole number and leaves it in the low bits; an even offset keeps ties to even.
+// Below 2 the values are half a unit apart and code = 2 |x|. Below 4 they are one unit apart and code = |x| + 2. Above
+// that they are two units apart and code = |x| / 2 + 4. Each of these lines rises faster than the next one until the
+// two meet, so the smallest of the three, rounded, is the code. Adding 2^23 rounds to a whole number and leaves that
+// number in the low bits; the offsets are even, so ties still go to even.
 constexpr float kTwoTo23 = 8388608.0f;
 constexpr uint32_t kTwoTo23Bits = 0x4B000000u;
 
-// kTwoTo23Bits + the code without its sign.
+// Returns kTwoTo23Bits + the code without its sign.
 inline __device__ uint32_t toE2M1Magnitude(float value) {
     float magnitude = fminf(fabsf(value), kE2M1Max);
-    float code = fminf(
-        fminf(fmaf(magnitude, 2.0f, kTwoTo23), magnitude + (kTwoTo23 + 2.0f)), fmaf(magnitude, 0.5f, kTwoTo23 + 4.0f));
+    float code = fminf(fminf(fmaf(magnitude, 2.0f, kTwoTo23), magnitude + (kTwoTo23 + 2.0f)),
+                       fmaf(magnitude, 0.5f, kTwoTo23 + 4.0f));
     return __float_as_uint(code);
 }
 
@@ -49,15 +53,15 @@ inline __device__ uint32_t toE2M1(float value) {
     return (toE2M1Magnitude(value) - kTwoTo23Bits) | (__float_as_uint(value) >> 28 & 8u);
 }
 
-// The bytes of a and b that four digits of `selector` name, lowest first; with 8 added, the byte's sign eight times (PTX,
-// prmt).
+// Returns four bytes of a and b: the four hexadecimal digits of `selector` choose them, the lowest digit the lowest
+// byte. A digit with 8 added gives the sign bit of its byte eight times (PTX ISA, prmt).
 inline __device__ uint32_t permuteBytes(uint32_t a, uint32_t b, uint32_t selector) {
     uint32_t result;
     asm("prmt.b32 %0, %1, %2, %3;" : "=r"(result) : "r"(a), "r"(b), "r"(selector));
     return result;
 }
 
-// The elements' signs where E2M1 codes have theirs: bit 3 of each 4.
+// The signs of the elements, at the place where E2M1 codes have theirs: bit 3 of each 4.
 template <int DTYPE>
 inline __device__ uint32_t e2m1Signs(const Vector<DTYPE>& vector) {
     const uint4 words = vector.bits;
@@ -75,31 +79,34 @@ inline __device__ uint32_t e2m1Signs(const Vector<DTYPE>& vector) {
     return (even & 0x08080808) | (odd & 0x80808080);
 }
 
-// Byte of the scale factor of (row, block) in the scale buffer. The swizzled layout has tiles of 128 rows x 4 blocks;
-// in a tile, 32 groups of 16 bytes hold rows r, r + 32, r + 64, r + 96, four blocks each (cuBLAS documentation,
-// "1D block scaling factors layout").
-inline __device__ int64_t scaleOffset(int layout, int row, int block, int blocksPerRow) {
+// The byte of the scale buffer that holds the scale factor of (row, group). The swizzled layout consists of tiles of
+// 128 rows x 4 groups. A tile has 32 pieces of 16 bytes; piece r holds rows r, r + 32, r + 64 and r + 96, four scale
+// factors each (cuBLAS documentation, "1D block scaling factors layout").
+inline __device__ int64_t scaleOffset(int layout, int row, int group, int groupsPerRow) {
     if (layout == kLinear) {
-        return static_cast<int64_t>(row) * blocksPerRow + block;
+        return static_cast<int64_t>(row) * groupsPerRow + group;
     }
-    int tilesPerRow = (blocksPerRow + 3) / 4;
-    int64_t tile = static_cast<int64_t>(row / 128) * tilesPerRow + block / 4;
-    return tile * 512 + (row % 32) * 16 + (row % 128) / 32 * 4 + block % 4;
+    int tilesPerRow = (groupsPerRow + 3) / 4;
+    int64_t tile = static_cast<int64_t>(row / 128) * tilesPerRow + group / 4;
+    return tile * 512 + (row % 32) * 16 + (row % 128) / 32 * 4 + group % 4;
 }
 
-// E4M3 codes of a vector, element by element. `inverseScale`: 1 / the tensor's static scale.
+// The codes of a vector. `multiplier` multiplies each element before the conversion.
+template <int DTYPE, CodeFormat FORMAT>
+struct Codes;
+
 template <int DTYPE>
-struct Fp8Codes {
+struct Codes<DTYPE, kE4M3> {
     static constexpr int kSize = Vector<DTYPE>::kSize;
     uint32_t words[kSize / 4];
 
-    __device__ Fp8Codes(const Vector<DTYPE>& vector, float inverseScale) {
+    __device__ Codes(const Vector<DTYPE>& vector, float multiplier) {
         float values[kSize];
         vector.unpack(values);
 #pragma unroll
         for (int i = 0; i < kSize / 4; ++i) {
-            words[i] = toE4M3(values[4 * i] * inverseScale, values[4 * i + 1] * inverseScale)
-                | toE4M3(values[4 * i + 2] * inverseScale, values[4 * i + 3] * inverseScale) << 16;
+            words[i] = toE4M3(values[4 * i] * multiplier, values[4 * i + 1] * multiplier)
+                       | toE4M3(values[4 * i + 2] * multiplier, values[4 * i + 3] * multiplier) << 16;
         }
     }
 
@@ -112,43 +119,17 @@ struct Fp8Codes {
     }
 };
 
-// The largest value of each group of LANES neighbouring lanes. All lanes of a warp call it together.
-template <int LANES>
-inline __device__ float maxOfLanes(float value) {
-#pragma unroll
-    for (int offset = 1; offset < LANES; offset *= 2) {
-        value = fmaxf(value, __shfl_xor_sync(kWholeWarp, value, offset));
-    }
-    return value;
-}
-
-// The scale factor of a block, E4M3, from its largest magnitude.
-inline __device__ uint8_t fp4Factor(float largest, float globalScale) {
-    return toE4M3(globalScale * (largest * (1.0f / kE2M1Max)));
-}
-
-// What the elements of a block with this factor are multiplied by before they become codes.
-inline __device__ float fp4Multiplier(uint8_t factor, float globalScale) {
-    float decoded = fromE4M3(factor);
-    return decoded == 0.0f ? 0.0f : __fdividef(globalScale, decoded);
-}
-
-// E2M1 codes of a vector, two a byte, the lower element in the lower half, and the scale factor of the block it is
-// part of. The block's other vectors are in neighbouring lanes, and every lane of the warp must make its own: hidden
-// is a multiple of 16, so a block lies in one group of lanes.
+// Two codes a byte, the lower element in the lower four bits.
 template <int DTYPE>
-struct Fp4Codes {
+struct Codes<DTYPE, kE2M1> {
     static constexpr int kSize = Vector<DTYPE>::kSize;
-    static constexpr int kLanesPerBlock = kScaleBlock / kSize;
     uint32_t codes = 0;
-    uint8_t factor;
 
-    __device__ Fp4Codes(const Vector<DTYPE>& vector, float globalScale) {
-        factor = fp4Factor(maxOfLanes<kLanesPerBlock>(vector.maxMagnitude()), globalScale);
-        float multiplier = fp4Multiplier(factor, globalScale);
+    __device__ Codes(const Vector<DTYPE>& vector, float multiplier) {
         float values[kSize];
         vector.unpack(values);
-        // One addition a code: what the codes have above their 3 bits is known, so it comes off at the end, modulo 2^32.
+        // One addition a code: the bits above a code's three bits are known, so one subtraction at the end removes them
+        // all, modulo 2^32.
         uint32_t surplus = 0;
 #pragma unroll
         for (int i = 0; i < kSize; ++i) {
@@ -166,3 +147,14 @@ struct Fp4Codes {
         }
     }
 };
+
+// The scale factor of an NVFP4 group, in E4M3, from the largest magnitude of the group.
+inline __device__ uint8_t fp4Factor(float largest, float globalScale) {
+    return toE4M3(globalScale * (largest * (1.0f / kE2M1Max)));
+}
+
+// What multiplies the elements of a group with this scale factor before the conversion to codes.
+inline __device__ float fp4Multiplier(uint8_t factor, float globalScale) {
+    float decoded = fromE4M3(factor);
+    return decoded == 0.0f ? 0.0f : __fdividef(globalScale, decoded);
+}

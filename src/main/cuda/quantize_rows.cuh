@@ -1,18 +1,18 @@
-// Quantisation of norms that lie in memory, as a kernel of its own.
+// Quantization of norms that lie in memory, as a kernel of its own.
 #pragma once
 
 #include "epilogue.cuh"
 #include "launch.cuh"
 #include "rms_norm.cuh"
 
-// One row a block (or cluster), a vector a thread, like rmsNorm; params.input holds the norms.
+// Each block (or cluster) takes one row and each thread one vector, as in rmsNorm; params.input holds the norms.
 template <int DTYPE, int QUANT>
 __global__ void __launch_bounds__(1024, 2) quantizeRows(const __grid_constant__ NormParams params) {
     const int row = blockIdx.x / params.epilogue.clusterSize;
-    const RowLane<DTYPE> lane(params.epilogue.hidden, params.epilogue.tokens, params.epilogue.clusterSize);
-    const NormPlace<DTYPE, QUANT> place(params.epilogue, lane, row);
+    const RowSlice<DTYPE> slice(params.epilogue.hidden, params.epilogue.tokens, params.epilogue.clusterSize);
+    const Quantizer<DTYPE, QUANT> quantizer(params.epilogue, slice, row);
     waitForPreviousKernel();
-    const Vector<DTYPE> norm(lane.load(params.input, row));
+    const Vector<DTYPE> norm(slice.load(params.input, row));
     letNextKernelStart();
-    place.store(norm);
+    quantizer.store(norm);
 }

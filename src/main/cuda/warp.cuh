@@ -13,3 +13,13 @@ inline __device__ float warpSum(float value) {
     }
     return value;
 }
+
+// The largest value of each group of LANES neighboring lanes. All lanes of a warp call it together.
+template <int LANES>
+inline __device__ float maxOfLanes(float value) {
+#pragma unroll
+    for (int offset = 1; offset < LANES; offset *= 2) {
+        value = fmaxf(value, __shfl_xor_sync(kWholeWarp, value, offset));
+    }
+    return value;
+}
