@@ -23,7 +23,7 @@
 // order of the Java enum NextStart, which says when to choose which.
 enum NextStart : int { kAtOnce = 0, kAtLastWait = 1, kAtLastData = 2 };
 
-// Mirrors the Java method PeerWorkspace.exchange.
+// PeerWorkspace.exchange in Java fills it.
 struct ExchangeParams {
     PeerParams peers;
     const void* input;  // the whole tensor, in the dtype

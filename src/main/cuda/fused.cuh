@@ -5,7 +5,7 @@
 #include "epilogue.cuh"
 #include "exchange.cuh"
 
-// Mirrors the Java method FusedPipeline.of.
+// FusedPipeline.of in Java fills it.
 struct FusedParams {
     EpilogueParams epilogue;
     ExchangeParams exchange;

@@ -8,7 +8,7 @@
 
 constexpr int kMaxPeers = 7;
 
-// Mirrors the constructor of the Java class LinkPeak.
+// The constructor of LinkPeak in Java fills it.
 struct LinkPeakParams {
     // The place that this rank writes to on each peer. The next rank comes first on every rank, so each rank receives
     // from one peer at a time.

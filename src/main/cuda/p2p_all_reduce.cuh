@@ -4,7 +4,7 @@
 
 #include "exchange.cuh"
 
-// Mirrors the Java method StandardPipeline.addPeerToPeerAllReduce.
+// StandardPipeline.addPeerToPeerAllReduce in Java fills it.
 struct AllReduceParams {
     ExchangeParams exchange;
     void* output;

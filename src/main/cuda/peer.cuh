@@ -29,7 +29,7 @@ struct PeerState {
     uint32_t phases[kMaxBlocks];
 };
 
-// Mirrors the Java method PeerWorkspace.exchange.
+// PeerWorkspace.exchange in Java fills it.
 struct PeerParams {
     void* buffers[kMaxWorldSize];  // each rank's receive buffer, as this rank addresses it
     PeerState* state;

@@ -8,7 +8,7 @@
 
 // The constants are in the order of the Java enums QuantMode and ScaleLayout.
 enum QuantMode : int { kNone = 0, kFp8 = 1, kFp4 = 2 };
-enum ScaleLayout : int { kSwizzled128x4 = 0, kLinear = 1 };
+enum ScaleLayout : int { kSwizzled = 0, kLinear = 1 };
 
 // What an element becomes; kElement: it stays as it is.
 enum CodeFormat : int { kElement, kE4M3, kE2M1 };

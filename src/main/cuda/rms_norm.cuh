@@ -4,7 +4,7 @@
 #include "epilogue.cuh"
 #include "launch.cuh"
 
-// Mirrors the Java method StandardPipeline.addRowKernel.
+// StandardPipeline.addRowKernel in Java fills it.
 struct NormParams {
     EpilogueParams epilogue;
     const void* input;  // tokens x hidden elements of the dtype, all-reduced

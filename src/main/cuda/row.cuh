@@ -4,7 +4,7 @@
 
 #include "element.cuh"
 
-// Mirrors the Java method Epilogue.arguments.
+// Epilogue.arguments in Java fills it.
 struct EpilogueParams {
     const void* residual;  // tokens x hidden elements of the dtype; null: no residual
     const void* weight;    // hidden elements of the dtype

@@ -122,7 +122,7 @@ final class CompiledNorm {
 
     private static String name(ScaleLayout layout) {
         return switch (layout) {
-            case SWIZZLED -> "kSwizzled128x4";
+            case SWIZZLED -> "kSwizzled";
             case LINEAR -> "kLinear";
         };
     }

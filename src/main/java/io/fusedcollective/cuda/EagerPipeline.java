@@ -4,6 +4,7 @@ import io.fusedcollective.backend.Workload;
 import io.fusedcollective.cuda.driver.DeviceMemory;
 import io.fusedcollective.cuda.driver.Kernel;
 import io.fusedcollective.cuda.driver.KernelArguments;
+import io.fusedcollective.cuda.driver.KernelStruct;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
@@ -22,22 +23,21 @@ import java.util.Set;
  */
 final class EagerPipeline {
 
-    /** Elements of a block of threads: {@code kNativeThreads} times the elements of a thread in native.cuh. */
+    /** Elements of a block of threads: {@code kEagerThreads} times the elements of a thread in eager.cuh. */
     private static final int ELEMENTWISE_BLOCK = 1024;
 
     private static final int WIDEN_BLOCK = 512;
     private static final int BROADCAST_BLOCK = 256;
-    private static final int BLOCK_MAXIMA_BLOCK = 512;
-    private static final int BLOCK_FACTORS_BLOCK = 128;
+    private static final int GROUP_MAXIMA_BLOCK = 512;
+    private static final int GROUP_FACTORS_BLOCK = 128;
 
-    private static final int THREADS = 128;
-    private static final int MEAN_THREADS = 512;
+    static final int THREADS = 128;
+    static final int MEAN_THREADS = 512;
     private static final float E4M3_MAX = 448.0f;
-    private static final String FILE = "native";
-    private static final String PARAMETER = "NativeParams";
+    private static final String FILE = "eager";
 
-    /** Operations on fp32 operands of one shape ({@code NativeOperation}). */
-    private enum Operation {
+    /** Operations on fp32 operands of one shape ({@code EagerOperation}). */
+    enum Operation {
         /** Rounds to the dtype, though it stores fp32. */
         ADD,
         SQUARE,
@@ -108,7 +108,7 @@ final class EagerPipeline {
         DeviceMemory mean = smallTensor("the mean of squares", values);
         DeviceMemory shifted = smallTensor("the mean of squares + epsilon", values);
         DeviceMemory inverse = smallTensor("the inverse root mean square", values);
-        unary(kernel("rowMean", PARAMETER), squares, mean, problem.tokens(), MEAN_THREADS);
+        unary(kernel("rowMean", Structs.EAGER), squares, mean, problem.tokens(), MEAN_THREADS);
         elementwise(
                 Operation.ADD_CONSTANT,
                 mean,
@@ -151,29 +151,33 @@ final class EagerPipeline {
     }
 
     private void addFp4(DeviceMemory wide) {
-        int blocksPerRow = problem.hidden() / QuantMode.BLOCK_SIZE;
-        long blocks = problem.elements() / QuantMode.BLOCK_SIZE;
-        DeviceMemory maxima = smallTensor("the largest magnitude of each block", blocks);
-        DeviceMemory multipliers = smallTensor("the multiplier of each block", blocks);
-        unary(kernel("blockMaxima", PARAMETER), wide, maxima, ceilDiv(problem.elements(), BLOCK_MAXIMA_BLOCK), THREADS);
+        int groupsPerRow = problem.hidden() / QuantMode.BLOCK_SIZE;
+        long groups = problem.elements() / QuantMode.BLOCK_SIZE;
+        DeviceMemory maxima = smallTensor("the largest magnitude of each group", groups);
+        DeviceMemory multipliers = smallTensor("the multiplier of each group", groups);
+        unary(
+                kernel("groupMaxima", Structs.EAGER),
+                wide,
+                maxima,
+                ceilDiv(problem.elements(), GROUP_MAXIMA_BLOCK),
+                THREADS);
         launch(
-                kernel("blockFactors", "BlockFactorParams"),
-                ceilDiv(blocks, BLOCK_FACTORS_BLOCK),
+                kernel("groupFactors", Structs.GROUP_FACTOR),
+                ceilDiv(groups, GROUP_FACTORS_BLOCK),
                 THREADS,
-                new KernelArguments()
-                        .pointer(maxima)
-                        .pointer(tensors.scales)
-                        .pointer(multipliers)
-                        .int64(blocks)
-                        .int32(blocksPerRow)
-                        .int32(work.options().scaleLayout().ordinal())
-                        .float32(work.inputs().fp4GlobalScale())
-                        .endStruct());
+                new KernelArguments(Structs.GROUP_FACTOR)
+                        .pointer("maxima", maxima)
+                        .pointer("scales", tensors.scales)
+                        .pointer("multipliers", multipliers)
+                        .int64("groups", groups)
+                        .int32("groupsPerRow", groupsPerRow)
+                        .int32("scaleLayout", work.options().scaleLayout().ordinal())
+                        .float32("globalScale", work.inputs().fp4GlobalScale()));
         DeviceMemory scaled = take();
         multiply(wide, new Factor(multipliers, DataType.FLOAT32, QuantMode.BLOCK_SIZE, 1, 0), scaled);
         release(wide);
         unary(
-                kernel("packE2M1", PARAMETER),
+                kernel("packE2M1", Structs.EAGER),
                 scaled,
                 tensors.out,
                 ceilDiv(problem.elements(), ELEMENTWISE_BLOCK),
@@ -188,7 +192,7 @@ final class EagerPipeline {
         }
         DeviceMemory wide = take();
         unary(
-                kernel("widen", PARAMETER, problem.dtype().ordinal()),
+                kernel("widen", Structs.EAGER, problem.dtype().ordinal()),
                 tensor,
                 wide,
                 ceilDiv(problem.elements(), WIDEN_BLOCK),
@@ -211,7 +215,10 @@ final class EagerPipeline {
             long elements,
             float constant) {
         Kernel kernel = kernel(
-                "elementwise", PARAMETER, operation.ordinal(), problem.dtype().ordinal());
+                "elementwise",
+                Structs.EAGER,
+                operation.ordinal(),
+                problem.dtype().ordinal());
         launch(
                 kernel,
                 ceilDiv(elements, ELEMENTWISE_BLOCK),
@@ -221,7 +228,7 @@ final class EagerPipeline {
 
     private void multiply(DeviceMemory left, Factor right, DeviceMemory out) {
         launch(
-                kernel("multiplyBroadcast", PARAMETER, right.dtype().ordinal()),
+                kernel("multiplyBroadcast", Structs.EAGER, right.dtype().ordinal()),
                 ceilDiv(problem.elements(), BROADCAST_BLOCK),
                 THREADS,
                 arguments(left, right, out, problem.elements(), 0));
@@ -238,19 +245,18 @@ final class EagerPipeline {
 
     private static KernelArguments arguments(
             DeviceMemory left, Factor right, DeviceMemory out, long elements, float constant) {
-        return new KernelArguments()
-                .pointer(left)
-                .pointer(right.memory())
-                .pointer(out)
-                .int64(elements)
-                .int32(right.columns())
-                .int32(right.rowStride())
-                .int32(right.columnStride())
-                .float32(constant)
-                .endStruct();
+        return new KernelArguments(Structs.EAGER)
+                .pointer("left", left)
+                .pointer("right", right.memory())
+                .pointer("out", out)
+                .int64("elements", elements)
+                .int32("columns", right.columns())
+                .int32("rowStride", right.rowStride())
+                .int32("columnStride", right.columnStride())
+                .float32("constant", constant);
     }
 
-    private Kernel kernel(String function, String parameter, int... templateArguments) {
+    private Kernel kernel(String function, KernelStruct parameter, int... templateArguments) {
         return rank.kernels().kernel(FILE, function, parameter, templateArguments);
     }
 

@@ -20,7 +20,7 @@ final class FusedPipeline {
                 .kernel(
                         "fused",
                         function,
-                        "FusedParams",
+                        Structs.FUSED,
                         problem.dtype().ordinal(),
                         rank.worldSize(),
                         problem.quant().ordinal());
@@ -28,7 +28,7 @@ final class FusedPipeline {
         RowShape shape = clusterSize == FusionOptions.AUTO
                 ? RowShape.fused(problem, rank.multiprocessors())
                 : RowShape.fusedOver(problem, clusterSize);
-        KernelArguments arguments = Epilogue.arguments(work, tensors, tensors.out, shape);
+        KernelArguments arguments = Epilogue.arguments(Structs.FUSED, work, tensors, tensors.out, shape);
         int resident = rank.residentBlocks(kernel, shape.threads()) / shape.clusterSize();
         int rows = PeerWorkspace.rowsAtATime(problem.tokens(), resident);
         rank.workspace().reserve(problem.tensorBytes(), rank.world());

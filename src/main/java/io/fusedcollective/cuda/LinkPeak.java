@@ -14,9 +14,6 @@ import java.util.Optional;
  */
 final class LinkPeak implements Outputs {
 
-    /** Peers' addresses in the kernel's parameters ({@code kMaxPeers}). */
-    private static final int MAX_PEERS = 7;
-
     /**
      * Two blocks of 512 threads on each multiprocessor keep more stores on the way than the link takes, and leave room
      * for the blocks of the next launch.
@@ -39,15 +36,15 @@ final class LinkPeak implements Outputs {
         pattern = new LinkPattern(problem, worldSize, rank.index());
         received = memory.shared("what peers write to find the link's peak", pattern.receivedBytes());
         long[] buffers = rank.world().share(rank.index(), received);
-        KernelArguments arguments = new KernelArguments();
-        for (int distance = 1; distance <= MAX_PEERS; distance++) {
+        KernelArguments arguments = new KernelArguments(Structs.LINK_PEAK);
+        for (int distance = 1; distance <= Structs.MAX_PEERS; distance++) {
             int peer = (rank.index() + distance) % worldSize;
             long offset = new LinkPattern(problem, worldSize, peer).offsetBytes(rank.index());
-            arguments.pointer(distance < worldSize ? buffers[peer] + offset : 0);
+            arguments.pointer("targets", distance < worldSize ? buffers[peer] + offset : 0);
         }
         long vectors = pattern.vectorsPerPeer();
-        arguments.int64(vectors).int32(worldSize - 1).int32(rank.index()).endStruct();
-        Kernel kernel = rank.kernels().kernel("link_peak", "linkPeak", "LinkPeakParams");
+        arguments.int64("vectors", vectors).int32("peers", worldSize - 1).int32("sender", rank.index());
+        Kernel kernel = rank.kernels().kernel("link_peak", "linkPeak", Structs.LINK_PEAK);
         long blocks =
                 Math.min((vectors + THREADS - 1) / THREADS, (long) BLOCKS_PER_MULTIPROCESSOR * rank.multiprocessors());
         Kernel.Shape launch = new Kernel.Shape((int) blocks, THREADS, 1, true);
@@ -56,8 +53,8 @@ final class LinkPeak implements Outputs {
 
     /** Why the kernel has no room for so many addresses, in one line; empty when it has. */
     static Optional<String> tooManyRanks(int worldSize) {
-        return worldSize - 1 > MAX_PEERS
-                ? Optional.of("writes to " + MAX_PEERS + " peers at most, not " + (worldSize - 1))
+        return worldSize - 1 > Structs.MAX_PEERS
+                ? Optional.of("writes to " + Structs.MAX_PEERS + " peers at most, not " + (worldSize - 1))
                 : Optional.empty();
     }
 

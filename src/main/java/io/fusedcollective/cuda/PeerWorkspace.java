@@ -15,19 +15,16 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
 
 /**
- * One rank's end of the links to its peers: the buffer that they write into, which of its halves is next, and the
+ * One rank's end of the links to its peers: the buffer that they write into, which of its phases is next, and the
  * flag that a kernel raises when it waited for a peer in vain. {@code peer.cuh} says how it is used.
  */
 final class PeerWorkspace implements AutoCloseable {
 
-    /** Two halves, which launches take in turn ({@code kHalves}). */
-    private static final int HALVES = 2;
+    /** Launches use the two in turn ({@code kPhases}). */
+    static final int PHASES = 2;
 
     /** Blocks that a launch may have ({@code kMaxBlocks}). */
     static final int MAX_BLOCKS = 1024;
-
-    /** Addresses in a kernel's parameters ({@code kMaxWorldSize}). */
-    private static final int MAX_WORLD_SIZE = 8;
 
     private static final byte UNWRITTEN = (byte) 0xFF;
 
@@ -91,7 +88,7 @@ final class PeerWorkspace implements AutoCloseable {
      * @param world       exchanges the ranks' addresses
      */
     void reserve(long tensorBytes, CudaWorld world) {
-        long bytes = HALVES * worldSize * tensorBytes;
+        long bytes = PHASES * worldSize * tensorBytes;
         if (received == null || received.bytes() < bytes) {
             world.lineUp(rank);
             if (received != null) {
@@ -103,23 +100,20 @@ final class PeerWorkspace implements AutoCloseable {
         }
     }
 
-    /** Appends the fields of {@code ExchangeParams}. */
+    /** Sets the fields of {@code ExchangeParams}, which are next in the struct. */
     KernelArguments exchange(
             KernelArguments arguments, DeviceMemory input, FusionOptions options, NextStart nextStart) {
-        for (int peer = 0; peer < MAX_WORLD_SIZE; peer++) {
-            arguments.pointer(peer < worldSize ? addresses[peer] : 0);
+        for (int peer = 0; peer < Structs.MAX_WORLD_SIZE; peer++) {
+            arguments.pointer("buffers", peer < worldSize ? addresses[peer] : 0);
         }
-        arguments
-                .pointer(state)
-                .pointer(errorOnDevice.value())
-                .int64(Timeouts.KERNEL.toNanos())
-                .int32(rank)
-                .endStruct();
         return arguments
-                .pointer(input)
-                .int32(options.fp32Accumulation())
-                .int32(nextStart.ordinal())
-                .endStruct();
+                .pointer("state", state)
+                .pointer("error", errorOnDevice.value())
+                .int64("timeoutNs", Timeouts.KERNEL.toNanos())
+                .int32("rank", rank)
+                .pointer("input", input)
+                .int32("fp32Accumulation", options.fp32Accumulation())
+                .int32("nextStart", nextStart.ordinal());
     }
 
     /** The rank that a kernel waited for in vain, or -1. */

@@ -16,13 +16,13 @@ record RowShape(int threads, int clusterSize) {
     static final int WARP_SIZE = 32;
     private static final int MAX_THREADS = 1024;
     /** The portable limit. */
-    private static final int MAX_CLUSTER_SIZE = 8;
+    static final int MAX_CLUSTER_SIZE = 8;
 
     /**
      * Of a block of a fused kernel ({@code kFusedThreads}): two fit a multiprocessor, so that one sends while the other
      * waits for its row's sum.
      */
-    private static final int MAX_FUSED_THREADS = 512;
+    static final int MAX_FUSED_THREADS = 512;
 
     /** Of a block that a fused row is split for: between smaller ones, adding up costs more than the split gains. */
     private static final int MIN_FUSED_THREADS = 128;

@@ -99,7 +99,7 @@ final class StandardPipeline {
                 .kernel(
                         "p2p_all_reduce",
                         "p2pAllReduce",
-                        "AllReduceParams",
+                        Structs.ALL_REDUCE,
                         problem.dtype().ordinal(),
                         rank.worldSize(),
                         problem.peerToPeerStages(rank.worldSize()) - 1);
@@ -111,12 +111,12 @@ final class StandardPipeline {
         rank.workspace().reserve(problem.tensorBytes(), rank.world());
         KernelArguments arguments = rank.workspace()
                 .exchange(
-                        new KernelArguments(),
+                        new KernelArguments(Structs.ALL_REDUCE),
                         tensors.input,
                         work.options(),
                         NextStart.of(work.options(), blocks, rank.multiprocessors()))
-                .pointer(reduced)
-                .int64(vectors);
+                .pointer("output", reduced)
+                .int64("vectors", vectors);
         Kernel.Shape launch = new Kernel.Shape(blocks, threads, 1, true);
         steps.add(stream -> kernel.enqueue(stream, launch, arguments));
     }
@@ -152,13 +152,13 @@ final class StandardPipeline {
 
     private Kernel rowKernel(String file, String function, QuantMode quant) {
         return rank.kernels()
-                .kernel(file, function, "NormParams", problem.dtype().ordinal(), quant.ordinal());
+                .kernel(file, function, Structs.NORM, problem.dtype().ordinal(), quant.ordinal());
     }
 
     /** A kernel with the common epilogue's arguments and a block (or cluster) for every row of {@code input}. */
     private void addRowKernel(Kernel kernel, DeviceMemory input, DeviceMemory out) {
         KernelArguments arguments =
-                Epilogue.arguments(work, tensors, out, shape).pointer(input);
+                Epilogue.arguments(Structs.NORM, work, tensors, out, shape).pointer("input", input);
         Kernel.Shape launch =
                 new Kernel.Shape(problem.tokens() * shape.clusterSize(), shape.threads(), shape.clusterSize(), true);
         steps.add(stream -> kernel.enqueue(stream, launch, arguments));

@@ -23,11 +23,11 @@ public final class KernelLibrary {
     /**
      * A template instance of the kernel {@code function} in {@code file}.fatbin.
      *
-     * @param parameter name of its parameter struct
+     * @param parameter its parameter struct
      * @param arguments its template arguments, all integers
      */
-    public Kernel kernel(String file, String function, String parameter, int... arguments) {
-        String name = mangled(function, parameter, arguments);
+    public Kernel kernel(String file, String function, KernelStruct parameter, int... arguments) {
+        String name = mangled(function, parameter.name(), arguments);
         return kernel(modules.computeIfAbsent(file, KernelLibrary::load), file, name);
     }
 

@@ -1,5 +1,5 @@
+#include "eager_fp4.cuh"
 #include "instantiate.cuh"
-#include "native_fp4.cuh"
 
 void instantiate(const void** kernels) {
     forEach(Values<kBFloat16, kFloat16, kFloat32>(), [&](auto dtype) {

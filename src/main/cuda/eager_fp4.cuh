@@ -2,13 +2,13 @@
 // after a multiplyBroadcast, the codes. PyTorch has no eager FP4; these are the kernels that it would have to launch.
 #pragma once
 
-#include "native.cuh"
+#include "eager.cuh"
 
 // The largest magnitude of each group of `left`. A thread takes four elements, four threads make a group.
-__global__ void __launch_bounds__(kNativeThreads) groupMaxima(const __grid_constant__ NativeParams params) {
+__global__ void __launch_bounds__(kEagerThreads) groupMaxima(const __grid_constant__ EagerParams params) {
     constexpr int kSize = 4;
     constexpr int kLanesPerGroup = kFp4Group / kSize;
-    const int64_t vector = static_cast<int64_t>(blockIdx.x) * kNativeThreads + threadIdx.x;
+    const int64_t vector = static_cast<int64_t>(blockIdx.x) * kEagerThreads + threadIdx.x;
     const bool active = vector < params.elements / kSize;
     float largest = 0.0f;
     if (active) {
@@ -24,7 +24,7 @@ __global__ void __launch_bounds__(kNativeThreads) groupMaxima(const __grid_const
     }
 }
 
-// Mirrors the Java method NativePipeline.addFp4.
+// EagerPipeline.addFp4 in Java fills it.
 struct GroupFactorParams {
     const float* maxima;
     uint8_t* scales;
@@ -35,8 +35,8 @@ struct GroupFactorParams {
     float globalScale;
 };
 
-__global__ void __launch_bounds__(kNativeThreads) groupFactors(const __grid_constant__ GroupFactorParams params) {
-    const int64_t index = static_cast<int64_t>(blockIdx.x) * kNativeThreads + threadIdx.x;
+__global__ void __launch_bounds__(kEagerThreads) groupFactors(const __grid_constant__ GroupFactorParams params) {
+    const int64_t index = static_cast<int64_t>(blockIdx.x) * kEagerThreads + threadIdx.x;
     if (index < params.groups) {
         int row = static_cast<int>(static_cast<uint32_t>(index) / static_cast<uint32_t>(params.groupsPerRow));
         int group = static_cast<int>(index - static_cast<int64_t>(row) * params.groupsPerRow);
@@ -47,9 +47,9 @@ __global__ void __launch_bounds__(kNativeThreads) groupFactors(const __grid_cons
 }
 
 // E2M1 codes of `left`, eight a thread.
-__global__ void __launch_bounds__(kNativeThreads) packE2M1(const __grid_constant__ NativeParams params) {
+__global__ void __launch_bounds__(kEagerThreads) packE2M1(const __grid_constant__ EagerParams params) {
     constexpr int kSize = 8;
-    const int64_t vector = static_cast<int64_t>(blockIdx.x) * kNativeThreads + threadIdx.x;
+    const int64_t vector = static_cast<int64_t>(blockIdx.x) * kEagerThreads + threadIdx.x;
     if (vector < params.elements / kSize) {
         Pack<float, kSize> values = static_cast<const Pack<float, kSize>*>(params.left)[vector];
         uint32_t codes = 0;

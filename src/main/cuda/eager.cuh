@@ -10,10 +10,10 @@
 #include "quantize.cuh"
 #include "reduce.cuh"
 
-constexpr int kNativeThreads = 128;
+constexpr int kEagerThreads = 128;
 
-// Mirrors the Java method NativePipeline.arguments. Tensors are fp32 if nothing else is said.
-struct NativeParams {
+// EagerPipeline.arguments in Java fills it. Tensors are fp32 if nothing else is said.
+struct EagerParams {
     const void* left;
     const void* right;  // second operand; null: there is none
     void* out;
@@ -24,8 +24,8 @@ struct NativeParams {
     float constant;
 };
 
-// The operations on fp32 operands of one shape, in the order of the Java enum NativePipeline.Operation.
-enum NativeOperation : int { kAdd, kSquare, kAddConstant, kRsqrt, kReciprocal, kClamp, kNarrow, kToE4M3 };
+// The operations on fp32 operands of one shape, in the order of the Java enum EagerPipeline.Operation.
+enum EagerOperation : int { kAdd, kSquare, kAddConstant, kRsqrt, kReciprocal, kClamp, kNarrow, kToE4M3 };
 
 template <int OPERATION, int DTYPE>
 inline __device__ auto apply(float left, float right, float constant) {
@@ -57,19 +57,19 @@ struct alignas(SIZE * sizeof(T) < 16 ? SIZE * sizeof(T) : 16) Pack {
 
 // Eight elements a thread, in vectors that neighboring threads read side by side.
 template <int OPERATION, int DTYPE>
-__global__ void __launch_bounds__(kNativeThreads) elementwise(const __grid_constant__ NativeParams params) {
+__global__ void __launch_bounds__(kEagerThreads) elementwise(const __grid_constant__ EagerParams params) {
     using Result = decltype(apply<OPERATION, DTYPE>(0.0f, 0.0f, 0.0f));
     constexpr bool kBinary = OPERATION == kAdd;
     constexpr int kSize = sizeof(Result) == 2 ? 8 : 4;
     constexpr int kVectors = 8 / kSize;
     using Operand = Pack<float, kSize>;
     const int64_t end = params.elements / kSize;
-    const int64_t first = static_cast<int64_t>(blockIdx.x) * (kNativeThreads * kVectors) + threadIdx.x;
+    const int64_t first = static_cast<int64_t>(blockIdx.x) * (kEagerThreads * kVectors) + threadIdx.x;
     Operand left[kVectors];
     Operand right[kVectors] = {};
 #pragma unroll
     for (int i = 0; i < kVectors; ++i) {
-        int64_t vector = first + i * kNativeThreads;
+        int64_t vector = first + i * kEagerThreads;
         if (vector < end) {
             left[i] = static_cast<const Operand*>(params.left)[vector];
             if constexpr (kBinary) {
@@ -79,7 +79,7 @@ __global__ void __launch_bounds__(kNativeThreads) elementwise(const __grid_const
     }
 #pragma unroll
     for (int i = 0; i < kVectors; ++i) {
-        int64_t vector = first + i * kNativeThreads;
+        int64_t vector = first + i * kEagerThreads;
         Pack<Result, kSize> result;
 #pragma unroll
         for (int j = 0; j < kSize; ++j) {
@@ -93,21 +93,21 @@ __global__ void __launch_bounds__(kNativeThreads) elementwise(const __grid_const
 
 // Converts `left`, of the dtype, to fp32.
 template <int DTYPE>
-__global__ void __launch_bounds__(kNativeThreads) widen(const __grid_constant__ NativeParams params) {
+__global__ void __launch_bounds__(kEagerThreads) widen(const __grid_constant__ EagerParams params) {
     using Type = typename Element<DTYPE>::Type;
     constexpr int kElements = 4;
-    const int64_t first = static_cast<int64_t>(blockIdx.x) * (kNativeThreads * kElements) + threadIdx.x;
+    const int64_t first = static_cast<int64_t>(blockIdx.x) * (kEagerThreads * kElements) + threadIdx.x;
     Type values[kElements];
 #pragma unroll
     for (int i = 0; i < kElements; ++i) {
-        int64_t element = first + i * kNativeThreads;
+        int64_t element = first + i * kEagerThreads;
         if (element < params.elements) {
             values[i] = static_cast<const Type*>(params.left)[element];
         }
     }
 #pragma unroll
     for (int i = 0; i < kElements; ++i) {
-        int64_t element = first + i * kNativeThreads;
+        int64_t element = first + i * kEagerThreads;
         if (element < params.elements) {
             static_cast<float*>(params.out)[element] = Element<DTYPE>::toFloat(values[i]);
         }
@@ -116,16 +116,16 @@ __global__ void __launch_bounds__(kNativeThreads) widen(const __grid_constant__ 
 
 // left * right; `right` is of the dtype and has a value for each row, or for each column, or one for all.
 template <int DTYPE>
-__global__ void __launch_bounds__(kNativeThreads) multiplyBroadcast(const __grid_constant__ NativeParams params) {
+__global__ void __launch_bounds__(kEagerThreads) multiplyBroadcast(const __grid_constant__ EagerParams params) {
     using Type = typename Element<DTYPE>::Type;
     constexpr int kElements = 2;
     // The kernel counts rows in groups of elements, which never cross the end of a row: the number of a group fits 32
     // bits, which divide faster.
     const uint32_t groupsPerRow = params.columns / kFp4Group;
-    const int64_t first = static_cast<int64_t>(blockIdx.x) * (kNativeThreads * kElements) + threadIdx.x;
+    const int64_t first = static_cast<int64_t>(blockIdx.x) * (kEagerThreads * kElements) + threadIdx.x;
 #pragma unroll
     for (int i = 0; i < kElements; ++i) {
-        int64_t element = first + i * kNativeThreads;
+        int64_t element = first + i * kEagerThreads;
         if (element < params.elements) {
             uint32_t row = static_cast<uint32_t>(static_cast<uint64_t>(element) / kFp4Group) / groupsPerRow;
             int column = static_cast<int>(element - static_cast<int64_t>(row) * params.columns);
@@ -139,7 +139,7 @@ __global__ void __launch_bounds__(kNativeThreads) multiplyBroadcast(const __grid
 constexpr int kMeanThreads = 512;
 
 // The mean of each row, one block a row.
-__global__ void __launch_bounds__(kMeanThreads) rowMean(const __grid_constant__ NativeParams params) {
+__global__ void __launch_bounds__(kMeanThreads) rowMean(const __grid_constant__ EagerParams params) {
     using Operand = Pack<float, 4>;
     __shared__ RowSumScratch scratch;
     const int vectors = params.columns / 4;
