@@ -2,6 +2,7 @@ package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.cuda.driver.CudaHeaders;
+import io.fusedcollective.cuda.driver.DeviceMemory;
 import io.fusedcollective.cuda.driver.Kernel;
 import io.fusedcollective.cuda.driver.Nvrtc;
 import io.fusedcollective.problem.DataType;
@@ -18,7 +19,7 @@ import java.util.Optional;
  * does. The generated source makes constants of what the general kernel reads from its parameters; the compiler folds
  * the rest.
  */
-final class CompiledNorm {
+final class CompiledNorm implements NormStage {
 
     private static final String FUNCTION = "compiledNorm";
 
@@ -30,7 +31,16 @@ final class CompiledNorm {
     /** One for all ranks of the process. */
     private static final CompiledKernelCache CACHE = CompiledKernelCache.ofUser();
 
-    private CompiledNorm() {}
+    @Override
+    public List<Requirement> needs() {
+        return List.of(Requirement.NVRTC);
+    }
+
+    @Override
+    public void add(Assembly assembly, DeviceMemory reduced) {
+        Kernel kernel = kernel(assembly.rank(), assembly.work(), assembly.normShape());
+        RowKernel.add(assembly, kernel, reduced, assembly.tensors().out);
+    }
 
     /** Why nothing can be compiled here, in one line; empty when it can. */
     static Optional<String> unavailable() {
@@ -43,7 +53,7 @@ final class CompiledNorm {
     }
 
     /** Takes the same arguments as the general kernel. */
-    static Kernel kernel(CudaRank rank, Workload work, RowShape shape) {
+    private static Kernel kernel(CudaRank rank, Workload work, RowShape shape) {
         String source = source(
                 work.problem(), work.options().scaleLayout(), work.inputs().epsilon(), shape);
         return rank.kernels().compiled(source, FUNCTION, () -> cubin(source, rank.architecture()));

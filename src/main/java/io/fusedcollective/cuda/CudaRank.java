@@ -10,7 +10,6 @@ import io.fusedcollective.cuda.driver.Kernel;
 import io.fusedcollective.cuda.driver.KernelLibrary;
 import io.fusedcollective.cuda.driver.Stream;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.Implementation.AllReduce;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,28 +46,17 @@ final class CudaRank implements Rank {
 
     @Override
     public Replay prepare(Implementation implementation, Workload work, int operations) {
+        CudaImplementation factory = CudaImplementations.of(implementation).orElseThrow();
         BufferSets memory = new BufferSets(work.bufferSets());
         List<Operation> sets = new ArrayList<>();
-        Tensors first = null;
+        Assembly first = null;
         for (int set = 0; set < work.bufferSets(); set++) {
             memory.beginSet();
-            if (implementation.allReduce() == AllReduce.NONE) {
-                LinkPeak link = new LinkPeak(this, work.problem(), memory);
-                sets.add(new Operation(link, List.of(link.step())));
-            } else {
-                Tensors tensors = new Tensors(work, index, memory, first);
-                sets.add(new Operation(tensors, steps(implementation, work, tensors)));
-                first = first == null ? tensors : first;
-            }
+            Assembly assembly = new Assembly(this, work, memory, first);
+            sets.add(assembly.operation(factory.build(assembly)));
+            first = first == null ? assembly : first;
         }
         return new GraphReplay(this, memory, sets, work.problem().tensorBytes(), operations);
-    }
-
-    private List<Step> steps(Implementation implementation, Workload work, Tensors tensors) {
-        return switch (implementation.allReduce()) {
-            case ONESHOT, TWOSHOT -> List.of(FusedPipeline.of(implementation, this, work, tensors));
-            default -> StandardPipeline.of(implementation, this, work, tensors);
-        };
     }
 
     CudaWorld world() {

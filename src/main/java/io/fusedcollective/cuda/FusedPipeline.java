@@ -5,17 +5,30 @@ import io.fusedcollective.cuda.driver.Kernel;
 import io.fusedcollective.cuda.driver.KernelArguments;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Problem;
+import java.util.List;
 
-/** The fused implementations: one kernel each. */
-final class FusedPipeline {
+/**
+ * A fused implementation of ours: one kernel.
+ *
+ * @param function the kernel's name in {@code fused.cu}
+ */
+record FusedPipeline(Implementation descriptor, String function) implements CudaImplementation {
 
-    private FusedPipeline() {}
+    private static final Requirement CLUSTER_SIZE =
+            (site, problem, options) -> RowShape.tooFewBlocks(problem, options.clusterSize());
 
-    static Step of(Implementation implementation, CudaRank rank, Workload work, Tensors tensors) {
-        Problem problem = work.problem();
-        String function = implementation.allReduce() == AllReduce.TWOSHOT ? "fusedTwoshot" : "fusedOneshot";
+    @Override
+    public List<Requirement> needs() {
+        return List.of(Requirement.COMPILED_WORLD_SIZE, Requirement.PEER_ACCESS, Requirement.WORKSPACE, CLUSTER_SIZE);
+    }
+
+    @Override
+    public Outputs build(Assembly assembly) {
+        CudaRank rank = assembly.rank();
+        Workload work = assembly.work();
+        Problem problem = assembly.problem();
+        Tensors tensors = assembly.tensors();
         Kernel kernel = rank.kernels()
                 .kernel(
                         "fused",
@@ -41,6 +54,7 @@ final class FusedPipeline {
                         NextStart.of(work.options(), blocks, rank.multiprocessors()));
         Kernel.Shape launch = new Kernel.Shape(
                 blocks, shape.threads(), shape.clusterSize(), work.options().pdl());
-        return stream -> kernel.enqueue(stream, launch, arguments);
+        assembly.add(stream -> kernel.enqueue(stream, launch, arguments));
+        return tensors;
     }
 }

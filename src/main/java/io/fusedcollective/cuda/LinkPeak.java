@@ -5,14 +5,16 @@ import io.fusedcollective.cuda.driver.Kernel;
 import io.fusedcollective.cuda.driver.KernelArguments;
 import io.fusedcollective.oracle.LinkPattern;
 import io.fusedcollective.oracle.OutputRow;
+import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The link alone: each rank writes to all its peers at once ({@code link_peak.cuh}). What peers write has a buffer of its
  * own, as the mailbox of the other kernels holds marks that must stay. All sets of buffers share it: nothing is read.
  */
-final class LinkPeak implements Outputs {
+final class LinkPeak implements CudaImplementation {
 
     /**
      * Two blocks of 512 threads on each multiprocessor keep more stores on the way than the link takes, and leave room
@@ -24,17 +26,25 @@ final class LinkPeak implements Outputs {
 
     private static final byte POISON = (byte) 0xFF;
 
-    private final Problem problem;
-    private final LinkPattern pattern;
-    private final DeviceMemory received;
-    private final Step step;
+    @Override
+    public Implementation descriptor() {
+        return Implementation.LINK_PEAK;
+    }
 
-    /** All ranks call it together. */
-    LinkPeak(CudaRank rank, Problem problem, BufferSets memory) {
-        this.problem = problem;
+    @Override
+    public List<Requirement> needs() {
+        Requirement fewPeers = (site, problem, options) -> tooManyRanks(site.worldSize());
+        return List.of(Requirement.LINK, fewPeers, Requirement.PEER_ACCESS);
+    }
+
+    @Override
+    public Outputs build(Assembly assembly) {
+        CudaRank rank = assembly.rank();
+        Problem problem = assembly.problem();
         int worldSize = rank.worldSize();
-        pattern = new LinkPattern(problem, worldSize, rank.index());
-        received = memory.shared("what peers write to find the link's peak", pattern.receivedBytes());
+        LinkPattern pattern = new LinkPattern(problem, worldSize, rank.index());
+        DeviceMemory received =
+                assembly.memory().shared("what peers write to find the link's peak", pattern.receivedBytes());
         long[] buffers = rank.world().share(rank.index(), received);
         KernelArguments arguments = new KernelArguments(Structs.LINK_PEAK);
         for (int distance = 1; distance <= Structs.MAX_PEERS; distance++) {
@@ -48,33 +58,33 @@ final class LinkPeak implements Outputs {
         long blocks =
                 Math.min((vectors + THREADS - 1) / THREADS, (long) BLOCKS_PER_MULTIPROCESSOR * rank.multiprocessors());
         Kernel.Shape launch = new Kernel.Shape((int) blocks, THREADS, 1, true);
-        step = stream -> kernel.enqueue(stream, launch, arguments);
+        assembly.add(stream -> kernel.enqueue(stream, launch, arguments));
+        return new Received(problem, pattern, received);
     }
 
     /** Why the kernel has no room for so many addresses, in one line; empty when it has. */
-    static Optional<String> tooManyRanks(int worldSize) {
+    private static Optional<String> tooManyRanks(int worldSize) {
         return worldSize - 1 > Structs.MAX_PEERS
                 ? Optional.of("writes to " + Structs.MAX_PEERS + " peers at most, not " + (worldSize - 1))
                 : Optional.empty();
     }
 
-    Step step() {
-        return step;
-    }
+    private record Received(Problem problem, LinkPattern pattern, DeviceMemory memory) implements Outputs {
 
-    @Override
-    public void poisonOutputs() {
-        received.fill(POISON);
-    }
+        @Override
+        public void poisonOutputs() {
+            memory.fill(POISON);
+        }
 
-    @Override
-    public OutputRow readRow(int row) {
-        byte[] bytes = received.download(pattern.rowOffsetBytes(row), Math.toIntExact(problem.rowBytes()));
-        return new OutputRow(null, Tensors.elements(bytes, problem.dtype()), null, null);
-    }
+        @Override
+        public OutputRow readRow(int row) {
+            byte[] bytes = memory.download(pattern.rowOffsetBytes(row), Math.toIntExact(problem.rowBytes()));
+            return new OutputRow(null, Tensors.elements(bytes, problem.dtype()), null, null);
+        }
 
-    @Override
-    public boolean scalePaddingIsZero() {
-        return true;
+        @Override
+        public boolean scalePaddingIsZero() {
+            return true;
+        }
     }
 }

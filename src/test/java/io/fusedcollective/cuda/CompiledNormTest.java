@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.fusedcollective.cuda.driver.Nvrtc;
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
@@ -94,8 +95,12 @@ class CompiledNormTest {
     @Test
     void saysThatNvrtcIsMissing() {
         assumeTrue(Nvrtc.version() == null, "NVRTC is here");
+        Site site = new Site(2, false, Optional.empty());
         assertEquals(
-                Optional.of("NVRTC not found"), StandardPipeline.unavailable(Implementation.NCCL_COMPILED, COMMON));
+                Optional.of("NVRTC not found"),
+                CudaImplementations.of(Implementation.NCCL_COMPILED)
+                        .orElseThrow()
+                        .unavailable(site, COMMON, FusionOptions.DEFAULT));
     }
 
     private static String source(Problem problem) {

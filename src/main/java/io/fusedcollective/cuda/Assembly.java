@@ -1,0 +1,73 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.backend.Workload;
+import io.fusedcollective.problem.Problem;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One rank's operation on one set of buffers while an implementation builds it. */
+final class Assembly {
+
+    private final CudaRank rank;
+    private final Workload work;
+    private final BufferSets memory;
+    private final Assembly first;
+    private final List<Step> steps = new ArrayList<>();
+    private Tensors tensors;
+    private EagerPipeline eager;
+
+    /** @param first the assembly of the first set of buffers, whose inputs are copied; null for this to be it */
+    Assembly(CudaRank rank, Workload work, BufferSets memory, Assembly first) {
+        this.rank = rank;
+        this.work = work;
+        this.memory = memory;
+        this.first = first;
+    }
+
+    CudaRank rank() {
+        return rank;
+    }
+
+    Workload work() {
+        return work;
+    }
+
+    Problem problem() {
+        return work.problem();
+    }
+
+    /** Where further buffers come from. */
+    BufferSets memory() {
+        return memory;
+    }
+
+    /** The problem's inputs and outputs, allocated when they are first asked for. */
+    Tensors tensors() {
+        if (tensors == null) {
+            tensors = new Tensors(work, rank.index(), memory, first == null ? null : first.tensors());
+        }
+        return tensors;
+    }
+
+    /** The elementary kernels, which share intermediates within an operation. */
+    EagerPipeline eager() {
+        if (eager == null) {
+            eager = new EagerPipeline(rank, work, tensors(), steps);
+        }
+        return eager;
+    }
+
+    /** How norm and quantization kernels of their own spread a row. */
+    RowShape normShape() {
+        return RowShape.norm(problem(), rank.multiprocessors());
+    }
+
+    /** What the stream does after the steps so far. */
+    void add(Step step) {
+        steps.add(step);
+    }
+
+    Operation operation(Outputs outputs) {
+        return new Operation(outputs, List.copyOf(steps));
+    }
+}

@@ -1,0 +1,32 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.cuda.driver.DeviceMemory;
+import io.fusedcollective.problem.QuantMode;
+import java.util.List;
+
+/** The norm in some kernels, the quantization in others. */
+record NormThenQuantization(NormKernels norm, NormKernels quantization) implements NormStage {
+
+    /** One kernel for the norm and one for the quantization. */
+    static final NormThenQuantization CUSTOM = new NormThenQuantization(NormKernels.CUSTOM, NormKernels.CUSTOM);
+
+    /** An elementary kernel for each operation. */
+    static final NormThenQuantization EAGER = new NormThenQuantization(NormKernels.EAGER, NormKernels.EAGER);
+
+    @Override
+    public List<Requirement> needs() {
+        return norm == quantization ? List.of() : List.of(Requirement.FP8);
+    }
+
+    @Override
+    public void add(Assembly assembly, DeviceMemory reduced) {
+        Tensors tensors = assembly.tensors();
+        if (assembly.problem().quant() == QuantMode.NONE) {
+            norm.addNorm(assembly, reduced, tensors.out);
+        } else {
+            DeviceMemory normed = tensors.allocateIntermediate("the norm");
+            norm.addNorm(assembly, reduced, normed);
+            quantization.addQuantization(assembly, normed);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.cuda.driver.DeviceMemory;
+import io.fusedcollective.cuda.driver.Kernel;
+import io.fusedcollective.cuda.driver.KernelArguments;
+import io.fusedcollective.problem.QuantMode;
+
+/** Kernels with the common epilogue's arguments and a block (or cluster) for every row of their input. */
+final class RowKernel {
+
+    private RowKernel() {}
+
+    /** A kernel of the library that is instantiated for dtype and quant mode. */
+    static Kernel of(Assembly assembly, String file, String function, QuantMode quant) {
+        return assembly.rank()
+                .kernels()
+                .kernel(file, function, Structs.NORM, assembly.problem().dtype().ordinal(), quant.ordinal());
+    }
+
+    static void add(Assembly assembly, Kernel kernel, DeviceMemory input, DeviceMemory out) {
+        RowShape shape = assembly.normShape();
+        KernelArguments arguments = Epilogue.arguments(Structs.NORM, assembly.work(), assembly.tensors(), out, shape)
+                .pointer("input", input);
+        Kernel.Shape launch = new Kernel.Shape(
+                assembly.problem().tokens() * shape.clusterSize(), shape.threads(), shape.clusterSize(), true);
+        assembly.add(stream -> kernel.enqueue(stream, launch, arguments));
+    }
+}
