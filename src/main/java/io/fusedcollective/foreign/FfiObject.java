@@ -1,0 +1,12 @@
+package io.fusedcollective.foreign;
+
+import com.sun.jna.Pointer;
+
+/** An object of TVM's FFI that this side owns one reference to. */
+record FfiObject(TvmFfi ffi, int type, Pointer handle) implements AutoCloseable {
+
+    @Override
+    public void close() {
+        ffi.release(handle);
+    }
+}
