@@ -1,11 +1,14 @@
 package io.fusedcollective.chart;
 
 import io.fusedcollective.problem.Implementation;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * How an implementation is drawn, the same in every chart: the colour says how it all-reduces, the marker how it
- * computes the norm and the quantisation. Colours are Okabe and Ito's, which the colour-blind tell apart.
+ * computes the norm and the quantisation. The colour-blind can tell the colours
+ * apart.
  *
  * @param shape    number of the marker, as in R and lets-plot
  * @param lineType in lets-plot's words
@@ -13,13 +16,19 @@ import java.util.List;
  */
 record SeriesStyle(String colour, int shape, String lineType, double width) {
 
-    private static final int DIAMOND = 23;
-    private static final int TRIANGLE_DOWN = 25;
-    private static final int TRIANGLE_UP = 24;
-    private static final int SQUARE = 22;
-    private static final int CIRCLE = 21;
-    private static final int CROSS = 4;
-    private static final int PLUS = 3;
+    /**
+     * For the all-reduces, in the order in which the catalogue of implementations names them. The first eight are Okabe and
+     * Ito's, the others from Tol's muted scheme.
+     */
+    private static final List<String> COLOURS = List.of(
+            "#CC79A7", "#56B4E9", "#009E73", "#E69F00", "#0072B2", "#D55E00", "#000000", "#F0E442", "#882255",
+            "#999933", "#332288", "#AA4499");
+
+    /**
+     * For the kernels behind an all-reduce, in the same order: circle, square, triangle up, cross, plus, diamond, triangle
+     * down, then R's other markers.
+     */
+    private static final List<Integer> SHAPES = List.of(21, 22, 24, 4, 3, 23, 25, 8, 13, 10, 7, 9, 12, 14);
 
     private static final List<String> FUSED_LINES = List.of("solid", "longdash", "dotdash");
     private static final List<String> STANDARD_LINES = List.of("dashed", "twodash", "dotdash");
@@ -33,31 +42,35 @@ record SeriesStyle(String colour, int shape, String lineType, double width) {
     }
 
     private static String colour(Implementation implementation) {
-        return switch (implementation.allReduce()) {
-            case ONESHOT -> "#0072B2";
-            case TWOSHOT -> "#D55E00";
-            case P2P -> "#E69F00";
-            case NCCL -> "#56B4E9";
-            case NCCL_SYMMETRIC -> "#009E73";
-            case SHARED_MEMORY -> "#CC79A7";
-            case NONE -> throw notDrawn(implementation);
-        };
+        return COLOURS.get(place(implementation, SeriesStyle::reduction));
     }
 
     private static int shape(Implementation implementation) {
-        if (implementation.norm() != implementation.quantise()) {
-            return implementation.norm() == Implementation.Style.NATIVE ? CROSS : PLUS;
-        }
-        return switch (implementation.norm()) {
-            case NATIVE -> SQUARE;
-            case CUSTOM -> CIRCLE;
-            case COMPILED -> TRIANGLE_UP;
-            case FUSED -> implementation.allReduce() == Implementation.AllReduce.ONESHOT ? DIAMOND : TRIANGLE_DOWN;
-            case NONE -> throw notDrawn(implementation);
-        };
+        return SHAPES.get(place(implementation, SeriesStyle::chain));
     }
 
-    private static IllegalArgumentException notDrawn(Implementation implementation) {
-        return new IllegalArgumentException(implementation.label() + " computes no problem, so it is in no chart");
+    private static List<String> reduction(Implementation implementation) {
+        return List.of(implementation.provider().label(), implementation.allReduce());
+    }
+
+    /** A fused kernel shares its marker with no other: its colour alone is too little in print. */
+    private static List<String> chain(Implementation implementation) {
+        return implementation.kind() == Implementation.Kind.FUSED
+                ? reduction(implementation)
+                : List.of(implementation.norm(), implementation.quantization());
+    }
+
+    /** How many implementations that differ in {@code property} come before this one. */
+    private static int place(Implementation implementation, Function<Implementation, List<String>> property) {
+        List<List<String>> distinct = Arrays.stream(Implementation.values())
+                .filter(each -> each.kind() != Implementation.Kind.PROBE)
+                .map(property)
+                .distinct()
+                .toList();
+        int place = distinct.indexOf(property.apply(implementation));
+        if (implementation.kind() == Implementation.Kind.PROBE || place < 0) {
+            throw new IllegalArgumentException(implementation.label() + " computes no problem, so it is in no chart");
+        }
+        return place;
     }
 }

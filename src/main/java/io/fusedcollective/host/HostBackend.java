@@ -8,20 +8,15 @@ import io.fusedcollective.backend.Timeouts;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Ranks are threads, the all-reduce goes over shared memory: for machines without GPUs, and for tests. */
@@ -29,9 +24,6 @@ public final class HostBackend implements Backend {
 
     private static final int MIN_WORLD_SIZE = 2;
     private static final int MAX_WORLD_SIZE = 8;
-
-    private static final Set<AllReduce> ALL_REDUCES =
-            EnumSet.of(AllReduce.SHARED_MEMORY, AllReduce.ONESHOT, AllReduce.TWOSHOT);
 
     /** As much of a last-level cache as a core of a server usually reaches; not asked of the machine. */
     private static final long CACHE_BYTES = 32L << 20;
@@ -62,10 +54,10 @@ public final class HostBackend implements Backend {
     @Override
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
-        return has(implementation)
+        return HostImplementation.of(implementation).isPresent()
                 ? HostMemory.of(implementation, problem, options, 1, worldSize)
                         .tooLarge(memoryBytes, "this machine has")
-                : Optional.of(reasonUnavailable());
+                : Optional.of(HostImplementation.reasonUnavailable());
     }
 
     @Override
@@ -94,18 +86,6 @@ public final class HostBackend implements Backend {
                     + MAX_WORLD_SIZE + ", the host backend's limits");
         }
         return new HostWorld(worldSize, Timeouts.BARRIER);
-    }
-
-    static String reasonUnavailable() {
-        String available = Arrays.stream(Implementation.values())
-                .filter(HostBackend::has)
-                .map(Implementation::label)
-                .collect(Collectors.joining(", "));
-        return "needs GPUs; the host backend has " + available;
-    }
-
-    private static boolean has(Implementation implementation) {
-        return ALL_REDUCES.contains(implementation.allReduce());
     }
 
     private static int cores() {

@@ -21,9 +21,8 @@ record HostMemory(int ranks, long bytesOfEach) {
         boolean quantised = problem.quant() != QuantMode.NONE;
         long bytes = tensors(implementation, problem)
                 * tensorBytes(problem, problem.dtype().bytes());
-        if (implementation.allReduce() == Implementation.AllReduce.SHARED_MEMORY) {
-            bytes += tensorBytes(problem, DataType.FLOAT32.bytes());
-        }
+        bytes += HostImplementation.require(implementation).fp32Intermediates()
+                * tensorBytes(problem, DataType.FLOAT32.bytes());
         if (quantised) {
             bytes += tensorBytes(problem, 1) / (problem.quant() == QuantMode.FP4 ? 2 : 1);
         }
@@ -40,12 +39,7 @@ record HostMemory(int ranks, long bytesOfEach) {
     private static int tensors(Implementation implementation, Problem problem) {
         boolean quantised = problem.quant() != QuantMode.NONE;
         int inputsAndOutputs = 1 + (problem.residual() ? 2 : 0) + (quantised ? 0 : 1);
-        return inputsAndOutputs
-                + switch (implementation.allReduce()) {
-                    case SHARED_MEMORY -> quantised ? 2 : 1;
-                    case TWOSHOT -> 1;
-                    default -> 0;
-                };
+        return inputsAndOutputs + HostImplementation.require(implementation).dtypeIntermediates(problem);
     }
 
     private static long tensorBytes(Problem problem, int elementBytes) {

@@ -5,7 +5,6 @@ import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.InvalidProblemException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -44,13 +43,7 @@ final class HostRank implements Rank {
     }
 
     private Runnable operation(Implementation implementation, Workload workload, HostBuffers buffers) {
-        return switch (implementation.allReduce()) {
-            case SHARED_MEMORY -> new StandardOperation(world, index, implementation.norm(), workload, buffers);
-            case ONESHOT -> new FusedOneshotOperation(world, index, workload, buffers);
-            case TWOSHOT -> new FusedTwoshotOperation(world, index, workload, buffers);
-            default ->
-                throw new InvalidProblemException(implementation.label() + " " + HostBackend.reasonUnavailable());
-        };
+        return HostImplementation.require(implementation).operation(world, index, workload, buffers);
     }
 
     /** Any thread will do. */

@@ -2,15 +2,15 @@ package io.fusedcollective.host;
 
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.problem.DataType;
-import io.fusedcollective.problem.Implementation.Style;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
-/** All-reduce, add + norm and quantisation one after the other, in passes over all rows as the style demands. */
+/** All-reduce, add + norm and quantisation one after the other, in passes over all rows each through memory. */
 final class StandardOperation implements Runnable {
 
-    private final Style style;
+    private final Consumer<StandardOperation> afterAllReduce;
     private final int tokens;
     private final boolean quantised;
     private final HostBuffers buffers;
@@ -23,9 +23,14 @@ final class StandardOperation implements Runnable {
 
     private final float[] inverseRms;
 
-    StandardOperation(HostWorld world, int rank, Style style, Workload workload, HostBuffers buffers) {
+    StandardOperation(
+            HostWorld world,
+            int rank,
+            Consumer<StandardOperation> afterAllReduce,
+            Workload workload,
+            HostBuffers buffers) {
         Problem problem = workload.problem();
-        this.style = style;
+        this.afterAllReduce = afterAllReduce;
         this.buffers = buffers;
         tokens = problem.tokens();
         quantised = problem.quant() != QuantMode.NONE;
@@ -40,15 +45,16 @@ final class StandardOperation implements Runnable {
     @Override
     public void run() {
         allReduce.run();
-        switch (style) {
-            case NATIVE -> elementaryPasses();
-            case CUSTOM -> normThenQuantise();
-            case COMPILED -> pass(reduced, row::finish);
-            case FUSED, NONE -> throw new IllegalArgumentException("a " + style + " norm is no operation of its own");
-        }
+        afterAllReduce.accept(this);
     }
 
-    private void normThenQuantise() {
+    /** As one kernel for both. */
+    void onePass() {
+        pass(reduced, row::finish);
+    }
+
+    /** As one kernel for the norm and one for the quantization. */
+    void normThenQuantise() {
         pass(reduced, token -> {
             row.addResidual(token);
             row.normalise();
@@ -59,7 +65,8 @@ final class StandardOperation implements Runnable {
         }
     }
 
-    private void elementaryPasses() {
+    /** As elementary kernels, each through memory. */
+    void elementaryPasses() {
         pass(reduced, this::keep);
         if (buffers.residual != null) {
             pass(fp32, token -> {

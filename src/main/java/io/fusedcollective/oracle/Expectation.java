@@ -3,6 +3,8 @@ package io.fusedcollective.oracle;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.Summation;
+import java.util.Optional;
 
 /** What the rows that a rank writes are held against. */
 @FunctionalInterface
@@ -18,14 +20,11 @@ public interface Expectation {
             FusionOptions options,
             int worldSize,
             int rank) {
-        Oracle oracle = new Oracle(problem, inputs, worldSize, Summation.of(implementation, options));
-        return switch (implementation.kind()) {
-            case STANDARD, FUSED -> oracle::check;
-            case PROBE ->
-                switch (implementation.allReduce()) {
-                    case NONE -> new LinkPattern(problem, worldSize, rank)::check;
-                    default -> oracle::checkSum;
-                };
-        };
+        Optional<Summation> summation = implementation.summation(options);
+        if (summation.isEmpty()) {
+            return new LinkPattern(problem, worldSize, rank)::check;
+        }
+        Oracle oracle = new Oracle(problem, inputs, worldSize, summation.get());
+        return implementation.kind() == Implementation.Kind.PROBE ? oracle::checkSum : oracle::check;
     }
 }

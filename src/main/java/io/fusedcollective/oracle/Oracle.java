@@ -3,6 +3,7 @@ package io.fusedcollective.oracle;
 import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Summation;
 import java.util.Arrays;
 
 /**

@@ -1,9 +1,9 @@
 package io.fusedcollective.predict;
 
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import java.util.Map;
 import java.util.Optional;
 
 /** What each implementation sends, waits for and computes, by the ranks of a node; {@code docs/scaling.md} explains. */
@@ -18,41 +18,68 @@ final class Formulas {
     /** A received byte is written by the peer, read, and marked as unwritten again. */
     private static final int LOCAL_BYTES_PER_RECEIVED = 3;
 
+    private static final String HOST_ONLY = "runs on the host backend only";
+
+    static final Formula.Exchange RING = Formulas::addRing;
+    static final Formula.Exchange ONESHOT = exchange(1);
+    static final Formula.Exchange TWOSHOT = exchange(2);
+    static final Formula.Exchange PEER_TO_PEER = (work, problem, ranks, assumption) ->
+            addExchange(work, problem, ranks, problem.peerToPeerStages(ranks), assumption);
+
+    private static final Formula.Local FUSED =
+            (work, problem) -> work.add(Cost.FP4_KERNEL, problem.quant() == QuantMode.FP4 ? 1 : 0);
+
+    private static final Map<Implementation, Formula> KNOWN = Map.ofEntries(
+            Map.entry(Implementation.NCCL_NATIVE, new Formula(RING, LocalWork.EAGER, true)),
+            Map.entry(Implementation.NCCL_CUSTOM, new Formula(RING, LocalWork.CUSTOM, true)),
+            Map.entry(Implementation.NCCL_COMPILED, new Formula(RING, LocalWork.COMPILED, true)),
+            Map.entry(
+                    Implementation.NCCL_NATIVE_NORM_CUSTOM_QUANT,
+                    new Formula(RING, LocalWork.EAGER_NORM_CUSTOM_QUANTIZATION, true)),
+            Map.entry(
+                    Implementation.NCCL_CUSTOM_NORM_NATIVE_QUANT,
+                    new Formula(RING, LocalWork.CUSTOM_NORM_EAGER_QUANTIZATION, true)),
+            Map.entry(Implementation.P2P_CUSTOM, new Formula(PEER_TO_PEER, LocalWork.CUSTOM, false)),
+            Map.entry(Implementation.P2P_COMPILED, new Formula(PEER_TO_PEER, LocalWork.COMPILED, false)),
+            Map.entry(Implementation.FUSED_ONESHOT, new Formula(ONESHOT, FUSED, false)),
+            Map.entry(Implementation.FUSED_TWOSHOT, new Formula(TWOSHOT, FUSED, false)),
+            Map.entry(Implementation.NCCL_ALL_REDUCE_ONLY, new Formula(RING, FUSED, true)));
+
+    private static final Map<Implementation, String> WHY_UNKNOWN = Map.of(
+            Implementation.NCCL_SYMMETRIC_CUSTOM,
+            "NCCL chooses among several kernels by size, ranks and multicast, and two ranks do not show which",
+            Implementation.LINK_PEAK,
+            "is the link itself, of which two ranks show what two can get out of it",
+            Implementation.STANDARD,
+            HOST_ONLY,
+            Implementation.STANDARD_NATIVE,
+            HOST_ONLY,
+            Implementation.STANDARD_COMPILED,
+            HOST_ONLY);
+
     private Formulas() {}
 
-    /** Why there is none for this implementation; empty where there is. */
+    /** Why there is none for this implementation; empty if there is. */
     static Optional<String> unknown(Implementation implementation) {
-        return switch (implementation.allReduce()) {
-            case NCCL_SYMMETRIC ->
-                Optional.of("NCCL chooses among several kernels by size, ranks and multicast, and two ranks"
-                        + " do not show which");
-            case SHARED_MEMORY -> Optional.of("runs on the host backend only");
-            case NONE -> Optional.of("is the link itself, of which two ranks show what two can get out of it");
-            default -> Optional.empty();
-        };
+        return KNOWN.containsKey(implementation)
+                ? Optional.empty()
+                : Optional.of(WHY_UNKNOWN.getOrDefault(implementation, "no formula describes it yet"));
+    }
+
+    /** @throws IllegalArgumentException if there is none */
+    static Formula of(Implementation implementation) {
+        if (!KNOWN.containsKey(implementation)) {
+            throw new IllegalArgumentException("there is no formula for " + implementation.label());
+        }
+        return KNOWN.get(implementation);
     }
 
     static Work work(Implementation implementation, Problem problem, int ranks, Assumption assumption) {
-        Work work = allReduce(implementation.allReduce(), problem, ranks, assumption);
-        if (implementation.kind() == Implementation.Kind.STANDARD) {
-            LocalWork.add(work, implementation, problem);
-        } else {
-            work.add(Cost.FP4_KERNEL, problem.quant() == QuantMode.FP4 ? 1 : 0);
-        }
-        return work;
+        return of(implementation).work(problem, ranks, assumption);
     }
 
-    static Work allReduce(AllReduce allReduce, Problem problem, int ranks, Assumption assumption) {
-        Work work = new Work();
-        switch (allReduce) {
-            case NCCL -> addRing(work, problem, ranks, assumption);
-            case P2P -> addExchange(work, problem, ranks, problem.peerToPeerStages(ranks), assumption);
-            case ONESHOT -> addExchange(work, problem, ranks, 1, assumption);
-            case TWOSHOT -> addExchange(work, problem, ranks, 2, assumption);
-            case NCCL_SYMMETRIC, SHARED_MEMORY, NONE ->
-                throw new IllegalArgumentException("there is no formula for " + allReduce);
-        }
-        return work;
+    private static Formula.Exchange exchange(int stages) {
+        return (work, problem, ranks, assumption) -> addExchange(work, problem, ranks, stages, assumption);
     }
 
     /** What an all-reduce in a ring, or in two stages, makes each rank receive; with two ranks the tensor. */

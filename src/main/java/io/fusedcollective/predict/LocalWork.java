@@ -1,10 +1,9 @@
 package io.fusedcollective.predict;
 
 import io.fusedcollective.problem.DataType;
-import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.Implementation.Style;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import java.util.function.Consumer;
 
 /** What stands behind an all-reduce of its own: kernels that each read and write memory. */
 final class LocalWork {
@@ -14,6 +13,21 @@ final class LocalWork {
 
     /** Of elementary kernels, as many as are alive at once: both terms of the residual's addition, and the sum. */
     private static final int FP32_INTERMEDIATES = 3;
+
+    /** An elementary kernel for each operation. */
+    static final Formula.Local EAGER = kernels(LocalWork::eagerNorm, LocalWork::eagerQuantisation);
+
+    /** One kernel for the norm and one for the quantization. */
+    static final Formula.Local CUSTOM = kernels(LocalWork::customNorm, LocalWork::customQuantisation);
+
+    static final Formula.Local EAGER_NORM_CUSTOM_QUANTIZATION =
+            kernels(LocalWork::eagerNorm, LocalWork::customQuantisation);
+
+    static final Formula.Local CUSTOM_NORM_EAGER_QUANTIZATION =
+            kernels(LocalWork::customNorm, LocalWork::eagerQuantisation);
+
+    /** One kernel for both. */
+    static final Formula.Local COMPILED = local(LocalWork::compiled);
 
     private final Problem problem;
     private final int elementBytes;
@@ -27,25 +41,38 @@ final class LocalWork {
         this.elementBytes = problem.dtype().bytes();
     }
 
-    static void add(Work work, Implementation implementation, Problem problem) {
-        LocalWork local = new LocalWork(problem);
-        if (implementation.norm() == Style.COMPILED) {
-            local.rowKernel(local.normInputs() + local.codes());
-            local.countFp4();
-        } else {
-            local.norm(implementation.norm());
-            if (problem.quant() != QuantMode.NONE) {
-                local.quantisation(implementation.quantise());
+    private static Formula.Local kernels(Consumer<LocalWork> norm, Consumer<LocalWork> quantisation) {
+        return local(work -> {
+            norm.accept(work);
+            if (work.problem.quant() != QuantMode.NONE) {
+                quantisation.accept(work);
             }
-        }
-        local.addTo(work);
+        });
     }
 
-    private void norm(Style style) {
-        if (style != Style.NATIVE) {
-            rowKernel(normInputs() + elementBytes);
-            return;
-        }
+    private static Formula.Local local(Consumer<LocalWork> kernels) {
+        return (work, problem) -> {
+            LocalWork local = new LocalWork(problem);
+            kernels.accept(local);
+            local.addTo(work);
+        };
+    }
+
+    private void compiled() {
+        rowKernel(normInputs() + codes());
+        countFp4();
+    }
+
+    private void customNorm() {
+        rowKernel(normInputs() + elementBytes);
+    }
+
+    private void customQuantisation() {
+        rowKernel(elementBytes + codes());
+        countFp4();
+    }
+
+    private void eagerNorm() {
         widen();
         if (problem.residual()) {
             widen();
@@ -62,12 +89,7 @@ final class LocalWork {
         narrow();
     }
 
-    private void quantisation(Style style) {
-        if (style != Style.NATIVE) {
-            rowKernel(elementBytes + codes());
-            countFp4();
-            return;
-        }
+    private void eagerQuantisation() {
         widen();
         if (problem.quant() == QuantMode.FP8) {
             // The scale's reciprocal, the product, the clamp, the codes.

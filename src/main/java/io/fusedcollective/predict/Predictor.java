@@ -1,7 +1,6 @@
 package io.fusedcollective.predict;
 
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Problem;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ record Predictor(CostModel model) {
         if (unknown.isPresent()) {
             return unknown;
         }
-        if (cluster.nodes() > 1 && implementation.allReduce() != AllReduce.NCCL) {
+        if (cluster.nodes() > 1 && !Formulas.of(implementation).acrossNodes()) {
             return Optional.of("addresses its peers' memory, which ranks of another node cannot");
         }
         for (Assumption assumption : Assumption.values()) {

@@ -1,107 +1,201 @@
 package io.fusedcollective.problem;
 
-/** One way to compute a problem, or a part of one. Its label is also the name of its benchmark method. */
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * One way to compute a problem, or a part of one: what results, reports and the command line know about it. Backends have
+ * a factory for each that they can run.
+ *
+ * <p>Tables list implementations in this order, and charts give out colours and markers in it, so new ones come after
+ * those of their kind.
+ */
 public enum Implementation implements Labelled {
-    STANDARD("standard", AllReduce.SHARED_MEMORY, Style.CUSTOM, Style.CUSTOM),
-    STANDARD_NATIVE("standardNative", AllReduce.SHARED_MEMORY, Style.NATIVE, Style.NATIVE),
-    STANDARD_COMPILED("standardCompiled", AllReduce.SHARED_MEMORY, Style.COMPILED, Style.COMPILED),
-    NCCL_NATIVE("ncclNative", AllReduce.NCCL, Style.NATIVE, Style.NATIVE),
-    NCCL_CUSTOM("ncclCustom", AllReduce.NCCL, Style.CUSTOM, Style.CUSTOM),
-    NCCL_COMPILED("ncclCompiled", AllReduce.NCCL, Style.COMPILED, Style.COMPILED),
+    STANDARD("standard", Provider.SUITE, AllReduces.SHARED_MEMORY, Norms.CUSTOM, Accumulation.AS_ASKED),
+    STANDARD_NATIVE("standardNative", Provider.SUITE, AllReduces.SHARED_MEMORY, Norms.EAGER, Accumulation.AS_ASKED),
+    STANDARD_COMPILED(
+            "standardCompiled", Provider.SUITE, AllReduces.SHARED_MEMORY, Norms.COMPILED, Accumulation.AS_ASKED),
+    NCCL_NATIVE("ncclNative", Provider.NCCL, AllReduces.NCCL, Norms.EAGER, Accumulation.DTYPE),
+    NCCL_CUSTOM("ncclCustom", Provider.NCCL, AllReduces.NCCL, Norms.CUSTOM, Accumulation.DTYPE),
+    NCCL_COMPILED("ncclCompiled", Provider.NCCL, AllReduces.NCCL, Norms.COMPILED, Accumulation.DTYPE),
     /** For FP8 only, as {@link #NCCL_CUSTOM_NORM_NATIVE_QUANT}. */
-    NCCL_NATIVE_NORM_CUSTOM_QUANT("ncclNativeNormCustomQuant", AllReduce.NCCL, Style.NATIVE, Style.CUSTOM),
-    NCCL_CUSTOM_NORM_NATIVE_QUANT("ncclCustomNormNativeQuant", AllReduce.NCCL, Style.CUSTOM, Style.NATIVE),
-    NCCL_SYMMETRIC_CUSTOM("ncclSymmetricCustom", AllReduce.NCCL_SYMMETRIC, Style.CUSTOM, Style.CUSTOM),
-    P2P_CUSTOM("p2pCustom", AllReduce.P2P, Style.CUSTOM, Style.CUSTOM),
-    P2P_COMPILED("p2pCompiled", AllReduce.P2P, Style.COMPILED, Style.COMPILED),
+    NCCL_NATIVE_NORM_CUSTOM_QUANT(
+            "ncclNativeNormCustomQuant",
+            Provider.NCCL,
+            Kind.STANDARD,
+            AllReduces.NCCL,
+            Norms.EAGER,
+            Norms.CUSTOM,
+            Accumulation.DTYPE),
+    NCCL_CUSTOM_NORM_NATIVE_QUANT(
+            "ncclCustomNormNativeQuant",
+            Provider.NCCL,
+            Kind.STANDARD,
+            AllReduces.NCCL,
+            Norms.CUSTOM,
+            Norms.EAGER,
+            Accumulation.DTYPE),
+    NCCL_SYMMETRIC_CUSTOM(
+            "ncclSymmetricCustom", Provider.NCCL, "NCCL on symmetric windows", Norms.CUSTOM, Accumulation.DTYPE),
+    P2P_CUSTOM("p2pCustom", Provider.SUITE, AllReduces.PEER_TO_PEER, Norms.CUSTOM, Accumulation.AS_ASKED),
+    P2P_COMPILED("p2pCompiled", Provider.SUITE, AllReduces.PEER_TO_PEER, Norms.COMPILED, Accumulation.AS_ASKED),
     /** Each rank sends its whole input to every other, and each reduces everything. */
-    FUSED_ONESHOT("fusedOneshot", AllReduce.ONESHOT, Style.FUSED, Style.FUSED),
+    FUSED_ONESHOT("fusedOneshot", Provider.SUITE, Mode.ONESHOT, Accumulation.AS_ASKED),
     /** Each rank reduces its share of the rows, and sends the sums to the others. */
-    FUSED_TWOSHOT("fusedTwoshot", AllReduce.TWOSHOT, Style.FUSED, Style.FUSED),
+    FUSED_TWOSHOT("fusedTwoshot", Provider.SUITE, Mode.TWOSHOT, Accumulation.AS_ASKED),
     /** NCCL's all-reduce and nothing after it: what nccl-tests measures. */
-    NCCL_ALL_REDUCE_ONLY("ncclAllReduceOnly", AllReduce.NCCL, Style.NONE, Style.NONE),
+    NCCL_ALL_REDUCE_ONLY("ncclAllReduceOnly", Provider.NCCL, Kind.PROBE, AllReduces.NCCL, Accumulation.DTYPE),
     /** Every rank writes to all its peers what an all-reduce must move at least, and nobody adds it up. */
-    LINK_PEAK("linkPeak", AllReduce.NONE, Style.NONE, Style.NONE);
-
-    /** How the sum over ranks comes about. */
-    public enum AllReduce {
-        /** Threads of one process read one another's memory: the host backend's. */
-        SHARED_MEMORY,
-        NCCL,
-        /** NCCL's kernels for buffers that are registered as windows on every rank. */
-        NCCL_SYMMETRIC,
-        /** A kernel of ours over peer-to-peer memory, in one stage or two by size and world size. */
-        P2P,
-        /** Inside the fused kernel, one crossing of the link. */
-        ONESHOT,
-        /** Inside the fused kernel, two crossings of the link. */
-        TWOSHOT,
-        /** There is no sum. */
-        NONE
-    }
-
-    /** How the norm, or the quantisation, is computed. */
-    public enum Style {
-        /** Elementary kernels, as eager PyTorch launches them, each through memory. */
-        NATIVE,
-        /** One kernel. */
-        CUSTOM,
-        /** One kernel with the quantisation, compiled at run time for this very shape. */
-        COMPILED,
-        /** In the same kernel as the all-reduce. */
-        FUSED,
-        /** Not at all. */
-        NONE
-    }
+    LINK_PEAK("linkPeak", Provider.SUITE, Kind.PROBE, Norms.NONE, Accumulation.NONE);
 
     /** Which side of the comparison an implementation stands on. */
     public enum Kind {
+        /** All-reduce, then norm, then quantization, as separate kernels. */
         STANDARD,
+        /** One kernel for all of it. */
         FUSED,
-        /** On neither: computes no norm, and shows what bounds those that do. */
+        /** Reduce-scatter, then norm and quantization of the rank's own rows, then all-gather of the result. */
+        SEQUENCE_PARALLEL,
+        /** On no side: computes no norm, and shows what bounds those that do. */
         PROBE
     }
 
-    private final String label;
-    private final AllReduce allReduce;
-    private final Style norm;
-    private final Style quantise;
-
-    Implementation(String label, AllReduce allReduce, Style norm, Style quantise) {
-        this.label = label;
-        this.allReduce = allReduce;
-        this.norm = norm;
-        this.quantise = quantise;
+    /** How a fused implementation reduces. */
+    public enum Mode {
+        /** Every rank reduces everything: one crossing of the link. */
+        ONESHOT,
+        /** Every rank reduces its share of the rows: two crossings. */
+        TWOSHOT
     }
 
+    /** Words for the sum over ranks. */
+    private static final class AllReduces {
+        /** Threads of one process read one another's memory: the host backend's. */
+        static final String SHARED_MEMORY = "shared memory";
+
+        static final String NCCL = "NCCL";
+        /** A kernel of ours over peer-to-peer memory, in one stage or two by size and world size. */
+        static final String PEER_TO_PEER = "peer-to-peer kernel";
+    }
+
+    /** Words for the kernels that compute the norm, or the quantization. */
+    private static final class Norms {
+        /** Elementary kernels, as eager PyTorch launches them, each through memory. */
+        static final String EAGER = "eager";
+        /** One kernel. */
+        static final String CUSTOM = "custom";
+        /** One kernel for both, compiled at run time for this very shape. */
+        static final String COMPILED = "compiled";
+        /** In the same kernel as the all-reduce. */
+        static final String FUSED = "fused";
+
+        static final String NONE = "none";
+    }
+
+    private final String label;
+    private final Provider provider;
+    private final Kind kind;
+    private final Optional<Mode> mode;
+    private final String allReduce;
+    private final String norm;
+    private final String quantization;
+    private final Accumulation accumulation;
+
+    Implementation(
+            String label,
+            Provider provider,
+            Kind kind,
+            Optional<Mode> mode,
+            String allReduce,
+            String norm,
+            String quantization,
+            Accumulation accumulation) {
+        this.label = label;
+        this.provider = provider;
+        this.kind = kind;
+        this.mode = mode;
+        this.allReduce = allReduce;
+        this.norm = norm;
+        this.quantization = quantization;
+        this.accumulation = accumulation;
+    }
+
+    Implementation(
+            String label,
+            Provider provider,
+            Kind kind,
+            String allReduce,
+            String norm,
+            String quantization,
+            Accumulation accumulation) {
+        this(label, provider, kind, Optional.empty(), allReduce, norm, quantization, accumulation);
+    }
+
+    /** Standard, with the same kind of kernels for the norm and the quantization. */
+    Implementation(String label, Provider provider, String allReduce, String norm, Accumulation accumulation) {
+        this(label, provider, Kind.STANDARD, allReduce, norm, norm, accumulation);
+    }
+
+    /** Fused. */
+    Implementation(String label, Provider provider, Mode mode, Accumulation accumulation) {
+        this(
+                label,
+                provider,
+                Kind.FUSED,
+                Optional.of(mode),
+                "fused, " + mode.name().toLowerCase(Locale.ROOT),
+                Norms.FUSED,
+                Norms.FUSED,
+                accumulation);
+    }
+
+    /** A part of the work, without a norm. */
+    Implementation(String label, Provider provider, Kind kind, String allReduce, Accumulation accumulation) {
+        this(label, provider, kind, allReduce, Norms.NONE, Norms.NONE, accumulation);
+    }
+
+    /** Also the name of its benchmark method. */
     @Override
     public String label() {
         return label;
     }
 
-    public AllReduce allReduce() {
-        return allReduce;
-    }
-
-    public Style norm() {
-        return norm;
-    }
-
-    public Style quantise() {
-        return quantise;
+    public Provider provider() {
+        return provider;
     }
 
     public Kind kind() {
-        return switch (norm) {
-            case FUSED -> Kind.FUSED;
-            case NONE -> Kind.PROBE;
-            default -> Kind.STANDARD;
-        };
+        return kind;
+    }
+
+    /** Empty unless fused. */
+    public Optional<Mode> mode() {
+        return mode;
+    }
+
+    /** How the sum over ranks comes about, in words. */
+    public String allReduce() {
+        return allReduce;
+    }
+
+    /** Which kernels compute the norm, in words. */
+    public String norm() {
+        return norm;
+    }
+
+    /** Which kernels quantize, in words. */
+    public String quantization() {
+        return quantization;
+    }
+
+    /** How it adds the ranks' values up with these options; empty if it adds nothing up. */
+    public Optional<Summation> summation(FusionOptions options) {
+        return accumulation.summation(options);
     }
 
     /** What of a problem this one has to do with: for a probe, neither residual nor quantisation. */
     public Problem subject(Problem problem) {
-        return kind() == Kind.PROBE
+        return kind == Kind.PROBE
                 ? new Problem(problem.tokens(), problem.hidden(), problem.dtype(), false, QuantMode.NONE)
                 : problem;
     }

@@ -4,6 +4,7 @@ import io.fusedcollective.backend.Backend;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Implementation.Mode;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
@@ -142,7 +143,8 @@ public record Plan(
                 request.implementations() == null ? List.of(Implementation.values()) : request.implementations();
         List<Implementation> left = asked.stream()
                 .distinct()
-                .filter(implementation -> request.oneshot() || implementation != Implementation.FUSED_ONESHOT)
+                .filter(implementation -> request.oneshot()
+                        || implementation.mode().filter(Mode.ONESHOT::equals).isEmpty())
                 .sorted()
                 .toList();
         if (left.isEmpty()) {

@@ -8,9 +8,9 @@ import io.fusedcollective.backend.Workload;
 import io.fusedcollective.oracle.Oracle;
 import io.fusedcollective.oracle.OutputRow;
 import io.fusedcollective.oracle.RowCheck;
-import io.fusedcollective.oracle.Summation;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Summation;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -91,7 +91,7 @@ public final class Verification {
         Workload work = task.problem.workload();
         List<RankOutput> outputs = ranks.onAll(rank -> compute(task.implementation, work, rank, ranks));
         List<OutputRow> reference = outputs.get(0).rows;
-        Summation summation = Summation.of(task.implementation, work.options());
+        Summation summation = task.implementation.summation(work.options()).orElseThrow();
         Oracle oracle = new Oracle(work.problem(), work.inputs(), worldSize, summation);
         RowCheck check = IntStream.range(0, reference.size())
                 .parallel()

@@ -18,7 +18,6 @@ import io.fusedcollective.oracle.OutputRow;
 import io.fusedcollective.oracle.RandomInputs;
 import io.fusedcollective.oracle.RowCheck;
 import io.fusedcollective.oracle.SpecialInputs;
-import io.fusedcollective.oracle.Summation;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
@@ -215,7 +214,10 @@ class HostBackendTest {
             return rows;
         });
         Oracle oracle = new Oracle(
-                workload.problem(), workload.inputs(), worldSize, Summation.of(implementation, workload.options()));
+                workload.problem(),
+                workload.inputs(),
+                worldSize,
+                implementation.summation(workload.options()).orElseThrow());
         RowCheck check = RowCheck.NOTHING;
         for (int row = 0; row < tokens; row++) {
             OutputRow first = outputs.get(0).get(row);

@@ -9,6 +9,7 @@ import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Summation;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;

@@ -9,6 +9,7 @@ import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Summation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.DataType;
-import io.fusedcollective.problem.Implementation.AllReduce;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.results.Result;
@@ -13,6 +12,7 @@ import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,7 +79,10 @@ class ReferenceRunsTest {
         "TWOSHOT, 192, 29, false",
         "TWOSHOT, 256, 37, false",
     })
-    void publishedTimesOfSixRanks(AllReduce allReduce, int tokens, double publishedUs, boolean within) {
+    void publishedTimesOfSixRanks(String name, int tokens, double publishedUs, boolean within) {
+        Formula.Exchange allReduce = Map.of(
+                        "NCCL", Formulas.RING, "ONESHOT", Formulas.ONESHOT, "TWOSHOT", Formulas.TWOSHOT)
+                .get(name);
         double lowUs = allReduceUs(allReduce, tokens * 16384, 6, Assumption.FAVOURABLE);
         double highUs = allReduceUs(allReduce, tokens * 16384, 6, Assumption.UNFAVOURABLE);
         assertEquals(within, publishedUs >= lowUs && publishedUs <= highUs, lowUs + " to " + highUs);
@@ -94,16 +97,16 @@ class ReferenceRunsTest {
                 "8, 1048576, 33.8, 19.9, true",
     })
     void publishedGrowthWithRanks(int ranks, int bytes, double publishedUs, double twoRanksUs, boolean within) {
-        double twoUs = allReduceUs(AllReduce.P2P, bytes, 2, Assumption.FAVOURABLE);
-        double low = allReduceUs(AllReduce.P2P, bytes, ranks, Assumption.FAVOURABLE) / twoUs;
-        double high = allReduceUs(AllReduce.P2P, bytes, ranks, Assumption.UNFAVOURABLE) / twoUs;
+        double twoUs = allReduceUs(Formulas.PEER_TO_PEER, bytes, 2, Assumption.FAVOURABLE);
+        double low = allReduceUs(Formulas.PEER_TO_PEER, bytes, ranks, Assumption.FAVOURABLE) / twoUs;
+        double high = allReduceUs(Formulas.PEER_TO_PEER, bytes, ranks, Assumption.UNFAVOURABLE) / twoUs;
         double published = publishedUs / twoRanksUs;
         assertEquals(within, published >= low && published <= high, published + ": " + low + " to " + high);
     }
 
-    private static double allReduceUs(AllReduce allReduce, int bytes, int ranks, Assumption assumption) {
+    private static double allReduceUs(Formula.Exchange allReduce, int bytes, int ranks, Assumption assumption) {
         int hidden = Math.min(bytes, 16384) / 2;
         Problem problem = new Problem(bytes / 2 / hidden, hidden, DataType.BFLOAT16, true, QuantMode.NONE);
-        return model.timeNs(Formulas.allReduce(allReduce, problem, ranks, assumption)) / 1000;
+        return model.timeNs(allReduce.work(problem, ranks, assumption)) / 1000;
     }
 }

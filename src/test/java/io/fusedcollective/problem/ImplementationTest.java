@@ -1,0 +1,57 @@
+package io.fusedcollective.problem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.problem.Implementation.Kind;
+import io.fusedcollective.problem.Implementation.Mode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ImplementationTest {
+
+    private static final FusionOptions IN_DTYPE = FusionOptions.DEFAULT.withFp32Accumulation(false);
+
+    /** Readers look up there what a label in a table means. */
+    @ParameterizedTest
+    @EnumSource
+    void theDocumentationDescribesIt(Implementation implementation) throws IOException {
+        String line = "| `%s` | `%s` | "
+                .formatted(implementation.label(), implementation.provider().label());
+        if (implementation.kind() != Kind.PROBE) {
+            line += "%s | %s | %s |"
+                    .formatted(implementation.allReduce(), implementation.norm(), implementation.quantization());
+        }
+        String expected = line;
+        Path page = Path.of("docs/implementations.md");
+        assertTrue(
+                Files.readAllLines(page).stream().anyMatch(each -> each.startsWith(expected)),
+                page + " has no line that starts with " + expected);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyFusedOnesHaveAMode(Implementation implementation) {
+        assertEquals(implementation.kind() == Kind.FUSED, implementation.mode().isPresent());
+    }
+
+    @Test
+    void theOptionForOneshotFindsIt() {
+        assertEquals(Optional.of(Mode.ONESHOT), Implementation.FUSED_ONESHOT.mode());
+        assertEquals(Optional.of(Mode.TWOSHOT), Implementation.FUSED_TWOSHOT.mode());
+    }
+
+    @Test
+    void kernelsOfOursAddUpAsAskedAndNcclInTheDtype() {
+        assertEquals(Optional.of(Summation.FP32), Implementation.P2P_CUSTOM.summation(FusionOptions.DEFAULT));
+        assertEquals(Optional.of(Summation.DTYPE_IN_RANK_ORDER), Implementation.P2P_CUSTOM.summation(IN_DTYPE));
+        assertEquals(
+                Optional.of(Summation.DTYPE_IN_ANY_ORDER), Implementation.NCCL_CUSTOM.summation(FusionOptions.DEFAULT));
+        assertEquals(Optional.empty(), Implementation.LINK_PEAK.summation(FusionOptions.DEFAULT));
+    }
+}
