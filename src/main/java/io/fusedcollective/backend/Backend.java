@@ -18,10 +18,10 @@ public interface Backend {
     /** Why this implementation cannot compute this problem here, in one line; empty when it can. */
     Optional<String> unavailable(Implementation implementation, Problem problem, int worldSize, FusionOptions options);
 
-    /** Size of the last cache before memory, of the device that has most: what a cold run must get past. */
+    /** Bytes of the last cache before memory, on the device with the largest one. A cold run must move more than this. */
     long cacheBytes();
 
-    /** How many ranks of a world of this size are threads of this process; the others are processes of their own. */
+    /** How many ranks of a world of this size are threads of this process. The others are processes of their own. */
     default int localRanks(int worldSize) {
         return worldSize;
     }
@@ -29,9 +29,9 @@ public interface Backend {
     /** The devices that the ranks of a world of this size run on, and what connects them. */
     MachineFacts facts(int worldSize);
 
-    /** What this backend needs and has on this machine; works where the backend itself does not. */
+    /** What this backend needs and has on this machine. It works even if the backend itself does not. */
     List<Diagnosis> diagnose();
 
-    /** A world whose ranks have yet to join. */
+    /** A world whose ranks have not joined yet. */
     World open(int worldSize);
 }

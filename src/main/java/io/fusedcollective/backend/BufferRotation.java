@@ -4,28 +4,28 @@ import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.Problem;
 
 /**
- * How many sets of buffers (inputs, residual, weight and outputs) the operations of a rank take in turn.
+ * How many sets of buffers (input, residual, weight and outputs) the operations of a rank use in turn.
  *
- * @param sets one for all where the cache may be warm
+ * @param sets 1 if the cache may be warm: then all operations use the same buffers
  */
 public record BufferRotation(int sets) {
 
     /**
-     * Operations in one captured graph. The original has 10; but a graph's start costs 2 to 4 us on two H100s, which an engine,
-     * whose graph is a whole step of the model, pays once in some hundred operations (docs/kernel-notes.md).
+     * Operations in one captured graph. vLLM's script has 10. But a graph's start costs 2 to 4 us on two H100s, and an engine
+     * pays this only once in some hundred operations, because its graph is a whole step of the model (docs/kernel-notes.md).
      */
     public static final int LEAST_OPERATIONS_PER_REPLAY = 20;
 
     /**
-     * What the other sets move through the cache between two uses of one, in units of the cache: more than one, as
-     * replacement is neither exactly by age nor over the whole cache alike.
+     * How much data the other sets move through the cache between two uses of one set, in units of the cache's size. It is more
+     * than 1, because a cache replaces its lines neither strictly by age nor evenly.
      */
     private static final int TURNOVER = 2;
 
-    /** Of tensors of a few KiB: more would make graphs of tens of thousands of kernels. */
+    /** Reached by tensors of a few KiB only. More sets would make graphs of tens of thousands of kernels. */
     private static final int MOST_SETS = 4096;
 
-    /** @param cacheBytes of the last cache before memory */
+    /** @param cacheBytes size of the last cache before memory */
     public static BufferRotation of(Problem problem, Cache cache, long cacheBytes) {
         if (cache == Cache.WARM) {
             return new BufferRotation(1);
@@ -34,7 +34,7 @@ public record BufferRotation(int sets) {
         return new BufferRotation((int) Math.max(2, Math.min(1 + others, MOST_SETS)));
     }
 
-    /** Whole rounds, so that the first operation of the next replay takes the set that was used longest ago. */
+    /** A whole number of rounds, so that the first operation of the next replay uses the set that was used longest ago. */
     public int operationsPerReplay() {
         return (LEAST_OPERATIONS_PER_REPLAY + sets - 1) / sets * sets;
     }

@@ -2,13 +2,13 @@ package io.fusedcollective.backend;
 
 import java.util.function.DoubleBinaryOperator;
 
-/** What a device says of its own state while it works. The label is also the name of JMH's secondary metric. */
+/** What a device reports about its own state while it works. The label is also the name of JMH's secondary metric. */
 public enum DeviceMetric {
     SM_CLOCK("smClock", "MHz", Math::min),
     MEMORY_CLOCK("memoryClock", "MHz", Math::min),
     TEMPERATURE("temperature", "C", Math::max),
     POWER("power", "W", Math::max),
-    /** Bits, of which {@link ThrottleReason} has those that matter. */
+    /** Bits; {@link ThrottleReason} lists those that matter. */
     THROTTLE_REASONS("throttleReasons", "bits", (a, b) -> (long) a | (long) b);
 
     private final String label;
@@ -29,7 +29,7 @@ public enum DeviceMetric {
         return unit;
     }
 
-    /** Of two readings what speaks more against a measurement: the lower clock, the higher temperature, both's reasons. */
+    /** The worse of two readings for a measurement: the lower clock, the higher temperature, the union of the reasons. */
     public double worse(double a, double b) {
         return worse.applyAsDouble(a, b);
     }

@@ -2,10 +2,10 @@ package io.fusedcollective.backend;
 
 import java.util.Map;
 
-/** Asks one device for its state. Changes nothing. */
+/** Asks one device for its state, and changes nothing. */
 @FunctionalInterface
 public interface DeviceMonitor {
 
-    /** Right now; what the device cannot answer is absent. */
+    /** The state right now. A metric that the device cannot answer is absent. */
     Map<DeviceMetric, Double> read();
 }

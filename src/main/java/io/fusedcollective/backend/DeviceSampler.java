@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads devices every few milliseconds while they are measured, in a thread of its own, and keeps the worst of each
- * metric. It reads nothing in between, where a device idles and its clock says nothing.
+ * Reads devices every few milliseconds while they are measured, in a thread of its own, and keeps the worst value of each
+ * metric. Between measurements it reads nothing, because the clock of an idle device means nothing.
  */
 public final class DeviceSampler {
 
-    /** Into a measurement of about 2 ms, when all kernels are running. */
+    /** A measurement lasts about 2 ms; after half of that all kernels are running. */
     private static final long FIRST_AFTER_MS = 1;
 
     private static final long PERIOD_MS = 5;
@@ -24,7 +24,7 @@ public final class DeviceSampler {
         this.monitors = monitors;
     }
 
-    /** Without monitors it has no thread either. */
+    /** Without monitors the sampler has no thread. */
     public static DeviceSampler of(List<DeviceMonitor> monitors) {
         DeviceSampler sampler = new DeviceSampler(monitors);
         if (!monitors.isEmpty()) {
@@ -48,7 +48,7 @@ public final class DeviceSampler {
         measuring = false;
     }
 
-    /** The worst since the last call; right now's where the measurement was too short for any. */
+    /** The worst values since the last call, or the current ones if the measurement was too short for a reading. */
     public Map<DeviceMetric, Double> takeWorst() {
         synchronized (this) {
             if (!worst.isEmpty()) {
@@ -81,7 +81,7 @@ public final class DeviceSampler {
                 }
             }
         } catch (InterruptedException e) {
-            // Nobody interrupts it but who wants it to end.
+            // An interrupt means that this thread must end.
         }
     }
 
@@ -96,7 +96,7 @@ public final class DeviceSampler {
         return measuring && !stopped;
     }
 
-    /** Outside the lock: a driver may take its time, and ranks must not wait for it. */
+    /** Called outside the lock, because a driver may be slow and ranks must not wait for it. */
     private void readAll() {
         for (DeviceMonitor monitor : monitors) {
             Map<DeviceMetric, Double> read = monitor.read();

@@ -5,7 +5,7 @@ package io.fusedcollective.backend;
  *
  * @param what   for example "NCCL"
  * @param found  its version or state, or what is wrong
- * @param remedy what to do about it, in one line; null when all is well
+ * @param remedy what to do about it, in one line; null if nothing is wrong
  */
 public record Diagnosis(String what, String found, String remedy) {
 

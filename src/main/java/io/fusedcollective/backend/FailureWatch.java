@@ -9,9 +9,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * A thread that looks after the ranks of a world, because they cannot look after themselves: one that waits in native
- * code for a peer notices nothing. It lets the world end such waits; and where a rank has still not come back some time
- * after a failure, it ends the process, which is all that is left to do.
+ * A thread that watches the ranks of a world. They cannot watch themselves, because a rank that waits in native code for a peer
+ * notices nothing. The watch lets the world end such waits. If a rank has still not come back some time after a failure,
+ * the watch ends the process, because nothing else can.
  */
 public final class FailureWatch {
 
@@ -29,19 +29,19 @@ public final class FailureWatch {
         this.whenStuck = whenStuck;
     }
 
-    /** Ends the process where a rank is stuck. */
+    /** Ends the process if a rank is stuck. */
     public static FailureWatch over(World world) {
         return over(world, failure -> {
-            // Past System.err, which in a fork is JMH's. It shows the process's own stream with the failure, and
-            // whoever
-            // started the fork finds the reason there by the exception's name.
+            // Not through System.err, which in a fork belongs to JMH. JMH shows the process's own stream with the
+            // failure,
+            // and the process that started the fork finds the reason there by the exception's name.
             new PrintStream(new FileOutputStream(FileDescriptor.err))
                     .println(RankFailedException.class.getName() + ": " + failure.getMessage());
             ProcessExit.now(1);
         });
     }
 
-    /** @param whenStuck called with the first failure when not all ranks are out some time after it */
+    /** @param whenStuck called with the first failure if not all ranks are out some time after it */
     public static FailureWatch over(World world, Consumer<RankFailedException> whenStuck) {
         return over(world, Timeouts.GRACE, whenStuck);
     }
@@ -54,12 +54,12 @@ public final class FailureWatch {
         return watch;
     }
 
-    /** A rank has failed, or seen that another one has, and will take part in nothing any more. */
+    /** Says that a rank has failed, or has seen that another one failed, and takes part in nothing any more. */
     public void rankIsOut() {
         ranksOut.incrementAndGet();
     }
 
-    /** Nobody needs this world any more. */
+    /** Ends the watch when the world is no longer needed. */
     public void stop() {
         stopped = true;
     }

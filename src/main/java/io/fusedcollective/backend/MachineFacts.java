@@ -3,11 +3,11 @@ package io.fusedcollective.backend;
 import java.util.List;
 
 /**
- * What a result must say about the machine it was measured on.
+ * What a result must say about the machine that it was measured on.
  *
- * @param devices one line a device that ranks of this node run on, in order of the ranks
+ * @param devices one line for each device that ranks of this node run on, in order of the ranks
  * @param link    how the ranks reach one another, as far as one process can tell
- * @param driver  version of the GPU driver; null where there is none, as for the two below
+ * @param driver  version of the GPU driver; null if there is none, as for the two below
  * @param cuda    CUDA version that the driver offers
  * @param nccl    NCCL version found
  */

@@ -13,8 +13,8 @@ public final class ProcessExit {
     private ProcessExit() {}
 
     /**
-     * Past C's exit handlers, which {@code Runtime.halt} runs: those of CUDA and NCCL wait for kernels that may be waiting
-     * for a peer that is no more.
+     * Ends the process without C's exit handlers, which {@code Runtime.halt} would run. Those of CUDA and NCCL wait for
+     * kernels, and these may wait for a peer that no longer exists.
      */
     public static void now(int exitCode) {
         try {

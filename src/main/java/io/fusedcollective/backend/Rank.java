@@ -9,12 +9,13 @@ public interface Rank {
 
     /**
      * Makes the inputs and everything that a timed run must not do: allocations, compilation, graph capture.
-     * All ranks call it for the same work; it returns when this rank is ready to replay.
+     * All ranks call it for the same work. It returns when this rank is ready to replay.
      *
-     * @param operations how often one replay performs the collective, on the workload's sets of buffers in turn
+     * @param operations how often one replay performs the collective; the operations use the workload's sets of buffers in
+     *                   turn
      */
     Replay prepare(Implementation implementation, Workload workload, int operations);
 
-    /** Makes a thread other than the one that joined able to use this rank: JMH may change threads between trials. */
+    /** Lets a thread other than the one that joined use this rank, because JMH may change threads between trials. */
     void attach();
 }

@@ -1,11 +1,11 @@
 package io.fusedcollective.backend;
 
-/** A rank could not go on; the message says in one line which and why. */
+/** A rank could not go on. The message says in one line which rank and why. */
 public final class RankFailedException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    /** What stopped this rank; itself where it says so already. */
+    /** Wraps what stopped this rank; a {@code RankFailedException} stays as it is. */
     public static RankFailedException of(int rank, Throwable cause) {
         String reason = cause instanceof OutOfMemoryError exhausted
                 ? Heap.exhausted(exhausted)

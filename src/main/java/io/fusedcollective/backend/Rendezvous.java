@@ -8,12 +8,12 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
- * A barrier for ranks that share a JVM. It spins, because ranks are to leave it within a microsecond of each other;
- * it ends for all when one rank fails, and it names the ranks that never came.
+ * A barrier for ranks that share a JVM. It spins, so that ranks leave it within a microsecond of each other. It ends for all
+ * ranks if one fails, and it names the ranks that never came.
  */
 public final class Rendezvous {
 
-    /** Spins, about a millisecond, before a waiting thread offers its core to others. */
+    /** Number of spins, about a millisecond, before a waiting thread offers its core to others. */
     private static final int SPINS_BEFORE_YIELD = 20_000;
 
     private final AtomicLongArray arrivals;
@@ -26,7 +26,7 @@ public final class Rendezvous {
         this.arrivals = new AtomicLongArray(ranks);
         this.published = new AtomicLongArray(ranks);
         this.timeout = timeout;
-        // With fewer cores than ranks, the rank waited for needs the core.
+        // With fewer cores than ranks, the rank that all wait for needs the core.
         boolean coreForEach = Runtime.getRuntime().availableProcessors() >= ranks;
         this.spinsBeforeYield = coreForEach ? SPINS_BEFORE_YIELD : 0;
     }
@@ -34,7 +34,7 @@ public final class Rendezvous {
     /**
      * Waits until every rank has called this as often as {@code rank} has.
      *
-     * @throws RankFailedException when a rank failed, or has not come within the time-out
+     * @throws RankFailedException if a rank failed, or has not come within the timeout
      */
     public void await(int rank) {
         long generation = arrivals.incrementAndGet(rank);
@@ -54,18 +54,18 @@ public final class Rendezvous {
         throwIfFailed();
     }
 
-    /** What every rank gave, in order of the ranks; all of them call it together. */
+    /** The values of all ranks, in order of the ranks. All ranks call it together. */
     public long[] exchange(int rank, long value) {
         published.set(rank, value);
         await(rank);
         long[] all =
                 IntStream.range(0, published.length()).mapToLong(published::get).toArray();
-        // Nobody publishes anew before everybody has read.
+        // No rank may publish its next value before all ranks have read this one.
         await(rank);
         return all;
     }
 
-    /** Ends the waiting of all ranks, now and later. The first failure is the one they see. */
+    /** Ends the waiting of all ranks, now and later. They all see the first failure. */
     public void fail(RankFailedException reason) {
         failure.compareAndSet(null, reason);
     }
@@ -75,7 +75,7 @@ public final class Rendezvous {
         return Optional.ofNullable(failure.get());
     }
 
-    /** Throws the failure of whichever rank failed first, if one did. */
+    /** Throws the failure of the rank that failed first, if one did. */
     public void throwIfFailed() {
         RankFailedException reason = failure.get();
         if (reason != null) {

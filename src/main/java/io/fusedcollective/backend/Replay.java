@@ -8,13 +8,13 @@ public interface Replay extends AutoCloseable {
     /** Performs the sequence {@code times} times and waits for the end. */
     void run(int times);
 
-    /** What the last {@link #run} took on the device's own clock, all operations together, in nanoseconds. */
+    /** Duration of the last {@link #run} by the device's own clock, all operations together, in nanoseconds. */
     double deviceTimeNs();
 
-    /** Overwrites the outputs, those of all sets, with a pattern that no right result has, so that an unwritten element shows. */
+    /** Overwrites the outputs of all sets with a pattern that no correct result has, so that an unwritten element shows. */
     void poisonOutputs();
 
-    /** Copies one row of the outputs of one of the workload's sets of buffers. */
+    /** Copies one row of the outputs, from one of the workload's sets of buffers. */
     OutputRow readRow(int set, int row);
 
     /** Whether the bytes of the FP4 scale buffer that are no row's scale factor are 0; true where there are none. */

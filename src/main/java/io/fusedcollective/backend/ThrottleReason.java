@@ -7,9 +7,9 @@ import java.util.stream.Collectors;
 
 /**
  * Why a GPU runs slower than it was asked to. Bits and meanings are those of {@code nvmlClocksEventReason...} in NVIDIA's
- * NVML API reference, section "NvmlClocksEventReasons". NVML's others are no harm that comes and goes: an idle GPU, and
- * clocks that somebody set (application clocks, display clocks, a sync-boost group, whose slowest GPU has a reason of its
- * own). Where such a setting slows a row and not the others, the row's clock shows it.
+ * NVML API reference, section "NvmlClocksEventReasons". NVML's other reasons are constant during a run and harmless: an idle GPU,
+ * and clocks that somebody set (application clocks, display clocks, a sync-boost group, whose slowest GPU has its own
+ * reason). If such a setting slows one result and not the others, the result's clock shows it.
  */
 public enum ThrottleReason {
     SOFTWARE_POWER_CAP(0x4, "software power cap"),
@@ -26,7 +26,7 @@ public enum ThrottleReason {
         this.label = label;
     }
 
-    /** Those in a reading of {@link DeviceMetric#THROTTLE_REASONS}. */
+    /** The reasons in a reading of {@link DeviceMetric#THROTTLE_REASONS}. */
     public static Set<ThrottleReason> of(double reading) {
         return Arrays.stream(values())
                 .filter(reason -> ((long) reading & reason.bit) != 0)

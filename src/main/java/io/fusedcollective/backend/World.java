@@ -6,10 +6,10 @@ import java.util.Optional;
 /** All ranks of a collective. */
 public interface World extends AutoCloseable {
 
-    /** All of them, wherever they are. */
+    /** Number of all ranks, in whatever process they are. */
     int size();
 
-    /** Those that are threads of this process; the others' peers are processes of their own. */
+    /** Number of ranks that are threads of this process. The others are in processes of their own. */
     default int localRanks() {
         return size();
     }
@@ -20,20 +20,20 @@ public interface World extends AutoCloseable {
     }
 
     /**
-     * Becomes one rank of this world. Called once on each rank's own thread; returns when all ranks have joined and
-     * can reach one another.
+     * Becomes one rank of this world. Each rank calls it once, on its own thread. It returns when all ranks have joined and can
+     * reach one another.
      */
     Rank join(int rank);
 
-    /** What connects each two ranks, in words, where only the ranks themselves can tell; known once they have joined. */
+    /** What connects each two ranks, in words, if only the ranks themselves can tell. It is known once they have joined. */
     default Optional<String> links() {
         return Optional.empty();
     }
 
-    /** Where a rank of this process that fails tells the others of it, and where these line up. */
+    /** Where the ranks of this process line up, and where a rank that fails tells the others. */
     Rendezvous rendezvous();
 
-    /** Each of the ranks' devices once; empty where there is nobody to ask. */
+    /** One monitor for each of the ranks' devices; empty if the devices cannot be asked. */
     default List<DeviceMonitor> monitors() {
         return List.of();
     }
@@ -41,21 +41,21 @@ public interface World extends AutoCloseable {
     /**
      * Waits until every rank of the world has come.
      *
-     * @throws RankFailedException when a rank failed, or does not come
+     * @throws RankFailedException if a rank failed or does not come
      */
     default void lineUp(int rank) {
         rendezvous().await(rank);
     }
 
-    /** What every rank gave, in order of the ranks; all of them call it together. */
+    /** The values of all ranks, in order of the ranks. All ranks call it together. */
     default long[] exchange(int rank, long value) {
         return rendezvous().exchange(rank, value);
     }
 
     /**
-     * Ends, where it can, what ranks wait for in native code, where no failure of another rank reaches them: once a rank
-     * has failed, or when one has waited for longer than anything takes, which then is a failure itself. Called every
-     * so often, from a thread that is no rank's.
+     * Ends waits in native code if it can, because a rank in native code does not see that another one has failed. It does so once
+     * a rank has failed. It also does so if a rank has waited for longer than anything takes, which then is a failure itself.
+     * {@link FailureWatch} calls it regularly, from a thread of its own.
      */
     default void endStuckWaits() {}
 

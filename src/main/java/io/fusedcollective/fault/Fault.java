@@ -2,27 +2,27 @@ package io.fusedcollective.fault;
 
 import io.fusedcollective.problem.Labelled;
 
-/** What can be made to go wrong on a rank, to see how a run ends. */
+/** A fault that a rank can have on purpose, to see how a run ends. */
 public enum Fault implements Labelled {
-    /** Throws while it prepares a trial. */
+    /** The rank throws while it prepares a trial. */
     SETUP("setup"),
-    /** Throws in the middle of a trial. */
+    /** The rank throws in the middle of a trial. */
     TRIAL("trial"),
     /** The rank's thread ends in the middle of a trial. */
     THREAD("thread"),
-    /** Its process is killed, as by {@code kill -9}, before it has made anything that the others need. */
+    /** The rank's process is killed, as by {@code kill -9}, before it has made anything that the others need. */
     KILL_IN_SETUP("killInSetup"),
-    /** Its process is killed while the others are in a collective. */
+    /** The rank's process is killed while the others are in a collective. */
     KILL("kill"),
-    /** Its process is killed after all has been measured. */
+    /** The rank's process is killed after the measurement. */
     KILL_IN_TEARDOWN("killInTeardown"),
-    /** Does not take part in a collective any more, and says nothing. */
+    /** The rank takes part in no further collective, and reports nothing. */
     COLLECTIVE("collective"),
-    /** Never comes back to the barrier between two invocations, and says nothing. */
+    /** The rank never comes to the next barrier between two invocations, and reports nothing. */
     BARRIER("barrier"),
-    /** Finds no memory for a trial's buffers: the GPU's is all taken, or on the host it asks for more than the heap. */
+    /** The rank finds no memory for a trial's buffers: the GPU's is all taken; on the host it asks for more than the heap. */
     MEMORY("memory"),
-    /** A kernel writes to an address that nobody owns. GPUs only. */
+    /** A kernel writes to an address outside all allocations. GPUs only. */
     KERNEL("kernel");
 
     private final String label;

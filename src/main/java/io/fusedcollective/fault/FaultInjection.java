@@ -18,10 +18,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
-/** A world with something wrong on one rank, for those who want to see what happens then. */
+/** A world with a fault on one rank, for those who want to see what happens then. */
 public final class FaultInjection {
 
-    /** JVMs have no longer ones. */
+    /** The longest array that a JVM allows. */
     private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private FaultInjection() {}
@@ -139,7 +139,7 @@ public final class FaultInjection {
             GpuFaults.takeAllMemory();
         }
 
-        /** In arrays as large as can be: the others wait, and a large heap takes longer to fill than they have patience. */
+        /** Uses the largest possible arrays. The others wait, and would run into their timeouts if a large heap filled slowly. */
         private static void takeMoreThanTheHeap() {
             int longs = (int) Math.min(LARGEST_ARRAY, Runtime.getRuntime().maxMemory() / Long.BYTES);
             List<long[]> taken = new ArrayList<>();
@@ -149,10 +149,10 @@ public final class FaultInjection {
         }
     }
 
-    /** Well until some invocations have passed. */
+    /** A replay that works until some invocations have passed. */
     private static final class FaultyReplay implements Replay {
 
-        /** The check before timing, and iterations of which the first ones warm up. */
+        /** The check before timing, and two iterations. */
         private static final int RUNS_BEFORE = 3;
 
         private final Replay replay;

@@ -7,8 +7,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which fault strikes which rank: {@code -D}{@value #PROPERTY}{@code =fault@rank}, and {@code =fault@rank:implementation}
- * where it is to strike the trials of one implementation only. Off unless the property is set.
+ * Which fault hits which rank: {@code -D}{@value #PROPERTY}{@code =fault@rank}, or {@code =fault@rank:implementation} to hit
+ * the trials of one implementation only. Without the property there is no fault.
  */
 record FaultSwitch(Fault fault, int rank, Optional<Implementation> implementation) {
 
@@ -16,7 +16,7 @@ record FaultSwitch(Fault fault, int rank, Optional<Implementation> implementatio
 
     private static final Pattern FORM = Pattern.compile("(\\w+)@(\\d)(?::(\\w+))?");
 
-    /** @throws InvalidProblemException when the property says nothing that we know */
+    /** @throws InvalidProblemException if the property names an unknown fault, rank or implementation */
     static Optional<FaultSwitch> fromProperty() {
         return Optional.ofNullable(System.getProperty(PROPERTY)).map(FaultSwitch::of);
     }

@@ -9,18 +9,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which of several processes this one is, where a launcher has started one for each rank.
+ * Which of several processes this one is, if a launcher has started one for each rank.
  *
  * @param command   the launcher, as users call it
- * @param rank      this process's, from 0
- * @param worldSize all processes, at least 2
- * @param localRank this process's among those on its node
- * @param localSize processes on this node
+ * @param rank      this process's rank, from 0
+ * @param worldSize number of all processes, at least 2
+ * @param localRank this process's rank among those on its node
+ * @param localSize number of processes on this node
  * @param bootstrap {@code host:port} where rank 0 lets NCCL connect the ranks ({@code NCCL_COMM_ID})
  */
 public record Launch(String command, int rank, int worldSize, int localRank, int localSize, String bootstrap) {
 
-    /** NCCL's own variable for where ranks meet; who sets it knows best. */
+    /** NCCL's own variable for the address at which ranks meet. It wins over all others. */
     public static final String NCCL_COMM_ID = "NCCL_COMM_ID";
 
     private static final String ADDRESS = "MASTER_ADDR";
@@ -30,18 +30,18 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
     private static final String NODE = "SLURM_NODEID";
     private static final String LOCALHOST = "127.0.0.1";
 
-    /** Where nobody names a port: one that neither torchrun (29500 and 29400) nor Linux gives away by itself. */
+    /** The default port. Neither torchrun (29500 and 29400) nor Linux assigns it by itself. */
     private static final int DEFAULT_PORT = 29577;
 
     private static final int LARGEST_PORT = 65535;
 
-    /** As NCCL reads it: an IPv6 address stands in brackets. */
+    /** The format that NCCL reads, with an IPv6 address in brackets. */
     private static final Pattern ADDRESS_AND_PORT = Pattern.compile("(?:\\[[^\\[\\]]+]|[^:\\[\\]\\s]+):(\\d{1,5})");
 
     /**
-     * What the environment says; empty where no launcher has started this process, or only this one.
+     * The launch that the environment describes; empty if no launcher has started this process, or only this one.
      *
-     * @throws InvalidProblemException when the launcher's variables are half set, or contradict each other
+     * @throws InvalidProblemException if the launcher's variables are incomplete or contradict each other
      */
     public static Optional<Launch> of(Map<String, String> environment) {
         List<Launch> found = new ArrayList<>();
@@ -52,7 +52,7 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
         return found.stream().findFirst().filter(launch -> launch.worldSize > 1);
     }
 
-    /** A launcher inside another one has worlds of its own; two that speak of the same world must agree. */
+    /** A launcher inside another one may have its own worlds. But two launchers that describe the same world must agree. */
     private static void requireAgreement(List<Launch> found, Map<String, String> environment) {
         for (Launch launch : found) {
             Launch first = found.get(0);
@@ -64,12 +64,12 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
         }
     }
 
-    /** Peer-to-peer memory does not reach further. */
+    /** Whether all ranks are on one node. Peer-to-peer memory does not reach further. */
     public boolean oneNode() {
         return localSize == worldSize;
     }
 
-    /** In one line, for the start of a run. */
+    /** One line for the start of a run. */
     public String label() {
         return "rank " + rank + " of " + worldSize + " by " + command + ", a process and a GPU each, " + (localRank + 1)
                 + " of " + localSize + " on this node; NCCL connects the ranks at " + bootstrap;
@@ -104,8 +104,8 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
         }
 
         /**
-         * A job's script has a rank of 0 and the job's number of tasks, but is no step of the job; and a number of tasks
-         * alone is what a user tells srun.
+         * Slurm sets a rank of 0 and the job's number of tasks for a job's script too, although the script is no step of the
+         * job. And a number of tasks alone is only what a user tells srun.
          */
         private boolean ofAJobAlone() {
             return launcher == Launcher.SLURM
@@ -125,7 +125,7 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
             }
         }
 
-        /** Where nobody tells of another node, there is but this one. */
+        /** If no variable says otherwise, there is only this node. */
         private int localSize(int worldSize) {
             if (launcher == Launcher.SLURM && isSet(SlurmTasks.VARIABLE)) {
                 List<Integer> tasks = SlurmTasks.perNode(environment.get(SlurmTasks.VARIABLE));
@@ -158,7 +158,7 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
                     + (isSet(PORT) ? number(PORT, 1, LARGEST_PORT - 1) + portOffset() : DEFAULT_PORT);
         }
 
-        /** torchrun listens at its port itself. */
+        /** torchrun itself listens at its port, so NCCL uses the next one. */
         private int portOffset() {
             return launcher == Launcher.TORCHRUN ? 1 : 0;
         }
@@ -171,7 +171,7 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
                     return value;
                 }
             } catch (NumberFormatException e) {
-                // Said below, as for any other value that makes no sense.
+                // Reported below, as any other invalid value.
             }
             String bound = name.equals(NODE) ? SlurmTasks.VARIABLE : worldSizeName();
             String why = name.equals(bound) || name.equals(PORT) ? "" : " (" + nameAndValue(bound) + ")";

@@ -2,7 +2,7 @@ package io.fusedcollective.launch;
 
 import java.util.List;
 
-/** Programs that start one process a rank, and the variables by which they tell each process which one it is. */
+/** Programs that start one process a rank, and the variables that tell each process which rank it is. */
 enum Launcher {
     /** https://docs.pytorch.org/docs/stable/elastic/run.html, "Environment Variables". */
     TORCHRUN("torchrun", "RANK", List.of("WORLD_SIZE"), "LOCAL_RANK", "LOCAL_WORLD_SIZE"),
@@ -14,18 +14,18 @@ enum Launcher {
             "OMPI_COMM_WORLD_LOCAL_RANK",
             "OMPI_COMM_WORLD_LOCAL_SIZE"),
     /**
-     * https://slurm.schedmd.com/srun.html, "OUTPUT ENVIRONMENT VARIABLES". SLURM_NTASKS may be the job's, which has more
-     * tasks than the step: srun --preserve-env leaves it as it is, and so does a shell by salloc, which is a step of one.
+     * https://slurm.schedmd.com/srun.html, "OUTPUT ENVIRONMENT VARIABLES". SLURM_NTASKS may be the number of the whole job, which
+     * has more tasks than the step. This happens with srun --preserve-env and in a shell of salloc, which is a step of one task.
      */
     SLURM("srun", "SLURM_PROCID", List.of("SLURM_STEP_NUM_TASKS", "SLURM_NTASKS"), "SLURM_LOCALID", null);
 
     final String command;
     final String rank;
-    /** The first that is set counts. */
+    /** The names of the variable; the first one that is set counts. */
     final List<String> worldSizes;
 
     final String localRank;
-    /** Null where the launcher tells it otherwise. */
+    /** Null if the launcher gives this value in another way. */
     final String localSize;
 
     Launcher(String command, String rank, List<String> worldSizes, String localRank, String localSize) {

@@ -17,9 +17,9 @@ final class SlurmTasks {
     private SlurmTasks() {}
 
     /**
-     * In the order of the nodes.
+     * The number of tasks of each node, in the order of the nodes.
      *
-     * @param text as "2(x3),1": three nodes with two tasks each, and one with one
+     * @param text for example "2(x3),1": three nodes with two tasks each, and one node with one
      */
     static List<Integer> perNode(String text) {
         List<Integer> tasks = new ArrayList<>();

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Which ranks of a launch have a process on this node, by their environments, which Linux shows to their user: so that an
- * error can name the one that was never started.
+ * Which ranks of a launch have a process on this node. Linux shows the environments of processes to their user, so an error
+ * can name the rank that was never started.
  */
 public final class StartedRanks {
 
@@ -25,7 +25,7 @@ public final class StartedRanks {
         return of(launch, PROCESSES);
     }
 
-    /** @param processes a folder for each process, with its {@code environ} */
+    /** @param processes a folder that has a folder for each process, with its {@code environ}: {@code /proc} */
     static Set<Integer> of(Launch launch, Path processes) {
         Set<Integer> ranks = new TreeSet<>();
         try (DirectoryStream<Path> folders = Files.newDirectoryStream(processes, "[0-9]*")) {
@@ -38,12 +38,12 @@ public final class StartedRanks {
                 }
             }
         } catch (IOException e) {
-            // No /proc, nothing known.
+            // Without /proc nothing is known.
         }
         return ranks;
     }
 
-    /** Null where the process is another user's, has ended, or is of no launch. */
+    /** Null if the process belongs to another user, has ended, or belongs to no launch. */
     private static Launch launchOf(Path environment) {
         Map<String, String> variables = new HashMap<>();
         try {

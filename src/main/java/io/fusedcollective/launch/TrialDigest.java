@@ -7,8 +7,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What a process is about to measure, in so few bytes that ranks can compare it before they begin: in a collective, ranks
- * that mean different things wait for each other for ever, or take each other's data for their own.
+ * A digest of what a process is about to measure, small enough that ranks can compare it before they begin. If ranks in a
+ * collective measured different things, they would wait for each other forever or use each other's data.
  *
  * @param description benchmark, params, iterations, revision: all that must be the same
  */
@@ -24,10 +24,10 @@ public record TrialDigest(String description) {
     }
 
     /**
-     * Holds this rank's against the others'.
+     * Compares this rank's digest with those of the others.
      *
      * @param all every rank's value, in order of the ranks
-     * @throws InvalidProblemException when a rank means something else
+     * @throws InvalidProblemException if a rank is about to measure something else
      */
     public void requireSame(int rank, long[] all) {
         for (int other = 0; other < all.length; other++) {
