@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.function.LongFunction;
 
 /**
- * One rank's memory for the sets of buffers that operations take in turn. Sets are made one after the other, and each asks
- * for the same buffers in the same order: the first one's asking allocates for all, so that thousands of small sets need
- * no more allocations than one.
+ * One rank's memory for the sets of buffers that operations use in turn. The sets are made one after the other, and each asks for
+ * the same buffers in the same order. The first set allocates for all, so thousands of small sets need no more allocations than
+ * one.
  */
 final class BufferSets implements AutoCloseable {
 
-    /** As of an allocation's start, so that a kernel may treat all sets alike. */
+    /** The same alignment as an allocation's start, so that a kernel may treat all sets alike. */
     private static final long ALIGNMENT_BYTES = 256;
 
     private final int sets;
@@ -24,7 +24,7 @@ final class BufferSets implements AutoCloseable {
         this.sets = sets;
     }
 
-    /** What is asked for from now on belongs to the next set. */
+    /** Begins the next set. Later requests belong to it. */
     void beginSet() {
         set++;
         next = 0;
@@ -35,13 +35,13 @@ final class BufferSets implements AutoCloseable {
         return own(bytes, all -> DeviceMemory.allocate(what, all));
     }
 
-    /** @param allocate so many bytes, at the same time as on the other ranks */
+    /** @param allocate allocates this many bytes; all ranks call it at the same time */
     DeviceMemory own(long bytes, LongFunction<DeviceMemory> allocate) {
         long stride = (bytes + ALIGNMENT_BYTES - 1) / ALIGNMENT_BYTES * ALIGNMENT_BYTES;
         return take((sets - 1) * stride + bytes, allocate).slice(set * stride, bytes);
     }
 
-    /** A buffer that all sets have in common: what an operation writes and reads again itself. */
+    /** A buffer that all sets share, for what an operation both writes and reads. */
     DeviceMemory shared(String what, long bytes) {
         return shared(bytes, all -> DeviceMemory.allocate(what, all));
     }

@@ -27,7 +27,7 @@ final class Communicator implements AutoCloseable {
         this.world = world;
     }
 
-    /** All ranks call it at the same time, each with its own device current. */
+    /** Connects the ranks. All ranks call it at the same time, each with its own device current. */
     static Communicator connect(ncclUniqueId id, int rank, CudaWorld world) {
         Communicator communicator = new Communicator(rank, world);
         communicator.together(
@@ -46,7 +46,7 @@ final class Communicator implements AutoCloseable {
         return id;
     }
 
-    /** Each rank's bytes behind one another in {@code all}, in order of the ranks. */
+    /** Gathers each rank's bytes into {@code all}, in order of the ranks. */
     void allGather(DeviceMemory mine, DeviceMemory all, Stream stream) {
         CudaErrors.nccl(
                 "ncclAllGather",
@@ -59,7 +59,7 @@ final class Communicator implements AutoCloseable {
                         stream.javacpp()));
     }
 
-    /** Sum over all ranks, out of place, so that the input stays what it was. */
+    /** Sum over all ranks, out of place, so that the input stays unchanged. */
     void allReduce(DeviceMemory input, DeviceMemory output, long elements, DataType dtype, Stream stream) {
         CudaErrors.nccl(
                 "ncclAllReduce",
@@ -74,8 +74,8 @@ final class Communicator implements AutoCloseable {
     }
 
     /**
-     * Memory that NCCL's symmetric kernels can use: allocated by NCCL and registered as a window. All ranks call it
-     * together, with the same size.
+     * Memory for NCCL's symmetric kernels. NCCL allocates it and registers it as a window. All ranks call it together, with the
+     * same size.
      */
     DeviceMemory allocateWindow(long bytes) {
         Pointer memory;
@@ -101,7 +101,7 @@ final class Communicator implements AutoCloseable {
         };
     }
 
-    /** What NCCL's own threads met, a lost connection say, in one line; from any thread. */
+    /** An error of NCCL's own threads, for example a lost connection, in one line. Any thread may call it. */
     Optional<String> asynchronousError() {
         int[] code = new int[1];
         if (aborted
@@ -113,7 +113,7 @@ final class Communicator implements AutoCloseable {
         return Optional.of(CudaErrors.ncclError(code[0]));
     }
 
-    /** Ends what is under way on the GPU, from any thread; the communicator is of no use afterwards. */
+    /** Ends what runs on the GPU. Any thread may call it. The communicator cannot be used afterwards. */
     void abort() {
         if (!aborted) {
             aborted = true;
@@ -121,7 +121,7 @@ final class Communicator implements AutoCloseable {
         }
     }
 
-    /** Every graph that captured a collective must be destroyed before: NCCL waits for them. */
+    /** Closes the communicator. NCCL waits for graphs that captured a collective, so they must be destroyed before. */
     @Override
     public void close() {
         if (!aborted) {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /** Ranks on GPUs, and what they need to know of one another. */
 abstract class CudaWorld implements World {
 
-    /** Half a second of the watch's period. */
+    /** About half a second at the period of the watch. */
     private static final int LOOKS_BEFORE_ERROR = 5;
 
     private final int size;
@@ -31,14 +31,14 @@ abstract class CudaWorld implements World {
         this.waits = waits;
     }
 
-    /** A communicator of all ranks, which all of them ask for together. */
+    /** A communicator of all ranks. All of them call it together. */
     abstract Communicator communicator(int rank);
 
     /**
-     * Lets all ranks address a block of each one's memory; all call it together. Blocks stay shared until the process
+     * Lets all ranks address a block of each rank's memory. All ranks call it together. Blocks stay shared until the process
      * ends.
      *
-     * @return the addresses of all ranks' blocks, as this rank's kernels know them
+     * @return the addresses of all ranks' blocks, valid in this rank's kernels
      */
     abstract long[] share(int rank, DeviceMemory mine);
 
@@ -77,24 +77,24 @@ abstract class CudaWorld implements World {
         }
     }
 
-    /** NCCL sees a connection close before the peer's process is gone, and does not know the peer's rank. */
+    /** Waits a moment, because NCCL sees a connection close before the peer's process is gone, and does not know its rank. */
     private void failUnlessAPeerIsGone(RankFailedException error) {
         if (++looksSinceError > LOOKS_BEFORE_ERROR) {
             rendezvous.fail(new RankFailedException(error.getMessage() + ranksElsewhere()));
         }
     }
 
-    /** Ends an error of which nobody knows whose end it was, with the ranks whose processes this one cannot see. */
+    /** The end of an error message if it is unknown which rank is gone: the ranks whose processes this one cannot see. */
     String ranksElsewhere() {
         return "";
     }
 
-    /** A rank of another process that is no more. */
+    /** A rank whose process has ended, in another process than this one. */
     Optional<RankFailedException> lostPeer() {
         return Optional.empty();
     }
 
-    /** Each in a thread of its own, as nobody promises that NCCL's abort returns. */
+    /** Aborts each in a thread of its own, because NCCL's abort may not return. */
     private void abortCommunicators() {
         for (CudaRank rank : ranksHere) {
             Thread thread = new Thread(rank::abortCommunicator, "abort-" + rank.index());

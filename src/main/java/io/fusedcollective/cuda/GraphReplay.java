@@ -15,14 +15,14 @@ import jcuda.driver.CUstreamCaptureMode;
 import jcuda.driver.JCudaDriver;
 
 /**
- * An implementation's kernels, captured into a CUDA graph: one operation after another, on its sets of buffers in turn. A run
- * launches the graph and waits, and nothing else.
+ * An implementation's kernels, captured into a CUDA graph. The operations follow one another, and use the sets of buffers in turn.
+ * A run launches the graph, waits for it, and does nothing else.
  */
 final class GraphReplay implements Replay {
 
     private static final double NS_PER_MS = 1e6;
 
-    /** Slower than any link, and than a chain of elementary kernels. */
+    /** A bound on speed: any link and any chain of elementary kernels is faster. */
     private static final double SLOWEST_BYTES_PER_NS = 1;
 
     private final CudaRank rank;
@@ -41,10 +41,11 @@ final class GraphReplay implements Replay {
         this.sets = sets;
         this.stream = rank.stream();
         this.limitOfOne = Duration.ofNanos((long) (operations * (double) tensorBytes / SLOWEST_BYTES_PER_NS));
-        // Ranks that share a GPU would else wait for one another: allocating and loading wait for running kernels, and
+        // Otherwise ranks that share a GPU would wait for one another: allocating and loading wait for running kernels,
+        // and
         // these wait for the peers' data.
         rank.lineUp();
-        // Once without a graph: NCCL connects its ranks and modules load in their first use, which cannot be captured.
+        // Once without a graph: NCCL connects its ranks and modules load at their first use, which cannot be captured.
         rank.complete("the first operation", limit(1), () -> sets.get(0).enqueue(stream));
 
         CudaErrors.cuda(
@@ -70,7 +71,7 @@ final class GraphReplay implements Replay {
         });
     }
 
-    /** Far longer than {@code times} replays take; what is not done by then waits for a peer that will not come. */
+    /** Far longer than {@code times} replays take. A replay that is not done by then waits for a peer that will not come. */
     private Duration limit(int times) {
         return Timeouts.NATIVE_CALL.plus(limitOfOne.multipliedBy(times));
     }

@@ -15,7 +15,7 @@ final class KernelSources {
 
     private static final Pattern INCLUDE = Pattern.compile("^#include \"(.+)\"$", Pattern.MULTILINE);
 
-    /** NVRTC has no C++ standard library. These are the sizes of Linux on 64 bits. */
+    /** A replacement, because NVRTC has no C++ standard library. These are the sizes of 64-bit Linux. */
     private static final String CSTDINT = """
             #pragma once
             using uint8_t = unsigned char;

@@ -18,12 +18,12 @@ import org.bytedeco.cuda.global.nccl;
 /** The libraries that a GPU run needs from the machine, and their versions. */
 final class NativeLibraries {
 
-    /** Windows came with NCCL 2.27, in NCCL's own way of writing versions. */
+    /** NCCL 2.27 introduced windows. This is NCCL's own format for versions. */
     static final int FIRST_NCCL_WITH_WINDOWS = 22700;
 
     private NativeLibraries() {}
 
-    /** Why NCCL's features of this version cannot be used, if so. An older library lacks the symbols. */
+    /** Why features of this NCCL version cannot be used; empty if they can. An older library lacks the symbols. */
     static Optional<String> withoutNccl(int oldestVersion) {
         int version = ncclVersionCode();
         if (version == 0) {
@@ -34,7 +34,7 @@ final class NativeLibraries {
                 : Optional.empty();
     }
 
-    /** For example "2.28.3"; null where NCCL does not load. */
+    /** For example "2.28.3"; null if NCCL does not load. */
     static String ncclVersion() {
         int version = ncclVersionCode();
         return version == 0 ? null : readable(version);
@@ -64,7 +64,7 @@ final class NativeLibraries {
         return version[0] / 1000 + "." + version[0] % 1000 / 10;
     }
 
-    /** Launches go through JavaCPP's binding of the driver, which is in one library with that of the runtime. */
+    /** Launches need JavaCPP's binding of the driver, which is in the same library as that of the runtime. */
     static boolean canLaunch() {
         try {
             cudart.cuDriverGetVersion(new int[1]);

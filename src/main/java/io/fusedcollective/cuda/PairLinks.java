@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** What connects each two of several, in as few words as say it of every pair. */
+/** Describes in few words what connects each pair of several devices or ranks. */
 final class PairLinks {
 
     private record Pair(int first, int second) {}
@@ -20,8 +20,8 @@ final class PairLinks {
     /**
      * For example "NVLink, 18 links a GPU among ranks 0–7 and among 8–15; the network between all others".
      *
-     * @param noun what they are, in the plural
-     * @param link of two of them, the lower first
+     * @param noun what to call them, in the plural
+     * @param link the link of two of them, the lower first
      */
     static String words(int count, String noun, BiFunction<Integer, Integer, String> link) {
         Map<String, List<Pair>> pairs = new LinkedHashMap<>();
@@ -34,7 +34,7 @@ final class PairLinks {
         if (pairs.size() == 1) {
             return pairs.keySet().iterator().next() + (count == 2 ? "" : " among all " + noun);
         }
-        // The one that most pairs have needs no list: it is what the others leave.
+        // The link that most pairs have needs no list: it connects "all others".
         String most = pairs.keySet().stream()
                 .max(Comparator.comparingInt(name -> pairs.get(name).size()))
                 .orElse("");
@@ -60,7 +60,7 @@ final class PairLinks {
                                 .collect(Collectors.joining(", "));
     }
 
-    /** Each with all that it is paired with, directly or through others. */
+    /** Groups of numbers that are paired directly or through others. */
     private static List<Collection<Integer>> groups(List<Pair> pairs) {
         List<Collection<Integer>> groups = new ArrayList<>();
         for (Pair pair : pairs) {

@@ -13,7 +13,7 @@ final class PeerAccess {
 
     private PeerAccess() {}
 
-    /** The first pair that cannot address each other's memory, in one line; empty when all can. */
+    /** The first pair that cannot address each other's memory, in one line; empty if all can. */
     static Optional<String> missing(List<GpuDevice> devices) {
         for (GpuDevice device : devices) {
             for (GpuDevice peer : devices) {
@@ -29,7 +29,7 @@ final class PeerAccess {
     /**
      * What connects each two devices, for example "NVLink, 18 links a GPU among all ranks".
      *
-     * @param noun what the devices stand for, in the plural
+     * @param noun what to call the devices, in the plural
      */
     static String links(List<GpuDevice> devices, String noun) {
         return PairLinks.words(
@@ -38,7 +38,7 @@ final class PeerAccess {
                 (a, b) -> link(devices.get(a), devices.get(b)).label());
     }
 
-    /** CUDA knows best whether there is access at all; through what, NVML does. */
+    /** CUDA says whether there is access at all, and NVML through what. */
     private static GpuLink link(GpuDevice device, GpuDevice peer) {
         GpuLink link = Nvml.link(device.pciBusId(), peer.pciBusId());
         if (link.kind() == GpuLink.Kind.SAME_GPU) {
@@ -47,7 +47,7 @@ final class PeerAccess {
         if (!device.canAccess(peer) || !peer.canAccess(device)) {
             return GpuLink.of(GpuLink.Kind.HOST_MEMORY);
         }
-        // Access without NVLink is over PCIe; but where NVML does not see the GPUs, nobody knows.
+        // Access without NVLink is over PCIe. But if NVML does not see the GPUs, the link is unknown.
         return link.kind() == GpuLink.Kind.HOST_MEMORY ? GpuLink.of(GpuLink.Kind.PCIE) : link;
     }
 

@@ -15,15 +15,15 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.JCudaDriver;
 
 /**
- * One rank's end of the links to its peers: the buffer that they write into, which of its phases is next, and the
- * flag that a kernel raises when it waited for a peer in vain. {@code peer.cuh} says how it is used.
+ * One rank's end of the links to its peers: the buffer that peers write into, the number of its next phase, and the flag that a
+ * kernel raises if it waited for a peer in vain. {@code peer.cuh} says how kernels use it.
  */
 final class PeerWorkspace implements AutoCloseable {
 
-    /** Launches use the two in turn ({@code kPhases}). */
+    /** Launches alternate between two phases ({@code kPhases}). */
     static final int PHASES = 2;
 
-    /** Blocks that a launch may have ({@code kMaxBlocks}). */
+    /** The most blocks that a launch may have ({@code kMaxBlocks}). */
     static final int MAX_BLOCKS = 1024;
 
     private static final byte UNWRITTEN = (byte) 0xFF;
@@ -52,7 +52,7 @@ final class PeerWorkspace implements AutoCloseable {
         errorValue.put(0, 0);
     }
 
-    /** Why a problem's messages do not fit, in one line; empty when they do. */
+    /** Why a problem's messages do not fit, in one line; empty if they do. */
     static Optional<String> tooLarge(Problem problem, int limitMib) {
         long bytes = problem.tensorBytes();
         return bytes > (long) limitMib << 20
@@ -63,10 +63,10 @@ final class PeerWorkspace implements AutoCloseable {
     }
 
     /**
-     * How many rows a launch works on at the same time: as many as there is room for, and no more than finish the
-     * tensor in the same number of rounds. So no block has a round more than most others, which they would wait for.
+     * How many rows a launch works on at the same time: the smallest number that needs no more rounds than the number of rows
+     * that fit. So no block has a round more than most other blocks, which would have to wait for it.
      *
-     * @param resident rows that fit the GPU at the same time
+     * @param resident number of rows that fit the GPU at the same time
      */
     static int rowsAtATime(int rows, int resident) {
         if (resident < 1) {
@@ -82,9 +82,9 @@ final class PeerWorkspace implements AutoCloseable {
     }
 
     /**
-     * Sees to it that the buffers are large enough. All ranks call it together, between launches.
+     * Makes the buffers large enough. All ranks call it together, between launches.
      *
-     * @param tensorBytes what each rank may send each other in one operation
+     * @param tensorBytes bytes that a rank may send to each other rank in one operation
      * @param world       exchanges the ranks' addresses
      */
     void reserve(long tensorBytes, CudaWorld world) {

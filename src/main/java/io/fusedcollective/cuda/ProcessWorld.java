@@ -25,14 +25,14 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Ranks that are processes of their own; this one's has a rank. NCCL's bootstrap connects them, what they tell one
- * another goes through its collectives, and CUDA IPC opens their memory to one another on a node.
+ * Ranks that are processes of their own; this process is one rank. NCCL's bootstrap connects them, NCCL's collectives carry what
+ * they tell one another, and CUDA IPC opens their memory to one another on a node.
  */
 final class ProcessWorld extends CudaWorld {
 
     private static final int MESSAGE_BYTES = 128;
 
-    /** By which NCCL takes processes of one machine for those of several: only its network connects them. */
+    /** With different values, NCCL treats processes of one machine as if on several machines, which only its network connects. */
     private static final String HOST_ID = "NCCL_HOSTID";
 
     private final Launch launch;
@@ -42,7 +42,7 @@ final class ProcessWorld extends CudaWorld {
     private DeviceMemory messages;
     private Stream stream;
     private Communicator communicator;
-    /** For NCCL's own idea of nodes; null where it is that of the machine. */
+    /** The host's name that NCCL uses; null if it is the machine's own. */
     private final String host;
 
     private volatile long[] nodes;
@@ -51,7 +51,7 @@ final class ProcessWorld extends CudaWorld {
 
     /**
      * @param device    this process's GPU
-     * @param simulated whether processes share GPUs, which NCCL allows to processes of different nodes only
+     * @param simulated whether processes share GPUs, which NCCL allows only to processes of different nodes
      */
     ProcessWorld(Launch launch, GpuDevice device, boolean simulated) {
         super(launch.worldSize(), 1, new NativeWaits(launch.worldSize(), missing -> suspects(launch, missing)));
@@ -69,7 +69,7 @@ final class ProcessWorld extends CudaWorld {
         }
     }
 
-    /** Who has no process has not come; where all have one, it is any. */
+    /** The ranks without a process have not come. If all have one, any of them may be to blame. */
     private static List<Integer> suspects(Launch launch, List<Integer> missing) {
         Set<Integer> started = StartedRanks.of(launch);
         List<Integer> neverStarted =
@@ -98,7 +98,7 @@ final class ProcessWorld extends CudaWorld {
         pids = exchange(rank, ProcessHandle.current().pid());
         links = exchangeLinks();
         CudaRank joined = joined(new CudaRank(this, rank, device));
-        // Even where only these messages need it: whoever ends stuck waits looks for it there.
+        // Made even if only the ranks' own messages need it: the code that ends stuck waits asks it for errors.
         joined.communicator();
         return joined;
     }
@@ -107,7 +107,7 @@ final class ProcessWorld extends CudaWorld {
         try {
             return Communicator.connect(Communicator.newId(), rank, this);
         } catch (CudaException e) {
-            // Where NCCL has lost a peer by now, nobody knows the process numbers by which it would be named.
+            // If NCCL has already lost a peer, the process numbers that would identify it are unknown.
             List<Integer> peers = IntStream.range(0, size())
                     .filter(peer -> peer != rank)
                     .boxed()
@@ -117,7 +117,7 @@ final class ProcessWorld extends CudaWorld {
         }
     }
 
-    /** Each rank looks at those between its GPU and the others'. */
+    /** Each rank looks at the links between its GPU and the others'. */
     private String exchangeLinks() {
         long[] hosts = exchange(rank, host == null ? nodes[rank] : host.hashCode());
         long[] gpus = exchange(rank, PciBusId.code(device.pciBusId()));
@@ -163,7 +163,7 @@ final class ProcessWorld extends CudaWorld {
         void write(ByteBuffer message);
     }
 
-    /** What every rank wrote, in order of the ranks. */
+    /** The bytes that every rank wrote, in order of the ranks. */
     private ByteBuffer[] allGather(Writer writer) {
         rendezvous().throwIfFailed();
         ByteBuffer mine = ByteBuffer.allocateDirect(MESSAGE_BYTES).order(ByteOrder.nativeOrder());
@@ -190,7 +190,7 @@ final class ProcessWorld extends CudaWorld {
         for (int peer = 0; peer < addresses.length; peer++) {
             addresses[peer] = peer == rank ? mine.address() : IpcMemory.open(IpcMemory.Handle.read(handles[peer]));
         }
-        // Nobody writes to memory that a peer has yet to make ready, or to open.
+        // No rank may write to memory before its peer has prepared it and every rank has opened it.
         lineUp(rank);
         return addresses;
     }
@@ -207,7 +207,7 @@ final class ProcessWorld extends CudaWorld {
         return known == null ? "" : ranksElsewhere(rank, known);
     }
 
-    /** Those of its own node are named as soon as their processes end. */
+    /** The ranks of other nodes. Those of its own node are named as soon as their processes end. */
     static String ranksElsewhere(int rank, long[] nodes) {
         List<Integer> elsewhere = IntStream.range(0, nodes.length)
                 .filter(peer -> nodes[peer] != nodes[rank])

@@ -5,29 +5,29 @@ import io.fusedcollective.problem.Problem;
 import java.util.Optional;
 
 /**
- * How a row is spread over threads: one 16-byte vector each, over as many blocks as that takes.
+ * How a row is spread over threads. Each thread has one 16-byte vector, and a row has as many blocks as that takes.
  *
- * @param threads     of a block, a multiple of the warp
- * @param clusterSize blocks of a row, a power of two: other sizes are not portable
+ * @param threads     threads of a block, a multiple of the warp size
+ * @param clusterSize blocks of a row, a power of two, because other sizes are not portable
  */
 record RowShape(int threads, int clusterSize) {
 
     static final int VECTOR_BYTES = 16;
     static final int WARP_SIZE = 32;
     private static final int MAX_THREADS = 1024;
-    /** The portable limit. */
+    /** The portable limit of CUDA. */
     static final int MAX_CLUSTER_SIZE = 8;
 
     /**
-     * Of a block of a fused kernel ({@code kFusedThreads}): two fit a multiprocessor, so that one sends while the other
-     * waits for its row's sum.
+     * The most threads of a fused kernel's block ({@code kFusedThreads}). Two such blocks fit a multiprocessor, so one sends while
+     * the other waits for its row's sum.
      */
     static final int MAX_FUSED_THREADS = 512;
 
-    /** Of a block that a fused row is split for: between smaller ones, adding up costs more than the split gains. */
+    /** The fewest threads of a block that shares a fused row. With fewer, adding up costs more than the split gains. */
     private static final int MIN_FUSED_THREADS = 128;
 
-    /** The same for a norm in memory, whose blocks do not have to send, too. */
+    /** The same for a norm in memory. Its blocks send nothing, so a split gains less. */
     private static final int MIN_NORM_THREADS = 256;
 
     /** Of a norm in memory, and of a quantisation. */
@@ -43,12 +43,12 @@ record RowShape(int threads, int clusterSize) {
         return spread(problem, multiprocessors / 2, MIN_FUSED_THREADS, MAX_FUSED_THREADS);
     }
 
-    /** The same over a number of blocks that somebody asked for. */
+    /** The shape for a given number of blocks. */
     static RowShape fusedOver(Problem problem, int blocks) {
         return of(problem, blocks, MAX_FUSED_THREADS);
     }
 
-    /** Why a fused row cannot be spread as somebody asks, in one line; empty when it can. */
+    /** Why a fused row cannot be spread over this number of blocks, in one line; empty if it can. */
     static Optional<String> tooFewBlocks(Problem problem, int blocks) {
         int least = fusedOver(problem, 1).clusterSize();
         return blocks != FusionOptions.AUTO && blocks < least
@@ -59,8 +59,8 @@ record RowShape(int threads, int clusterSize) {
     }
 
     /**
-     * Few rows leave most of the GPU idle: spread over more blocks, a row's vectors are loaded, sent and stored by more
-     * multiprocessors. Blocks of several rows on one multiprocessor would lose that again.
+     * Few rows leave most of the GPU idle. If a row is spread over more blocks, more multiprocessors load, send and store its
+     * vectors. This gains nothing if blocks of several rows share a multiprocessor.
      */
     private static RowShape spread(Problem problem, int multiprocessors, int minThreads, int maxThreads) {
         int clusterSize = 1;

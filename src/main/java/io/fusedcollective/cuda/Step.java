@@ -2,7 +2,7 @@ package io.fusedcollective.cuda;
 
 import io.fusedcollective.cuda.driver.Stream;
 
-/** Work that a stream is given: a kernel or a collective, with all arguments bound. */
+/** Work for a stream: a kernel or a collective, with all arguments bound. */
 interface Step {
     void enqueue(Stream stream);
 }

@@ -10,13 +10,13 @@ import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.cuda.nccl.ncclUniqueId;
 
-/** Ranks that are threads of one JVM, a GPU each, and address one another's memory as it is. */
+/** Ranks that are threads of one JVM, with one GPU each. They address one another's memory directly. */
 final class ThreadWorld extends CudaWorld {
 
     private final GpuDevice[] devices;
     private volatile ncclUniqueId ncclId;
 
-    /** @param devices each rank's; a GPU that stands in it more than once is shared by several ranks */
+    /** @param devices each rank's GPU; a GPU that occurs more than once is shared by several ranks */
     ThreadWorld(List<GpuDevice> devices) {
         super(devices.size(), devices.size(), new NativeWaits(devices.size()));
         this.devices = devices.toArray(GpuDevice[]::new);

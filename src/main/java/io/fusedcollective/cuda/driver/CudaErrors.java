@@ -40,7 +40,7 @@ public final class CudaErrors {
         }
     }
 
-    /** With what NCCL noted of it last, where it noted anything. */
+    /** The text of an NCCL error, with the last note that NCCL made about it, if there is one. */
     public static String ncclError(int code) {
         BytePointer noted = nccl.ncclGetLastError(null);
         String detail = noted == null

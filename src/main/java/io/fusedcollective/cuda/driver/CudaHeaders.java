@@ -7,15 +7,15 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Where this machine keeps the CUDA headers, which NVRTC does not bring along. */
+/** Where this machine keeps the CUDA headers, which NVRTC does not contain. */
 public final class CudaHeaders {
 
-    /** One of those that the kernels include. */
+    /** One of the headers that the kernels include. */
     private static final String SAMPLE = "cuda_fp8.h";
 
     private CudaHeaders() {}
 
-    /** In the toolkit that the environment names, in the usual place, or beside libraries, as Python packages do. */
+    /** The toolkit's folder that the environment names, the usual place, or a folder beside libraries, as in Python packages. */
     public static Optional<Path> folder() {
         Stream<String> toolkits =
                 Stream.concat(Stream.ofNullable(System.getenv("CUDA_HOME")), Stream.of("/usr/local/cuda"));

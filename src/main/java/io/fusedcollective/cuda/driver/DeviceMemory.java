@@ -6,7 +6,7 @@ import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
 import jcuda.driver.JCudaDriver;
 
-/** A block of one GPU's memory, known by its address, which is the same for every GPU of the process. */
+/** A block of one GPU's memory. Its address is the same for every GPU of the process. */
 public final class DeviceMemory implements AutoCloseable {
 
     private static final CUstream DEFAULT_STREAM = new CUstream();
@@ -37,12 +37,12 @@ public final class DeviceMemory implements AutoCloseable {
         return new DeviceMemory(base, base.value(), bytes, () -> JCudaDriver.cuMemFree(base));
     }
 
-    /** Memory that another library allocated, and {@code release} frees. */
+    /** Memory that another library allocated; {@code release} frees it. */
     public static DeviceMemory of(long address, long bytes, Runnable release) {
         return new DeviceMemory(new CUdeviceptr().withByteOffset(address), address, bytes, release);
     }
 
-    /** A part of it, which lives as long as the whole. */
+    /** A part of this block, valid as long as the whole. */
     public DeviceMemory slice(long offset, long count) {
         requireInside(offset, count);
         return new DeviceMemory(base.withByteOffset(offset), address + offset, count, () -> {});
@@ -86,8 +86,8 @@ public final class DeviceMemory implements AutoCloseable {
     }
 
     /**
-     * Fills and copies may return before they are done, and our streams do not wait for the default stream that they
-     * run in: a kernel could find the memory as it was before, or have its result overwritten.
+     * Waits for the default stream. Fills and copies run in it and may return before they are done, and our streams do not wait
+     * for it. So a kernel could find the memory as it was before, or have its result overwritten.
      */
     private static void waitForIt() {
         CudaErrors.cuda("cuStreamSynchronize", JCudaDriver.cuStreamSynchronize(DEFAULT_STREAM));

@@ -8,8 +8,8 @@ import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
 /**
- * One GPU and its primary context. The primary one, because NCCL works through the CUDA runtime, which lives there:
- * in a context of our own its first collective fails with "invalid resource handle".
+ * One GPU and its primary context. It must be the primary one, because NCCL uses the CUDA runtime, which lives there. In a context
+ * of our own NCCL's first collective fails with "invalid resource handle".
  */
 public final class GpuDevice {
 
@@ -23,7 +23,7 @@ public final class GpuDevice {
         CudaErrors.cuda("cuDeviceGet(" + ordinal + ")", JCudaDriver.cuDeviceGet(handle, ordinal));
     }
 
-    /** Starts the driver; false where there is none, or none that works. */
+    /** Starts the driver; false if there is none, or none that works. */
     public static boolean driverStarts() {
         try {
             return JCudaDriver.cuInit(0) == CUresult.CUDA_SUCCESS;
@@ -32,7 +32,7 @@ public final class GpuDevice {
         }
     }
 
-    /** GPUs that this process may use; 0 without a driver. */
+    /** Number of GPUs that this process may use; 0 without a driver. */
     public static int count() {
         int[] count = {0};
         if (driverStarts()) {
@@ -41,7 +41,7 @@ public final class GpuDevice {
         return count[0];
     }
 
-    /** Contexts are current by thread: each thread that calls CUDA calls this first. */
+    /** Makes the context current for this thread. Each thread that calls CUDA must call this first. */
     public synchronized void makeCurrent() {
         if (!retained) {
             int code = JCudaDriver.cuDevicePrimaryCtxRetain(context, handle);
@@ -69,7 +69,7 @@ public final class GpuDevice {
         return can[0] != 0;
     }
 
-    /** Of the current device, for example "12 of 143771 MiB"; empty where the driver does not say. */
+    /** Free memory of the current device, for example "12 of 143771 MiB"; empty if the driver does not say. */
     public static Optional<String> freeMemory() {
         long[] free = new long[1];
         long[] total = new long[1];

@@ -9,13 +9,13 @@ import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 
-/** Does to the calling thread's GPU what goes wrong on others' machines, to see how a run ends. */
+/** Lets the calling thread's GPU fail as GPUs do in practice, to see how a run ends. */
 public final class GpuFaults {
 
     private static final long LARGEST_PIECE_BYTES = 1L << 36;
     private static final long SMALLEST_PIECE_BYTES = 1L << 16;
 
-    /** The first page belongs to nobody. */
+    /** The first page is never allocated. */
     private static final String WRITE_TO_NOWHERE = """
             .version 7.0
             .target sm_70
@@ -31,7 +31,7 @@ public final class GpuFaults {
 
     private GpuFaults() {}
 
-    /** Leaves none free; nobody gives it back before the process ends. */
+    /** Takes all free memory, until the process ends. */
     public static void takeAllMemory() {
         for (long bytes = LARGEST_PIECE_BYTES; bytes >= SMALLEST_PIECE_BYTES; bytes /= 2) {
             CUdeviceptr piece = new CUdeviceptr();
@@ -42,9 +42,9 @@ public final class GpuFaults {
     }
 
     /**
-     * A kernel with a wrong pointer. Loads it now, as that would wait for kernels that run then.
+     * Loads a kernel with a wrong pointer. It loads the kernel now, because loading later would wait for running kernels.
      *
-     * @return launches it; the next call that waits for the GPU sees what it did
+     * @return launches the kernel; the next call that waits for the GPU sees the error
      */
     public static Runnable writeToNowhere() {
         CUmodule module = new CUmodule();

@@ -3,7 +3,7 @@ package io.fusedcollective.cuda.driver;
 /**
  * What connects two GPUs.
  *
- * @param nvLinks that are up, of each of the two; 0 unless these connect them
+ * @param nvLinks number of active NVLinks of each of the two; 0 if no NVLinks connect them
  */
 public record GpuLink(Kind kind, int nvLinks) {
 
@@ -34,7 +34,7 @@ public record GpuLink(Kind kind, int nvLinks) {
         return kind == Kind.NVLINK ? "NVLink, " + nvLinks + " links a GPU" : kind.label;
     }
 
-    /** As one number, which processes can tell one another. */
+    /** The link as one number, which processes can exchange. */
     public long code() {
         return ((long) kind.ordinal() << Integer.SIZE) + nvLinks;
     }

@@ -7,8 +7,8 @@ import org.bytedeco.cuda.cudart.CUipcMemHandle_v1;
 import org.bytedeco.cuda.global.cudart;
 
 /**
- * GPU memory of one process, opened in another one on the same node. Through JavaCPP, as JCuda does not show what a handle
- * consists of.
+ * GPU memory of one process, opened in another one on the same node. It uses JavaCPP, because JCuda does not show the bytes of a
+ * handle.
  */
 public final class IpcMemory {
 
@@ -18,7 +18,7 @@ public final class IpcMemory {
     /** {@code CU_IPC_MEM_LAZY_ENABLE_PEER_ACCESS} of cuda.h, the only flag there is. */
     private static final int LAZY_ENABLE_PEER_ACCESS = 1;
 
-    /** An allocation, and where in it the memory begins: small ones lie side by side in one. */
+    /** An allocation, and the offset at which the memory begins: the driver puts several small blocks into one allocation. */
     public record Handle(byte[] bytes, long offset) {
 
         public void write(ByteBuffer message) {
@@ -48,7 +48,7 @@ public final class IpcMemory {
         return new Handle(bytes, address - base.address());
     }
 
-    /** The address under which this process knows the memory, until it ends. */
+    /** Opens the memory until this process ends, and returns its address here. */
     public static long open(Handle handle) {
         long[] base = new long[1];
         try (CUipcMemHandle_v1 bytes = new CUipcMemHandle_v1()) {

@@ -10,7 +10,7 @@ import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.Pointer;
 import org.bytedeco.javacpp.PointerPointer;
 
-/** A compiled kernel of one GPU, and its launches. Launch attributes need JavaCPP's binding: JCuda has none. */
+/** A compiled kernel of one GPU, and its launches. Launch attributes need JavaCPP's binding, because JCuda has none. */
 public final class Kernel {
 
     private final Handle handle;
@@ -24,7 +24,7 @@ public final class Kernel {
     /**
      * How a kernel is spread over the GPU.
      *
-     * @param clusterSize blocks of a cluster, which divide {@code blocks}; 1 for none
+     * @param clusterSize number of blocks of a cluster, a divisor of {@code blocks}; 1 for no clusters
      * @param overlap     programmatic dependent launch: blocks may start before the previous kernel has ended
      */
     public record Shape(int blocks, int threads, int clusterSize, boolean overlap) {}
@@ -67,7 +67,7 @@ public final class Kernel {
         }
     }
 
-    /** Blocks of this many threads that one multiprocessor holds at a time. */
+    /** How many blocks of this many threads one multiprocessor holds at a time. */
     public int residentBlocks(int threads) {
         int[] blocks = new int[1];
         CudaErrors.cuda(

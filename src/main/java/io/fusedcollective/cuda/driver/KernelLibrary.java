@@ -10,12 +10,12 @@ import jcuda.driver.CUmodule;
 import jcuda.driver.CUresult;
 import jcuda.driver.JCudaDriver;
 
-/** The kernels of the jar, loaded into one GPU's context as they are asked for. Belongs to one rank's thread. */
+/** The kernels of the jar, loaded into one GPU's context on demand. It belongs to one rank's thread. */
 public final class KernelLibrary {
 
     private final Map<String, CUmodule> modules = new HashMap<>();
 
-    /** Whether the jar was built where there was an nvcc. */
+    /** Whether the jar was built with nvcc. */
     public static boolean isInJar() {
         return KernelLibrary.class.getResource(path("fused")) != null;
     }
@@ -34,7 +34,7 @@ public final class KernelLibrary {
     /**
      * A kernel that is compiled at run time, when first asked for.
      *
-     * @param source   tells its machine code from any other
+     * @param source   identifies its machine code
      * @param function its name, unmangled: it is declared extern "C"
      */
     public Kernel compiled(String source, String function, Supplier<byte[]> cubin) {
@@ -51,8 +51,8 @@ public final class KernelLibrary {
     }
 
     /**
-     * The Itanium C++ ABI's name of {@code template <int...> void function(Parameter)}, or of such a function that is
-     * no template, where there are no arguments; section 5.1 "External names":
+     * The Itanium C++ ABI's name of {@code template <int...> void function(Parameter)}, or, without arguments, of such a function
+     * that is no template; section 5.1 "External names":
      * https://itanium-cxx-abi.github.io/cxx-abi/abi.html#mangling
      */
     public static String mangled(String function, String parameter, int... arguments) {

@@ -44,7 +44,7 @@ public final class KernelStruct {
         this.name = name;
     }
 
-    /** @param name of the struct in C++ */
+    /** @param name the struct's name in C++ */
     public static KernelStruct named(String name) {
         return new KernelStruct(name);
     }
@@ -88,7 +88,7 @@ public final class KernelStruct {
         return Collections.unmodifiableList(fields);
     }
 
-    /** As C++'s {@code sizeof}: the end is aligned, too. */
+    /** The same as C++'s {@code sizeof}, which aligns the end too. */
     public int sizeBytes() {
         return (sizeBytes + alignmentBytes - 1) / alignmentBytes * alignmentBytes;
     }

@@ -4,7 +4,7 @@ import com.sun.jna.Library;
 import com.sun.jna.Native;
 import com.sun.jna.Platform;
 
-/** The environment as native libraries of this process see it. */
+/** The environment that native libraries of this process see. */
 public final class NativeEnvironment {
 
     private interface LibC extends Library {
@@ -13,7 +13,7 @@ public final class NativeEnvironment {
 
     private NativeEnvironment() {}
 
-    /** Before the library that reads it does so; what a user has set stays. CUDA's libraries are Linux's here. */
+    /** Sets a variable unless the user has set it. The caller must do so before the library reads it. Linux only. */
     public static void setDefault(String name, String value) {
         String given = System.getenv(name);
         boolean set = given != null && !given.isBlank();

@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What each rank waits for in a native call that ends only when its peers do their part. */
+/** What each rank waits for in a native call that ends only if its peers do their part. */
 public final class NativeWaits {
 
     private record Wait(String what, long sinceNs, Duration limit) {
@@ -26,17 +26,17 @@ public final class NativeWaits {
         this(ranks, missing -> missing);
     }
 
-    /** @param suspects of ranks that are not known to wait, as those of other processes, those that may be to blame */
+    /** @param suspects selects, from ranks that are not known to wait, such as those of other processes, the possible culprits */
     public NativeWaits(int ranks, UnaryOperator<List<Integer>> suspects) {
         this.waits = new AtomicReferenceArray<>(ranks);
         this.suspects = suspects;
     }
 
     /**
-     * Lets a rank wait.
+     * Runs a call in which a rank waits.
      *
-     * @param what  for example "ncclCommInitRank", as an error would say it
-     * @param limit longer than the call takes where all is well
+     * @param what  the name of the call in an error, for example "ncclCommInitRank"
+     * @param limit longer than the call takes if nothing is wrong
      */
     public void during(int rank, String what, Duration limit, Runnable call) {
         waits.set(rank, new Wait(what, System.nanoTime(), limit));
@@ -47,7 +47,7 @@ public final class NativeWaits {
         }
     }
 
-    /** The first rank that has waited for too long, and those that do not wait for the same. */
+    /** The first rank that has waited for too long, and the ranks that do not wait for the same call. */
     public Optional<RankFailedException> overdue() {
         for (int rank = 0; rank < waits.length(); rank++) {
             Wait wait = waits.get(rank);

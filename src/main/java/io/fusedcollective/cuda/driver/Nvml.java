@@ -6,7 +6,7 @@ import org.bytedeco.cuda.global.nvml;
 import org.bytedeco.cuda.nvml.nvmlDevice_st;
 import org.bytedeco.javacpp.BytePointer;
 
-/** What the driver's management library knows; empty answers where it is missing. Changes nothing. */
+/** What the driver's management library knows. Answers are empty if it is missing. It changes nothing. */
 public final class Nvml {
 
     private static final boolean STARTED = start();
@@ -17,7 +17,7 @@ public final class Nvml {
         return device(pciBusId).map(NvmlMonitor::new);
     }
 
-    /** What connects two GPUs of this machine, also ones that CUDA hides from this process. */
+    /** What connects two GPUs of this machine, including GPUs that CUDA hides from this process. */
     public static GpuLink link(String pciBusId, String otherPciBusId) {
         if (PciBusId.code(pciBusId) == PciBusId.code(otherPciBusId)) {
             return GpuLink.of(GpuLink.Kind.SAME_GPU);
@@ -53,7 +53,7 @@ public final class Nvml {
         return active;
     }
 
-    /** For example "580.159.04"; null where it is not known. */
+    /** For example "580.159.04"; null if it is not known. */
     public static String driverVersion() {
         byte[] version = new byte[80];
         return STARTED && nvml.nvmlSystemGetDriverVersion(version, version.length) == nvml.NVML_SUCCESS
@@ -61,7 +61,7 @@ public final class Nvml {
                 : null;
     }
 
-    /** Empty where nobody knows it: the library is missing, or a container shows other GPUs. */
+    /** Empty if NVML does not know the device: the library is missing, or a container shows other GPUs. */
     private static Optional<nvmlDevice_st> device(String pciBusId) {
         if (!STARTED) {
             return Optional.empty();

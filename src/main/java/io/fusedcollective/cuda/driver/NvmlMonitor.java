@@ -8,7 +8,7 @@ import java.util.function.ToIntFunction;
 import org.bytedeco.cuda.global.nvml;
 import org.bytedeco.cuda.nvml.nvmlDevice_st;
 
-/** Reads a GPU's clocks, temperature, power, and what holds its clocks down. */
+/** Reads a GPU's clocks, temperature and power, and the reasons for low clocks. */
 public final class NvmlMonitor implements DeviceMonitor {
 
     private static final double MILLIWATTS = 1e3;

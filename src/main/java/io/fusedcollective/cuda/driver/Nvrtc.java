@@ -15,7 +15,7 @@ public final class Nvrtc {
 
     private Nvrtc() {}
 
-    /** For example "13.0"; null where the library does not load. */
+    /** For example "13.0"; null if the library does not load. */
     public static String version() {
         try {
             int[] major = new int[1];
@@ -29,8 +29,8 @@ public final class Nvrtc {
     /**
      * Machine code for one architecture.
      *
-     * @param headers texts of files that the source includes, by the names that it includes them by
-     * @param options as on nvcc's command line; one of them names a real architecture, "sm_90" for example
+     * @param headers texts of the files that the source includes, by the names in its include directives
+     * @param options as on nvcc's command line; one of them names a real architecture, for example "sm_90"
      */
     public static byte[] compile(String source, Map<String, String> headers, List<String> options) {
         try (PointerScope scope = new PointerScope()) {
@@ -75,7 +75,7 @@ public final class Nvrtc {
         return text.getString();
     }
 
-    /** An array of C strings; the scope that it is made in frees it. */
+    /** An array of C strings. The surrounding scope frees it. */
     private static PointerPointer<Pointer> strings(String[] texts) {
         PointerPointer<Pointer> array = new PointerPointer<>(Math.max(1, texts.length));
         for (int i = 0; i < texts.length; i++) {

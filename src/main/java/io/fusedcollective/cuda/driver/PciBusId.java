@@ -2,7 +2,7 @@ package io.fusedcollective.cuda.driver;
 
 import java.util.HexFormat;
 
-/** Where a GPU sits in its machine, for example "0000:1b:00.0", as a number that processes can tell one another. */
+/** A GPU's place in its machine, for example "0000:1b:00.0", as a number that processes can exchange. */
 public final class PciBusId {
 
     private static final int BYTE_BITS = 8;
@@ -16,7 +16,7 @@ public final class PciBusId {
                 + HexFormat.fromHexDigitsToLong(parts[2]);
     }
 
-    /** GPUs have no other functions than 0. */
+    /** The function is always 0 for GPUs. */
     public static String text(long code) {
         return "%04x:%02x:%02x.0".formatted(code >> 2 * BYTE_BITS, code >> BYTE_BITS & 0xFF, code & 0xFF);
     }
