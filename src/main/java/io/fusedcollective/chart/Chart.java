@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record Chart(String name, String title, String svg) {
 
-    /** Two for each panel, latency and speedup; fewer where nothing was measured, or nothing can be compared. */
+    /** Two charts for each panel, latency and speedup; fewer if nothing was measured or nothing can be compared. */
     public static List<Chart> of(RunResults report) {
         List<Chart> charts = new ArrayList<>();
         for (Panel panel : Panel.of(report)) {

@@ -15,8 +15,8 @@ public final class ChartFiles {
     /**
      * Writes an SVG and a PNG for each chart.
      *
-     * @param notWritten is added a line where PNG cannot be drawn here
-     * @return the SVGs, as seen from the folder's parent
+     * @param notWritten gets a line if PNG cannot be drawn here
+     * @return the SVGs, with paths relative to the folder's parent
      */
     public static List<Illustration> write(Path folder, List<Chart> charts, List<String> notWritten)
             throws IOException {
@@ -31,7 +31,7 @@ public final class ChartFiles {
                 AtomicFile.write(folder.resolve(chart.name() + ".png"), PngImage.of(chart.svg()));
             }
         } catch (LinkageError | InternalError | RuntimeException e) {
-            // A Java without java.desktop, its native libraries or a font fails in any of these ways.
+            // A Java without java.desktop, without its native libraries or without a font fails in one of these ways.
             notWritten.add("PNG files are not written: this Java cannot draw (" + e + "); the SVG files show the same");
         }
         return illustrations;

@@ -12,23 +12,23 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * A line for each series over the token counts, logarithmic, in the terms of lets-plot's grammar of graphics: data,
- * layers that draw them, and scales that say what values look like.
+ * A line for each series over the token counts, on logarithmic axes. It uses the terms of lets-plot's grammar of graphics: data,
+ * layers that draw the data, and scales that say how values look.
  */
 final class LinePlot {
 
     static final double WIDTH_PX = 960;
     static final double HEIGHT_PX = 580;
 
-    /** Labels of token counts nearer than this, as a share of the axis, would run into one another. */
+    /** Labels of token counts that are nearer than this share of the axis would overlap. */
     private static final double LABEL_SHARE = 0.05;
 
-    /** Longer captions would run out of the picture. */
+    /** Longer captions would not fit the picture. */
     private static final int CAPTION_CHARACTERS = 125;
 
     private static final int CAPTION_LINES = 4;
 
-    /** @param low,high ends of the error bar; NaN where there is none */
+    /** @param low,high ends of the error bar; NaN if there is none */
     record Point(int tokens, double value, double low, double high, String label) {}
 
     record Series(String name, Implementation implementation, List<Point> points) {}
@@ -39,18 +39,18 @@ final class LinePlot {
     private final SortedSet<Integer> tokens = new TreeSet<>();
     private final List<String> notes = new ArrayList<>();
 
-    /** @param series those drawn last, over the others, come last; the legend has them first */
+    /** @param series in the order of drawing: the last ones lie over the others; the legend shows them first */
     LinePlot(List<Series> series) {
         this.series = series;
         series.forEach(line -> line.points.forEach(point -> tokens.add(point.tokens)));
     }
 
-    /** Under the series. */
+    /** Adds a layer below the series. */
     void background(Map<String, Object> layer) {
         layers.add(layer);
     }
 
-    /** The points' labels, higher than the points by {@code lift} in units of the vertical axis. */
+    /** Adds the points' labels, higher than the points by {@code lift} in units of the vertical axis. */
     void labels(double lift) {
         foreground.add(map(
                 "geom",
@@ -75,12 +75,12 @@ final class LinePlot {
                 false));
     }
 
-    /** A line of small print below the chart. */
+    /** Adds a line of small print below the chart. */
     void note(String note) {
         notes.add(note);
     }
 
-    /** With room for markers at both ends. */
+    /** The left end of the axis, with room for markers. */
     double firstTokens() {
         return tokens.first() / (tokens.size() == 1 ? 2.0 : Math.pow(span(), 0.03));
     }

@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import javax.imageio.ImageIO;
 
-/** An SVG as PNG, twice its size for dense screens. Needs a Java with java.desktop, and a font. */
+/** An SVG as PNG, twice its size for dense screens. It needs a Java with java.desktop, and a font. */
 final class PngImage {
 
     private static final int SCALE = 2;
@@ -23,7 +23,7 @@ final class PngImage {
     private PngImage() {}
 
     static byte[] of(String svg) throws IOException {
-        // Nothing is shown, so a display that cannot be reached must not matter.
+        // Nothing is shown, so this must work without a display.
         System.setProperty("java.awt.headless", "true");
         SVGDocument document = new SVGLoader()
                 .load(

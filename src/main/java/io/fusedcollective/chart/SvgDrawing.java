@@ -8,12 +8,12 @@ import org.jetbrains.letsPlot.commons.encoding.UnsupportedRGBEncoder;
 import org.jetbrains.letsPlot.commons.geometry.DoubleVector;
 import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
 
-/** lets-plot's SVG, made fit for version control and for standing in one page with others. */
+/** lets-plot's SVG, changed so that it suits version control and can be in one page with other charts. */
 final class SvgDrawing {
 
     /**
-     * Instead of lets-plot's own, whose selectors not all viewers know. The sizes are those that it lays text out by.
-     * There must be no rule for bare elements: in a page it would hold for the whole of it.
+     * Replaces lets-plot's own style, whose selectors not all viewers know. The sizes are those that lets-plot uses for its layout.
+     * There must be no rule for bare elements, because in a page it would apply to the whole page.
      */
     private static final String STYLE = """
             <style type="text/css">
@@ -29,7 +29,7 @@ final class SvgDrawing {
 
     private SvgDrawing() {}
 
-    /** @param id what identifiers in the SVG begin with; unique in a page */
+    /** @param id prefix of the identifiers in the SVG; unique in a page */
     static String draw(String id, double widthPx, double heightPx, Map<String, Object> plot) {
         String svg = PlotSvgExportCommon.INSTANCE.buildSvgImageFromRawSpecs(
                 plot, new DoubleVector(widthPx, heightPx), new UnsupportedRGBEncoder(), false);
@@ -39,7 +39,7 @@ final class SvgDrawing {
                 + "\n";
     }
 
-    /** lets-plot draws lots for identifiers; the same data must give the same file. */
+    /** Replaces lets-plot's random identifiers, because the same data must give the same file. */
     private static String withStableIdentifiers(String id, String svg) {
         Map<String, String> stable = new LinkedHashMap<>();
         IDENTIFIER

@@ -6,12 +6,12 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Puts what to do behind picocli's messages, which say what is wrong. */
+/** Adds what to do to picocli's messages, which say what is wrong. */
 final class Advice {
 
     private Advice() {}
 
-    /** In one line. */
+    /** Advice on an error, in one line. */
     static String on(ParameterException e) {
         CommandLine command = e.getCommandLine();
         String message = e.getMessage().lines().findFirst().orElse("");

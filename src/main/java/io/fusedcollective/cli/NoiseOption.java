@@ -3,7 +3,7 @@ package io.fusedcollective.cli;
 import io.fusedcollective.compare.NoiseFloor;
 import picocli.CommandLine.Option;
 
-/** How sure a verdict has to be, for all commands that give one. */
+/** The option for the noise between processes, for all commands that give verdicts. */
 final class NoiseOption {
 
     @Option(

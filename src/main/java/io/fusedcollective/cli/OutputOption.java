@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** Where a command's one text goes. */
+/** The option that says where a command's text goes. */
 final class OutputOption {
 
     @Option(names = "--output-file", paramLabel = "FILE", description = "Where the text goes instead of the terminal.")

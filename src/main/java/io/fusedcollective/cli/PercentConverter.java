@@ -3,7 +3,7 @@ package io.fusedcollective.cli;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** {@code 5%} to 0.05. The sign is asked for, as 0.05 could mean either. */
+/** Converts {@code 5%} to 0.05. The sign is required, because 0.05 without it could mean either. */
 final class PercentConverter implements ITypeConverter<Double> {
 
     @Override

@@ -3,12 +3,12 @@ package io.fusedcollective.cli;
 import io.fusedcollective.problem.InvalidProblemException;
 import java.util.Optional;
 
-/** A quantity that an option gives, or leaves open. */
+/** A positive quantity of an option that may be absent. */
 final class Positive {
 
     private Positive() {}
 
-    /** @param value null where the option is not there */
+    /** @param value null if the option is absent */
     static Optional<Double> optional(String option, Double value) {
         if (value == null) {
             return Optional.empty();

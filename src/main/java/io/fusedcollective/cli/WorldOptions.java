@@ -7,7 +7,7 @@ import io.fusedcollective.suite.Backends;
 import java.util.List;
 import picocli.CommandLine.Option;
 
-/** Options of every command that computes: where, on how many ranks, and which implementations. */
+/** Options of every command that computes: the backend, the number of ranks, and the implementations. */
 final class WorldOptions {
 
     @Option(
