@@ -34,23 +34,23 @@ final class LatencyChart {
                 * 1.3;
     }
 
-    /** Empty where no row has a time. */
+    /** Empty where no result has a time. */
     static Optional<Chart> of(Panel panel, Optional<Link> link) {
         List<LinePlot.Series> series = new ArrayList<>();
-        panel.series(row -> true)
-                .forEach((name, rows) -> series.add(new LinePlot.Series(
+        panel.series(result -> true)
+                .forEach((name, results) -> series.add(new LinePlot.Series(
                         name,
-                        rows.get(0).implementation(),
-                        rows.stream().map(LatencyChart::point).toList())));
+                        results.get(0).implementation(),
+                        results.stream().map(LatencyChart::point).toList())));
         return series.isEmpty() ? Optional.empty() : Optional.of(new LatencyChart(panel, series).draw(link));
     }
 
-    private static LinePlot.Point point(Result row) {
-        double us = row.time().timeNs() / 1000;
-        double errorUs = row.time().errorNs() / 1000;
+    private static LinePlot.Point point(Result result) {
+        double us = result.time().timeNs() / 1000;
+        double errorUs = result.time().errorNs() / 1000;
         // An error as large as the value has no place on a logarithmic axis.
         double lowUs = errorUs < us ? us - errorUs : Double.NaN;
-        return new LinePlot.Point(row.configuration().problem().tokens(), us, lowUs, us + errorUs, "");
+        return new LinePlot.Point(result.configuration().problem().tokens(), us, lowUs, us + errorUs, "");
     }
 
     private Chart draw(Optional<Link> link) {
@@ -85,7 +85,7 @@ final class LatencyChart {
                     1.0));
             plot.note("Dotted: the least that the link needs, at %s".formatted(link.description()));
         } else {
-            plot.note("What the link needs at %s is far below all rows".formatted(link.description()));
+            plot.note("What the link needs at %s is far below all results".formatted(link.description()));
         }
     }
 

@@ -19,20 +19,18 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** The sections that differ in nothing but the tokens: what one chart shows. */
-public record Panel(RunResults report, List<ResultGroup> sections) {
+public record Panel(RunResults report, List<ResultGroup> groups) {
 
     private static final int ANY_TOKENS = 1;
     private static final String NOT_TRIED = "not measured";
 
     public static List<Panel> of(RunResults report) {
         Map<Configuration, List<ResultGroup>> panels = new LinkedHashMap<>();
-        for (ResultGroup section : report.sections()) {
-            panels.computeIfAbsent(withoutTokens(section.configuration()), key -> new ArrayList<>())
-                    .add(section);
+        for (ResultGroup group : report.groups()) {
+            panels.computeIfAbsent(withoutTokens(group.configuration()), key -> new ArrayList<>())
+                    .add(group);
         }
-        return panels.values().stream()
-                .map(sections -> new Panel(report, sections))
-                .toList();
+        return panels.values().stream().map(groups -> new Panel(report, groups)).toList();
     }
 
     private static Configuration withoutTokens(Configuration configuration) {
@@ -46,7 +44,7 @@ public record Panel(RunResults report, List<ResultGroup> sections) {
 
     /** What all sections share; the tokens are those of the first. */
     Configuration configuration() {
-        return sections.get(0).configuration();
+        return groups.get(0).configuration();
     }
 
     /** In the words of a heading. */
@@ -98,21 +96,21 @@ public record Panel(RunResults report, List<ResultGroup> sections) {
     }
 
     private boolean varies(Function<Configuration, Object> property) {
-        return report.sections().stream()
-                        .map(section -> property.apply(section.configuration()))
+        return report.groups().stream()
+                        .map(group -> property.apply(group.configuration()))
                         .distinct()
                         .count()
                 > 1;
     }
 
-    /** Measured rows, a list for each implementation and each set of its switches; standard ones first. */
+    /** Measured results, a list for each implementation and each set of its switches; standard ones first. */
     Map<String, List<Result>> series(Predicate<Result> wanted) {
-        return sections.stream()
-                .flatMap(section -> section.rows().stream())
+        return groups.stream()
+                .flatMap(group -> group.results().stream())
                 .filter(wanted)
                 .filter(Panel::drawable)
                 .sorted(Comparator.comparing(Result::implementation))
-                .collect(Collectors.groupingBy(report::operation, LinkedHashMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(report::label, LinkedHashMap::new, Collectors.toList()));
     }
 
     /** What a reader would look for in the chart and not find: a line for each implementation that has gaps. */
@@ -121,10 +119,10 @@ public record Panel(RunResults report, List<ResultGroup> sections) {
         for (Implementation implementation : Implementation.values()) {
             List<String> holes = new ArrayList<>();
             boolean tried = false;
-            for (ResultGroup section : sections) {
-                Optional<String> why = whyMissing(section, implementation);
+            for (ResultGroup group : groups) {
+                Optional<String> why = whyMissing(group, implementation);
                 why.ifPresent(
-                        reason -> holes.add(section.configuration().problem().tokens() + " tokens (" + reason + ")"));
+                        reason -> holes.add(group.configuration().problem().tokens() + " tokens (" + reason + ")"));
                 tried |= !why.equals(Optional.of(NOT_TRIED));
             }
             if (tried && !holes.isEmpty()) {
@@ -134,22 +132,23 @@ public record Panel(RunResults report, List<ResultGroup> sections) {
         return lines;
     }
 
-    private static Optional<String> whyMissing(ResultGroup section, Implementation implementation) {
-        if (section.rows().stream().anyMatch(row -> row.implementation() == implementation && drawable(row))) {
+    private static Optional<String> whyMissing(ResultGroup group, Implementation implementation) {
+        if (group.results().stream()
+                .anyMatch(result -> result.implementation() == implementation && drawable(result))) {
             return Optional.empty();
         }
-        if (section.rows().stream().anyMatch(row -> row.implementation() == implementation)) {
+        if (group.results().stream().anyMatch(result -> result.implementation() == implementation)) {
             return Optional.of("not a number");
         }
         return Optional.of(
-                section.gaps().stream()
-                                .anyMatch(gap -> gap.implementation() == implementation
-                                        && gap.status() == MissingResult.Status.FAILED)
+                group.missing().stream()
+                                .anyMatch(missed -> missed.implementation() == implementation
+                                        && missed.status() == MissingResult.Status.FAILED)
                         ? "FAILED"
                         : NOT_TRIED);
     }
 
-    private static boolean drawable(Result row) {
-        return Double.isFinite(row.time().timeNs()) && row.time().timeNs() > 0;
+    private static boolean drawable(Result result) {
+        return Double.isFinite(result.time().timeNs()) && result.time().timeNs() > 0;
     }
 }

@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /**
  * How an implementation is drawn, the same in every chart: the colour says how it all-reduces, the marker how it
- * computes the norm and the quantisation. The colour-blind can tell the colours
+ * computes the norm and the quantization. The colour-blind can tell the colours
  * apart.
  *
  * @param shape    number of the marker, as in R and lets-plot

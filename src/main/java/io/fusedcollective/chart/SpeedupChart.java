@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
-/** Fused rows over tokens against the fastest standard row of the same problem, which is the line at 1. */
+/** Fused results over tokens against the fastest standard result of the same problem, which is the line at 1. */
 final class SpeedupChart {
 
     private SpeedupChart() {}
@@ -18,28 +18,28 @@ final class SpeedupChart {
     /** Empty where nothing can be compared. */
     static Optional<Chart> of(Panel panel) {
         List<LinePlot.Series> series = new ArrayList<>();
-        panel.series(row -> row.implementation().kind() == Implementation.Kind.FUSED)
-                .forEach((name, rows) -> {
-                    List<LinePlot.Point> points = rows.stream()
-                            .flatMap(row -> point(panel, row).stream())
+        panel.series(result -> result.implementation().kind() == Implementation.Kind.FUSED)
+                .forEach((name, results) -> {
+                    List<LinePlot.Point> points = results.stream()
+                            .flatMap(result -> point(panel, result).stream())
                             .toList();
                     if (!points.isEmpty()) {
-                        series.add(new LinePlot.Series(name, rows.get(0).implementation(), points));
+                        series.add(new LinePlot.Series(name, results.get(0).implementation(), points));
                     }
                 });
         return series.isEmpty() ? Optional.empty() : Optional.of(draw(panel, series));
     }
 
     /** The best of its section says its figure; others would only lie over it. */
-    private static Optional<LinePlot.Point> point(Panel panel, Result row) {
-        ResultGroup section = panel.sections().stream()
-                .filter(candidate -> candidate.configuration().equals(row.configuration()))
+    private static Optional<LinePlot.Point> point(Panel panel, Result result) {
+        ResultGroup group = panel.groups().stream()
+                .filter(candidate -> candidate.configuration().equals(result.configuration()))
                 .findFirst()
                 .orElseThrow();
-        boolean best = section.bestFused().filter(row::equals).isPresent();
-        return section.speedup(row)
+        boolean best = group.bestFused().filter(result::equals).isPresent();
+        return group.speedup(result)
                 .map(speedup -> new LinePlot.Point(
-                        row.configuration().problem().tokens(),
+                        result.configuration().problem().tokens(),
                         speedup,
                         Double.NaN,
                         Double.NaN,
@@ -54,7 +54,7 @@ final class SpeedupChart {
         double high = values(series).max().orElse(1);
         double room = 0.12 * Math.max(high - low, 0.2);
         plot.labels(room / 3);
-        plot.note("Dashed: the fastest standard row of each token count; above it, fusion is faster");
+        plot.note("Dashed: the fastest standard implementation at each token count; above it, fusion is faster");
         panel.missing().forEach(plot::note);
         String name = "speedup-" + panel.fileName();
         String title = "Speedup of fusion: " + panel.title();
@@ -73,7 +73,7 @@ final class SpeedupChart {
                 "aesthetic",
                 "y",
                 "name",
-                "speedup over the fastest standard row",
+                "speedup over the fastest standard implementation",
                 "limits",
                 LinePlot.list(Math.max(0, low), high),
                 "expand",

@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "compare",
-        description = "Says which rows became slower or faster from run A to run B, and to each further run.",
+        description = "Says which results became slower or faster from run A to run B, and to each further run.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class CompareCommand implements Callable<Integer> {
@@ -47,7 +47,7 @@ final class CompareCommand implements Callable<Integer> {
             names = "--fail-above",
             paramLabel = "PERCENT",
             converter = PercentConverter.class,
-            description = "Exit with 1 when a row is slower by more than this, beyond its interval and the noise.")
+            description = "Exit with 1 when a result is slower by more than this, beyond its interval and the noise.")
     private Double limit;
 
     @Option(
@@ -82,11 +82,11 @@ final class CompareCommand implements Callable<Integer> {
 
     private int judge(List<Comparison> comparisons) {
         long slower = comparisons.stream()
-                .flatMap(comparison -> comparison.rows().stream())
-                .filter(row -> row.slowerByMoreThan(limit))
+                .flatMap(comparison -> comparison.results().stream())
+                .filter(result -> result.slowerByMoreThan(limit))
                 .count();
         if (slower > 0) {
-            spec.commandLine().getErr().println("rows slower by more than --fail-above allows: " + slower);
+            spec.commandLine().getErr().println("results slower by more than --fail-above allows: " + slower);
         }
         return slower > 0 ? Main.FAILED : 0;
     }

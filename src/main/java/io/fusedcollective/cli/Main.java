@@ -24,7 +24,7 @@ import picocli.CommandLine.TypeConversionException;
 /** The program: sub-commands that turn options into calls of the packages below. */
 @Command(
         name = "fused-collective",
-        description = "How much fused all-reduce + RMSNorm + quantisation gains over the best unfused alternative.",
+        description = "How much fused all-reduce + RMSNorm + quantization gains over the best unfused alternative.",
         subcommands = {
             RunCommand.class,
             VerifyCommand.class,

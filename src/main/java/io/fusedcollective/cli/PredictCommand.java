@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "predict",
         description =
-                "Says what to expect of more ranks, another link or several nodes, from measured rows of two ranks.",
+                "Says what to expect of more ranks, another link or several nodes, from measured results of two ranks.",
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
@@ -39,7 +39,7 @@ final class PredictCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE.json",
-            description = "JMH's JSON of one run, or of several of one machine that measured different rows.")
+            description = "JMH's JSON of one run, or of several of one machine that measured different results.")
     private List<Path> files;
 
     @Option(

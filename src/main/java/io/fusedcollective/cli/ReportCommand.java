@@ -40,7 +40,7 @@ final class ReportCommand implements Callable<Integer> {
             paramLabel = "FILE.json",
             description =
                     "JMH's JSON; FILE.machine.json beside it is read too where it is there. Several files of one machine"
-                            + " with different rows make one report.")
+                            + " with different results make one report.")
     private List<Path> inputs;
 
     @Option(names = "--output-dir", description = "Where the files go. Default: beside the first FILE.json.")
@@ -65,7 +65,7 @@ final class ReportCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Peak of the link, in 10^9 bytes a second that a rank can"
                     + " receive: what '%% of limit' and the limit in latency charts rest on. Default: the most that linkPeak reached;"
-                    + " without such rows, neither is shown.")
+                    + " without such results, neither is shown.")
     private Double linkGbPerS;
 
     @Option(

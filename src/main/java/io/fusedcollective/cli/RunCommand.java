@@ -114,7 +114,7 @@ final class RunCommand implements Callable<Integer> {
             names = "--forks",
             paramLabel = "N",
             defaultValue = "1",
-            description = "JVMs that measure each row, one after the other. Default: ${DEFAULT-VALUE}.")
+            description = "JVMs that measure each result, one after the other. Default: ${DEFAULT-VALUE}.")
     private int forks;
 
     @Option(
@@ -127,7 +127,7 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--resume",
             paramLabel = "FILE.json",
-            description = "Go on with an interrupted run, and measure what has no result yet, failed rows again. The"
+            description = "Go on with an interrupted run, and measure what has no result yet, failed results again. The"
                     + " settings are those that the run began with, so no other option goes with this one.")
     private Path resume;
 
@@ -144,14 +144,14 @@ final class RunCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             description =
-                    "Of the random order in which rows are measured. Default: another one for each run; it is recorded.")
+                    "Of the random order in which results are measured. Default: another one for each run; it is recorded.")
     private Long seed;
 
     @Option(
             names = "--repeats",
             paramLabel = "N",
             description =
-                    "How often a row is measured again whose time is noisy, or whose GPU ran slower than in other rows."
+                    "How often a result is measured again whose time is noisy, or whose GPU ran slower than in other results."
                             + " Default: 2; on the host and simulated backends 0.")
     private Integer repeats;
 
@@ -228,7 +228,7 @@ final class RunCommand implements Callable<Integer> {
     private int measure(MachineRecord interrupted, Path output, Optional<Launch> launch, PrintWriter out)
             throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        Iterations protocol = new Iterations(warmup, trials, forks);
+        Iterations iterations = new Iterations(warmup, trials, forks);
         RunRequest request = new RunRequest(
                 tokens,
                 hidden,
@@ -240,17 +240,17 @@ final class RunCommand implements Callable<Integer> {
                 !noOneshot,
                 world.fusionOptions(),
                 cache,
-                protocol);
+                iterations);
         Backend backend = Backends.select(world.backend);
         Plan plan = Plan.of(request, backend);
         Schedule schedule = Schedule.of(
                 interrupted == null ? seed : seedOf(interrupted),
                 interleave,
-                protocol.forks(),
+                iterations.forks(),
                 repeats,
                 backend,
                 launch.isPresent());
-        JmhOptions options = new JmhOptions(jmhArguments, plan, schedule, protocol);
+        JmhOptions options = new JmhOptions(jmhArguments, plan, schedule, iterations);
         ResultFiles files = ResultFiles.forOutput(
                 interrupted == null ? "--output-file" : "--resume", output == null ? defaultOutput(backend) : output);
         // The record is of what the rank sees that writes it: another one may have other GPUs, or be on another node.
@@ -259,9 +259,9 @@ final class RunCommand implements Callable<Integer> {
                 ? RunRecorder.starting(
                         backend,
                         plan,
-                        options.procedure(),
+                        options.settings(),
                         spec.commandLine().getParseResult().originalArgs())
-                : RunRecorder.resuming(backend, plan, options.procedure(), interrupted);
+                : RunRecorder.resuming(backend, plan, options.settings(), interrupted);
         ResultRunner jmh = ResultRunner.jmh(options, recorder::linked);
         ResultRunner runner = launch.<ResultRunner>map(launched -> new MultiProcessRunner(launched, jmh, err))
                 .orElse(jmh);
@@ -274,7 +274,7 @@ final class RunCommand implements Callable<Integer> {
             failures = interrupted == null ? run.start() : run.resume();
         }
         if (failures > 0) {
-            err.println(failures + " of " + plan.rows().size() + " rows failed");
+            err.println(failures + " of " + plan.results().size() + " results failed");
         }
         run.notWritten().ifPresent(err::println);
         return failures == 0 && run.notWritten().isEmpty() ? 0 : Main.FAILED;
@@ -282,7 +282,7 @@ final class RunCommand implements Callable<Integer> {
 
     /** The order goes on as it began. */
     private Long seedOf(MachineRecord interrupted) {
-        return interrupted.procedure() == null ? seed : interrupted.procedure().seed();
+        return interrupted.settings() == null ? seed : interrupted.settings().seed();
     }
 
     private static Path defaultOutput(Backend backend) {

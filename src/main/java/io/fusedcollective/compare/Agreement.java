@@ -5,26 +5,26 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far two runs differ that should not: of one revision, on one machine. All rows count, whatever their verdict is.
+ * How far two runs differ that should not: of one revision, on one machine. All results count, whatever their verdict is.
  *
- * @param most  the ratio by which rows may differ, for example 0.02
- * @param rows  of both runs
+ * @param most  the ratio by which results may differ, for example 0.02
+ * @param results  of both runs
  */
-record Agreement(double most, List<ComparedResult> rows) {
+record Agreement(double most, List<ComparedResult> results) {
 
-    /** Rows whose difference is not known do not. */
+    /** Results whose difference is not known do not. */
     long agreeing() {
-        return rows.stream().filter(row -> difference(row) <= most).count();
+        return results.stream().filter(result -> difference(result) <= most).count();
     }
 
-    /** The row that differs most, if the difference is known of any. */
+    /** The result that differs most, if the difference is known of any. */
     Optional<ComparedResult> furthest() {
-        return rows.stream()
-                .filter(row -> Double.isFinite(difference(row)))
+        return results.stream()
+                .filter(result -> Double.isFinite(difference(result)))
                 .max(Comparator.comparingDouble(Agreement::difference));
     }
 
-    private static double difference(ComparedResult row) {
-        return Math.abs(row.ratio().value() - 1);
+    private static double difference(ComparedResult result) {
+        return Math.abs(result.ratio().value() - 1);
     }
 }

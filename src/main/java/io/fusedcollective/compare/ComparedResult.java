@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * A row of two runs.
+ * A result of two runs.
  *
  * @param ratio B's time to A's
  * @param note  what the verdict does not say, or why there is none; or null
@@ -15,15 +15,16 @@ import java.util.Optional;
 public record ComparedResult(ResultKey key, Measurement a, Measurement b, Ratio ratio, Verdict verdict, String note) {
 
     /** Changes first, the largest of them at the top. */
-    static final Comparator<ComparedResult> BY_IMPORTANCE = Comparator.comparing((ComparedResult row) -> !row.changed())
-            .thenComparing(row -> row.verdict == Verdict.SAME)
+    static final Comparator<ComparedResult> BY_IMPORTANCE = Comparator.comparing(
+                    (ComparedResult result) -> !result.changed())
+            .thenComparing(result -> result.verdict == Verdict.SAME)
             .thenComparing(Comparator.comparingDouble(ComparedResult::size).reversed())
             .thenComparing(ComparedResult::key, ResultKey.ORDER);
 
-    static ComparedResult of(ResultKey key, Result rowOfA, Result rowOfB, NoiseFloor noise) {
-        boolean byDevice = rowOfA.device() != null && rowOfB.device() != null;
-        Measurement a = byDevice ? rowOfA.device() : rowOfA.wall();
-        Measurement b = byDevice ? rowOfB.device() : rowOfB.wall();
+    static ComparedResult of(ResultKey key, Result resultOfA, Result resultOfB, NoiseFloor noise) {
+        boolean byDevice = resultOfA.device() != null && resultOfB.device() != null;
+        Measurement a = byDevice ? resultOfA.device() : resultOfA.wall();
+        Measurement b = byDevice ? resultOfB.device() : resultOfB.wall();
         Ratio ratio = Ratio.of(b, a);
         Optional<String> obstacle = Ratio.obstacle(a)
                 .map(reason -> "A: " + reason)

@@ -18,39 +18,39 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A run's results, by what identifies a row.
+ * A run's results, by what identifies a result.
  *
  * @param name as the user typed the file's
  */
-public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, Result> rows) {
+public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, Result> results) {
 
     public static ComparedRun of(String name, RunResults report) {
-        SortedMap<ResultKey, Result> rows = new TreeMap<>(ResultKey.ORDER);
-        for (Result row : report.rows()) {
-            if (rows.put(ResultKey.of(row), row) != null) {
+        SortedMap<ResultKey, Result> results = new TreeMap<>(ResultKey.ORDER);
+        for (Result result : report.results()) {
+            if (results.put(ResultKey.of(result), result) != null) {
                 throw new InvalidProblemException("%s: two results for %s, %s; which one counts?"
                         .formatted(
                                 name,
-                                row.configuration().label(),
-                                row.implementation().label()));
+                                result.configuration().label(),
+                                result.implementation().label()));
             }
         }
-        return new ComparedRun(name, report, rows);
+        return new ComparedRun(name, report, results);
     }
 
     public static ComparedRun read(Path file) throws IOException {
         return of(file.toString(), RunResults.read(file));
     }
 
-    /** Those of its rows: one, unless the results are not of one command. */
+    /** Those of its results: one, unless the results are not of one command. */
     Set<Cache> caches() {
-        return rows.keySet().stream()
+        return results.keySet().stream()
                 .map(key -> key.configuration().cache())
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**
-     * Where one run had a warm cache and the other a cold one, its rows by the other's keys: what that makes of times is worth
+     * Where one run had a warm cache and the other a cold one, its results by the other's keys: what that makes of times is worth
      * a comparison, with a warning.
      */
     ComparedRun alignedWith(ComparedRun other) {
@@ -59,8 +59,8 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
         }
         Cache cache = other.caches().iterator().next();
         SortedMap<ResultKey, Result> aligned = new TreeMap<>(ResultKey.ORDER);
-        rows.forEach((key, row) -> aligned.put(
-                new ResultKey(key.configuration().withCache(cache), key.implementation(), key.switches()), row));
+        results.forEach((key, result) -> aligned.put(
+                new ResultKey(key.configuration().withCache(cache), key.implementation(), key.switches()), result));
         return new ComparedRun(name, report, aligned);
     }
 
@@ -69,23 +69,24 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
     }
 
     /** That times of it are to be read with care, in one line. */
-    public Optional<String> doubts() {
-        int rowsInDoubt = report.doubts().size();
-        return rowsInDoubt == 0
+    public Optional<String> flags() {
+        int flagged = report.flags().size();
+        return flagged == 0
                 ? Optional.empty()
-                : Optional.of("%s: rows in doubt, marked %s in its report: %d"
-                        .formatted(name, QualityFlags.MARK, rowsInDoubt));
+                : Optional.of("%s: results in doubt, marked %s in its report: %d"
+                        .formatted(name, QualityFlags.MARK, flagged));
     }
 
-    /** Why there is no such row, as far as the run says. */
+    /** Why there is no such result, as far as the run says. */
     String reasonForMissing(ResultKey key) {
-        return report.gaps().stream()
-                .filter(gap -> gap.configuration()
+        return report.missing().stream()
+                .filter(missed -> missed.configuration()
                         .withCache(key.configuration().cache())
                         .equals(key.configuration()))
-                .filter(gap -> gap.implementation() == key.implementation())
+                .filter(missed -> missed.implementation() == key.implementation())
                 .findFirst()
-                .map(gap -> (gap.status() == MissingResult.Status.FAILED ? "FAILED: " : "unavailable: ") + gap.reason())
+                .map(missed -> (missed.status() == MissingResult.Status.FAILED ? "FAILED: " : "unavailable: ")
+                        + missed.reason())
                 .orElse("not measured");
     }
 }

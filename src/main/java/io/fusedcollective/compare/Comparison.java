@@ -9,32 +9,32 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Two runs, row by row.
+ * Two runs, result by result.
  *
  * @param a     what is compared with: the reference, the state before
- * @param rows  those of both runs, the largest change first
- * @param onlyA A's further rows, each with the reason why B lacks it
- * @param onlyB B's further rows, likewise
+ * @param results  those of both runs, the largest change first
+ * @param onlyA A's further results, each with the reason why B lacks it
+ * @param onlyB B's further results, likewise
  */
 public record Comparison(
         ComparedRun a,
         ComparedRun b,
         NoiseFloor noise,
-        List<ComparedResult> rows,
+        List<ComparedResult> results,
         Map<ResultKey, String> onlyA,
         Map<ResultKey, String> onlyB) {
 
     public static Comparison of(ComparedRun a, ComparedRun other, NoiseFloor noise) {
         ComparedRun b = other.alignedWith(a);
-        List<ComparedResult> rows = new ArrayList<>();
-        a.rows().forEach((key, row) -> {
-            if (b.rows().containsKey(key)) {
-                rows.add(ComparedResult.of(key, row, b.rows().get(key), noise));
+        List<ComparedResult> results = new ArrayList<>();
+        a.results().forEach((key, result) -> {
+            if (b.results().containsKey(key)) {
+                results.add(ComparedResult.of(key, result, b.results().get(key), noise));
             }
         });
-        if (rows.isEmpty()) {
+        if (results.isEmpty()) {
             throw new InvalidProblemException(
-                    ("%s and %s have no row in common: a row is the same where problem, world size,"
+                    ("%s and %s have no result in common: a result is the same if problem, world size,"
                                     + " backend, implementation and switches are%s")
                             .formatted(
                                     a.name(),
@@ -43,26 +43,26 @@ public record Comparison(
                                             .map("; "::concat)
                                             .collect(Collectors.joining())));
         }
-        rows.sort(ComparedResult.BY_IMPORTANCE);
-        return new Comparison(a, b, noise, List.copyOf(rows), missing(a, b), missing(b, a));
+        results.sort(ComparedResult.BY_IMPORTANCE);
+        return new Comparison(a, b, noise, List.copyOf(results), missing(a, b), missing(b, a));
     }
 
-    public List<ComparedResult> rows(Verdict verdict) {
-        return rows.stream().filter(row -> row.verdict() == verdict).toList();
+    public List<ComparedResult> results(Verdict verdict) {
+        return results.stream().filter(result -> result.verdict() == verdict).toList();
     }
 
-    /** Of the rows with few tokens, or of the others: they may differ by less. */
+    /** Of the results with few tokens, or of the others: they may differ by less. */
     Agreement agreement(boolean small) {
-        List<ComparedResult> ofThatSize = rows.stream()
-                .filter(row -> NoiseFloor.small(row.key().tokens()) == small)
+        List<ComparedResult> ofThatSize = results.stream()
+                .filter(result -> NoiseFloor.small(result.key().tokens()) == small)
                 .toList();
         return new Agreement(noise.of(small ? 1 : NoiseFloor.SMALL_TOKENS), ofThatSize);
     }
 
     private static Map<ResultKey, String> missing(ComparedRun has, ComparedRun lacks) {
         Map<ResultKey, String> missing = new TreeMap<>(ResultKey.ORDER);
-        for (ResultKey key : has.rows().keySet()) {
-            if (!lacks.rows().containsKey(key)) {
+        for (ResultKey key : has.results().keySet()) {
+            if (!lacks.results().containsKey(key)) {
                 missing.put(key, lacks.reasonForMissing(key));
             }
         }

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** Comparisons for notebooks and spreadsheets: a line for every row of either run, unchanged ones too. */
+/** Comparisons for notebooks and spreadsheets: a line for every result of either run, unchanged ones too. */
 public final class ComparisonCsv {
 
     private static final String[] COLUMNS = {
@@ -50,8 +50,8 @@ public final class ComparisonCsv {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, format)) {
             for (Comparison comparison : comparisons) {
-                for (ComparedResult row : comparison.rows()) {
-                    csv.printRecord(compared(comparison, row));
+                for (ComparedResult result : comparison.results()) {
+                    csv.printRecord(compared(comparison, result));
                 }
                 for (Map.Entry<ResultKey, String> missing : comparison.onlyA().entrySet()) {
                     csv.printRecord(missing(comparison, missing, true));
@@ -66,17 +66,17 @@ public final class ComparisonCsv {
         return text.toString();
     }
 
-    private static List<Object> compared(Comparison comparison, ComparedResult row) {
-        List<Object> cells = key(comparison, row.key());
-        Ratio ratio = row.ratio().rounded();
+    private static List<Object> compared(Comparison comparison, ComparedResult result) {
+        List<Object> cells = key(comparison, result.key());
+        Ratio ratio = result.ratio().rounded();
         cells.addAll(Arrays.asList(
-                row.verdict().label(),
-                time(row.a()),
-                time(row.b()),
+                result.verdict().label(),
+                time(result.a()),
+                time(result.b()),
                 finite(ratio.value()),
                 ratio.hasInterval() ? ratio.low() : null,
                 ratio.hasInterval() ? ratio.high() : null,
-                row.note()));
+                result.note()));
         return cells;
     }
 
@@ -85,8 +85,8 @@ public final class ComparisonCsv {
         List<Object> cells = key(comparison, key);
         cells.addAll(Arrays.asList(
                 inA ? "only_in_a" : "only_in_b",
-                inA ? time(comparison.a().rows().get(key).time()) : null,
-                inA ? null : time(comparison.b().rows().get(key).time()),
+                inA ? time(comparison.a().results().get(key).time()) : null,
+                inA ? null : time(comparison.b().results().get(key).time()),
                 null,
                 null,
                 null,

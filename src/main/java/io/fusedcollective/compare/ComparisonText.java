@@ -47,7 +47,7 @@ public final class ComparisonText {
                 within one do not show it.
                 """.formatted(Ratio.CONFIDENCE_PERCENT, comparison.noise()));
         warnings();
-        rows();
+        results();
         missing("A", comparison.onlyA());
         missing("B", comparison.onlyB());
         return text.toString();
@@ -56,9 +56,9 @@ public final class ComparisonText {
     private String counts() {
         List<String> counts = new ArrayList<>();
         for (Verdict verdict : Verdict.values()) {
-            counts.add(comparison.rows(verdict).size() + " " + verdict.label());
+            counts.add(comparison.results(verdict).size() + " " + verdict.label());
         }
-        return String.join(", ", counts) + " of " + comparison.rows().size() + " rows in both runs";
+        return String.join(", ", counts) + " of " + comparison.results().size() + " results in both runs";
     }
 
     private void run(String letter, ComparedRun run) {
@@ -72,18 +72,18 @@ public final class ComparisonText {
     }
 
     private void agreement(String sizes, Agreement agreement) {
-        if (!agreement.rows().isEmpty()) {
+        if (!agreement.results().isEmpty()) {
             text.append(markdown ? "- " : "")
                     .append(sizes.formatted(NoiseFloor.SMALL_TOKENS))
-                    .append(", %d of %d rows differ by %s at most"
+                    .append(", %d of %d results differ by %s at most"
                             .formatted(
                                     agreement.agreeing(),
-                                    agreement.rows().size(),
+                                    agreement.results().size(),
                                     NoiseFloor.percent(agreement.most())));
             agreement
                     .furthest()
-                    .ifPresent(row -> text.append("; the largest difference is %s, %s, %s"
-                            .formatted(change(row.ratio().value()), name(row.key()), operation(row.key()))));
+                    .ifPresent(result -> text.append("; the largest difference is %s, %s, %s"
+                            .formatted(change(result.ratio().value()), name(result.key()), operation(result.key()))));
             text.append('\n');
         }
     }
@@ -98,26 +98,26 @@ public final class ComparisonText {
     }
 
     /** Without those that did not change: there may be hundreds, and none of them is news. */
-    private void rows() {
+    private void results() {
         MarkdownTable table = new MarkdownTable(
-                "Row", "Operation", "A µs", "B µs", "Change", Ratio.CONFIDENCE_PERCENT + " %", "Verdict");
+                "Problem", "Implementation", "A µs", "B µs", "Change", Ratio.CONFIDENCE_PERCENT + " %", "Verdict");
         List<String> notes = new ArrayList<>();
-        for (ComparedResult row : comparison.rows()) {
-            if (row.verdict() != Verdict.SAME) {
+        for (ComparedResult result : comparison.results()) {
+            if (result.verdict() != Verdict.SAME) {
                 table.add(
-                        name(row.key()),
-                        operation(row.key()),
-                        row.a().timeUs(),
-                        row.b().timeUs(),
-                        change(row.ratio().value()),
-                        interval(row.ratio()),
-                        row.verdict().label());
+                        name(result.key()),
+                        operation(result.key()),
+                        result.a().timeUs(),
+                        result.b().timeUs(),
+                        change(result.ratio().value()),
+                        interval(result.ratio()),
+                        result.verdict().label());
             }
-            if (row.note() != null) {
-                notes.add(name(row.key()) + ", " + operation(row.key()) + ": " + row.note());
+            if (result.note() != null) {
+                notes.add(name(result.key()) + ", " + operation(result.key()) + ": " + result.note());
             }
         }
-        if (comparison.rows(Verdict.SAME).size() < comparison.rows().size()) {
+        if (comparison.results(Verdict.SAME).size() < comparison.results().size()) {
             text.append('\n').append(markdown ? table : table.plain());
         }
         text.append(notes.isEmpty() ? "" : "\n");
@@ -138,7 +138,7 @@ public final class ComparisonText {
                 .toList());
     }
 
-    /** Rows that lack their counterpart for one reason, and differ in nothing but their tokens. */
+    /** Results that lack their counterpart for one reason, and differ in nothing but their tokens. */
     private record Series(String name, String reason) {}
 
     private Series series(ResultKey key, String reason) {
@@ -177,8 +177,8 @@ public final class ComparisonText {
 
     private Set<String> values(Function<ResultKey, String> property) {
         Set<String> values = new TreeSet<>();
-        comparison.a().rows().keySet().forEach(key -> values.add(property.apply(key)));
-        comparison.b().rows().keySet().forEach(key -> values.add(property.apply(key)));
+        comparison.a().results().keySet().forEach(key -> values.add(property.apply(key)));
+        comparison.b().results().keySet().forEach(key -> values.add(property.apply(key)));
         return values;
     }
 

@@ -6,7 +6,7 @@ import java.math.MathContext;
 
 /**
  * The difference between two runs that means nothing, whatever the spread within each. Every process gets other memory,
- * and with it another time: on two H200s a row of one and the same revision differed by 1.5 % from fork to fork while
+ * and with it another time: on two H200s a result of one and the same revision differed by 1.5 % from fork to fork while
  * the iterations of each varied by 0.3 % and 0.5 %. Below {@value #SMALL_TOKENS} tokens, where an operation takes a few
  * microseconds and the same jitter weighs more, the floor is doubled.
  *

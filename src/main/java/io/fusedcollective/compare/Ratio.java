@@ -23,7 +23,7 @@ public record Ratio(double value, double low, double high) {
 
     /**
      * Not JMH's 99.9 %: between few forks that asks for differences that nobody could call noise (t is 31.6 with two
-     * degrees of freedom). Of a hundred rows that did not change one interval misses 1, and the noise floor holds it.
+     * degrees of freedom). Of a hundred results that did not change one interval misses 1, and the noise floor holds it.
      */
     public static final int CONFIDENCE_PERCENT = 99;
 

@@ -31,13 +31,14 @@ public final class RunDifferences {
                             () -> warnings.add(
                                     "no machine record lies beside %s: its machine and revision are not known"
                                             .formatted(run.name())));
-            run.doubts().ifPresent(warnings::add);
+            run.flags().ifPresent(warnings::add);
         }
         if (a.report().machine().isPresent() && b.report().machine().isPresent()) {
             circumstances(a.report().machine().get(), b.report().machine().get())
                     .forEach(warnings::add);
         }
-        difference(warnings, "warm-up iterations, iterations and forks", protocols(a.report()), protocols(b.report()));
+        difference(
+                warnings, "warm-up iterations, iterations and forks", iterations(a.report()), iterations(b.report()));
         difference(warnings, "cache", caches(a), caches(b));
         warnings.addAll(switches(a.report(), b.report()));
         clocks(a, b).ifPresent(warnings::add);
@@ -59,42 +60,45 @@ public final class RunDifferences {
                     .formatted(run.name(), record.revision() == null ? "not recorded" : record.revision()));
         }
         if (run.report().partial()) {
-            warnings.add("%s: the run was interrupted; %d of %d rows have a result"
-                    .formatted(run.name(), run.rows().size(), record.plannedRows()));
+            warnings.add("%s: the run was interrupted; %d of %d results are there"
+                    .formatted(run.name(), run.results().size(), record.plannedResults()));
         }
         return warnings;
     }
 
-    private static Set<String> protocols(RunResults report) {
-        Set<String> protocols = new LinkedHashSet<>();
-        report.rows().stream()
-                .map(Result::protocol)
-                .forEach(protocol -> protocols.add("%d, %d, %d"
-                        .formatted(protocol.warmupIterations(), protocol.measurementIterations(), protocol.forks())));
-        return protocols;
+    private static Set<String> iterations(RunResults report) {
+        Set<String> texts = new LinkedHashSet<>();
+        report.results().stream()
+                .map(Result::iterations)
+                .forEach(iterations -> texts.add("%d, %d, %d"
+                        .formatted(
+                                iterations.warmupIterations(),
+                                iterations.measurementIterations(),
+                                iterations.forks())));
+        return texts;
     }
 
-    /** From the rows themselves, as the runs' keys may be in each other's terms. */
+    /** From the results themselves, as the runs' keys may be in each other's terms. */
     private static Set<String> caches(ComparedRun run) {
         Set<String> caches = new TreeSet<>();
-        run.rows()
+        run.results()
                 .values()
-                .forEach(row -> caches.add(row.configuration().cache().label()));
+                .forEach(result -> caches.add(result.configuration().cache().label()));
         return caches;
     }
 
     /** Where GPUs ran slower, so did the code. */
     private static Optional<String> clocks(ComparedRun a, ComparedRun b) {
-        long rows = a.rows().keySet().stream()
-                .filter(b.rows()::containsKey)
-                .filter(key -> Math.abs(b.rows().get(key).conditions().smClockMhz()
-                                        / a.rows().get(key).conditions().smClockMhz()
+        long results = a.results().keySet().stream()
+                .filter(b.results()::containsKey)
+                .filter(key -> Math.abs(b.results().get(key).conditions().smClockMhz()
+                                        / a.results().get(key).conditions().smClockMhz()
                                 - 1)
                         > CLOCK_RATIO)
                 .count();
-        return rows == 0
+        return results == 0
                 ? Optional.empty()
-                : Optional.of("rows whose multiprocessor clocks differ by more than 1 %: " + rows);
+                : Optional.of("results whose multiprocessor clocks differ by more than 1 %: " + results);
     }
 
     static List<String> switches(RunResults a, RunResults b) {
@@ -109,8 +113,8 @@ public final class RunDifferences {
 
     private static Map<String, Set<String>> switchValues(RunResults report) {
         Map<String, Set<String>> values = new TreeMap<>();
-        for (Result row : report.rows()) {
-            row.switches()
+        for (Result result : report.results()) {
+            result.switches()
                     .forEach((name, value) ->
                             values.computeIfAbsent(name, key -> new TreeSet<>()).add(value));
         }

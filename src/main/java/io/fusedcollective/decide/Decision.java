@@ -14,23 +14,24 @@ import java.util.Optional;
 /**
  * Whether to fuse, and how, over tokens.
  *
- * @param fusion  the faster fused row against the fastest standard one; not empty
+ * @param fusion  the faster fused result against the fastest standard one; not empty
  * @param oneshot oneshot against twoshot; empty where one of them was not measured
  */
 record Decision(ProblemSeries series, List<Point> fusion, List<Point> oneshot) {
 
-    /** One for each series of {@code sections} where fused and standard rows can be compared. */
-    static List<Decision> of(List<ResultGroup> sections, NoiseFloor noise) {
+    /** One for each series of {@code groups} where fused and standard results can be compared. */
+    static List<Decision> of(List<ResultGroup> groups, NoiseFloor noise) {
         Map<ProblemSeries, Decision> decisions = new LinkedHashMap<>();
-        for (ResultGroup section : sections) {
+        for (ResultGroup group : groups) {
             Decision decision = decisions.computeIfAbsent(
-                    ProblemSeries.of(section.configuration()),
+                    ProblemSeries.of(group.configuration()),
                     series -> new Decision(series, new ArrayList<>(), new ArrayList<>()));
-            Optional<Result> fused = section.fastest(row -> row.implementation().kind() == Kind.FUSED);
-            point(section, fused, section.baseline(), noise).ifPresent(decision.fusion::add);
-            Optional<Result> oneshot = fastest(section, Implementation.FUSED_ONESHOT);
-            Optional<Result> twoshot = fastest(section, Implementation.FUSED_TWOSHOT);
-            point(section, oneshot, twoshot, noise).ifPresent(decision.oneshot::add);
+            Optional<Result> fused =
+                    group.fastest(result -> result.implementation().kind() == Kind.FUSED);
+            point(group, fused, group.baseline(), noise).ifPresent(decision.fusion::add);
+            Optional<Result> oneshot = fastest(group, Implementation.FUSED_ONESHOT);
+            Optional<Result> twoshot = fastest(group, Implementation.FUSED_TWOSHOT);
+            point(group, oneshot, twoshot, noise).ifPresent(decision.oneshot::add);
         }
         return decisions.values().stream()
                 .filter(decision -> !decision.fusion.isEmpty())
@@ -50,13 +51,13 @@ record Decision(ProblemSeries series, List<Point> fusion, List<Point> oneshot) {
         return (double) tokens * series.hidden() * series.dtype().bytes() / (1 << 20);
     }
 
-    private static Optional<Result> fastest(ResultGroup section, Implementation implementation) {
-        return section.fastest(row -> row.implementation() == implementation);
+    private static Optional<Result> fastest(ResultGroup group, Implementation implementation) {
+        return group.fastest(result -> result.implementation() == implementation);
     }
 
     private static Optional<Point> point(
-            ResultGroup section, Optional<Result> candidate, Optional<Result> alternative, NoiseFloor noise) {
-        int tokens = section.configuration().problem().tokens();
+            ResultGroup group, Optional<Result> candidate, Optional<Result> alternative, NoiseFloor noise) {
+        int tokens = group.configuration().problem().tokens();
         return candidate.flatMap(one -> alternative.map(other -> Point.of(tokens, one, other, noise)));
     }
 }

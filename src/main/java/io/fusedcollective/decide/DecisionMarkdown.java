@@ -98,7 +98,7 @@ public final class DecisionMarkdown {
         return """
                 ### An estimate for %d layers of hidden %d
 
-                Microseconds that fusion saves in one step of so many tokens, over the best standard row: the difference of \
+                Microseconds that fusion saves in one step of so many tokens, over the best standard implementation: the difference of \
                 one operation times %d, for two all-reduces a layer. An estimate: in an engine other kernels run in between, \
                 and caches and clocks are in another state.
 

@@ -26,12 +26,12 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
 
     /** @throws InvalidProblemException when the runs do not go together, or nothing in them can be compared */
     public static Decisions of(List<ComparedRun> runs, NoiseFloor noise, Optional<Model> model) {
-        List<Result> rows = new ArrayList<>();
+        List<Result> results = new ArrayList<>();
         Set<Object> keys = new HashSet<>();
         for (ComparedRun run : runs) {
             sameCircumstances(runs.get(0), run);
-            run.rows().forEach((key, row) -> {
-                if (row.implementation().kind() == Implementation.Kind.PROBE) {
+            run.results().forEach((key, result) -> {
+                if (result.implementation().kind() == Implementation.Kind.PROBE) {
                     return;
                 }
                 if (!keys.add(key)) {
@@ -41,13 +41,13 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
                                     key.configuration().label(),
                                     key.implementation().label()));
                 }
-                rows.add(row);
+                results.add(result);
             });
         }
-        List<Decision> decisions = Decision.of(ResultGroup.of(rows, List.of()), noise);
+        List<Decision> decisions = Decision.of(ResultGroup.of(results, List.of()), noise);
         if (decisions.isEmpty()) {
             throw new InvalidProblemException(
-                    "nothing to decide: no problem has both a fused and a standard row with a time"
+                    "nothing to decide: no problem has both a fused and a standard result with a time"
                             + " that means something");
         }
         model.ifPresent(wanted -> requireMeasured(wanted, decisions));
@@ -97,7 +97,7 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
                             },
                             () -> warnings.add(
                                     "no machine record lies beside " + run.name() + ": its machine is not known"));
-            run.doubts().ifPresent(warnings::add);
+            run.flags().ifPresent(warnings::add);
         }
         long unknown = decisions.stream()
                 .flatMap(decision -> decision.fusion().stream())

@@ -6,7 +6,7 @@ import io.fusedcollective.compare.Verdict;
 import io.fusedcollective.results.Result;
 
 /**
- * A choice between two rows at one number of tokens.
+ * A choice between two results at one number of tokens.
  *
  * @param ratio   the candidate's time to the alternative's; below 1 the candidate is better
  * @param widened the same with the noise floor in its interval

@@ -15,16 +15,16 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What a reader takes away from a run: of each problem the best fused row, where it gains most, and where it loses. */
+/** What a reader takes away from a run: of each problem the best fused result, where it gains most, and where it loses. */
 final class Answers {
 
-    /** @param speedup of the best fused row over the best standard one */
-    private record Duel(ResultGroup section, Result fused, Result standard, double speedup) {
+    /** @param speedup of the best fused result over the best standard one */
+    private record Duel(ResultGroup group, Result fused, Result standard, double speedup) {
 
         String label(RunResults report) {
             return "%s: %s, %s against %s"
                     .formatted(
-                            section.configuration().label(),
+                            group.configuration().label(),
                             Figures.speedup(speedup),
                             HtmlReport.name(report, fused),
                             HtmlReport.name(report, standard));
@@ -42,28 +42,27 @@ final class Answers {
 
     Answers(RunResults report) {
         this.report = report;
-        this.duels = report.sections().stream()
-                .flatMap(section -> duel(section).stream())
-                .collect(Collectors.toMap(duel -> duel.section.configuration(), duel -> duel));
+        this.duels = report.groups().stream()
+                .flatMap(group -> duel(group).stream())
+                .collect(Collectors.toMap(duel -> duel.group.configuration(), duel -> duel));
     }
 
-    private static Optional<Duel> duel(ResultGroup section) {
-        return section.bestFused()
-                .flatMap(fused -> section.speedup(fused)
-                        .map(speedup ->
-                                new Duel(section, fused, section.baseline().orElseThrow(), speedup)));
+    private static Optional<Duel> duel(ResultGroup group) {
+        return group.bestFused()
+                .flatMap(fused -> group.speedup(fused)
+                        .map(speedup -> new Duel(group, fused, group.baseline().orElseThrow(), speedup)));
     }
 
     String html() {
         if (duels.isEmpty()) {
-            return "<p>No problem has both a fused and a standard row with a time, so there is nothing to compare.</p>\n";
+            return "<p>No problem has both a fused and a standard result with a time, so there is nothing to compare.</p>\n";
         }
         return Html.bullets(sentences()) + table();
     }
 
     private List<String> sentences() {
-        List<Duel> all = report.sections().stream()
-                .map(section -> duels.get(section.configuration()))
+        List<Duel> all = report.groups().stream()
+                .map(group -> duels.get(group.configuration()))
                 .filter(duel -> duel != null)
                 .toList();
         Comparator<Duel> bySpeedup = Comparator.comparingDouble(Duel::speedup);
@@ -85,8 +84,8 @@ final class Answers {
 
     /** A line for each panel, a column for each token count. */
     private String table() {
-        SortedSet<Integer> tokens = report.sections().stream()
-                .map(section -> section.configuration().problem().tokens())
+        SortedSet<Integer> tokens = report.groups().stream()
+                .map(group -> group.configuration().problem().tokens())
                 .collect(Collectors.toCollection(TreeSet::new));
         List<String> headings = new ArrayList<>(List.of("Best fused, tokens"));
         tokens.forEach(count -> headings.add(count.toString()));
@@ -94,10 +93,10 @@ final class Answers {
         for (Panel panel : Panel.of(report)) {
             table.line("").cell(panel.title());
             for (int count : tokens) {
-                Optional<Duel> duel = panel.sections().stream()
-                        .filter(section -> section.configuration().problem().tokens() == count)
+                Optional<Duel> duel = panel.groups().stream()
+                        .filter(group -> group.configuration().problem().tokens() == count)
                         .findFirst()
-                        .map(section -> duels.get(section.configuration()));
+                        .map(group -> duels.get(group.configuration()));
                 table.cell(
                         duel.map(this::cell).orElse(Figures.NONE),
                         "",

@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 /** A run as one HTML file that needs nothing else: neither the network nor files beside it. */
 public final class HtmlReport {
 
-    private static final String TITLE = "Fused all-reduce + RMSNorm + quantisation";
+    private static final String TITLE = "Fused all-reduce + RMSNorm + quantization";
 
     /** Forbids what a page could load from elsewhere, so that whoever opens it need not take our word. */
     private static final String POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
@@ -53,10 +53,10 @@ public final class HtmlReport {
                 <p class="small">Blue: fusion is faster; orange: slower; white: not beyond the errors, or these are not known.</p>
                 <h2>Charts</h2>
                 %s
-                <h2>All rows</h2>
+                <h2>All results</h2>
                 <p class="small">Time is what one operation takes by the device's own clock on the slowest rank; ± is half of JMH's
-                99.9 %% confidence interval. Speedup is against the fastest standard row of the same problem. Wall is JMH's score.
-                Noise is the coefficient of variation of Time; †: something speaks against this row's time, as said below its table.
+                99.9 %% confidence interval. Speedup is against the fastest standard implementation of the same problem. Wall is JMH's score.
+                Noise is the coefficient of variation of Time; †: something speaks against this result's time, as said below its table.
                 %sA click on a heading sorts.</p>
                 %s%s
                 <h2>Machine and settings</h2>
@@ -66,20 +66,18 @@ public final class HtmlReport {
                 </body>
                 </html>
                 """.formatted(
-                        POLICY,
-                        TITLE,
-                        resource("report.css"),
-                        TITLE,
-                        warnings(report),
-                        new Answers(report).html(),
-                        charts.isEmpty() ? "<p>There is no row with a time to draw.</p>" : charts(charts),
-                        report.link().map(HtmlReport::limit).orElse(""),
-                        report.sections().stream()
-                                .map(section -> section(report, section))
-                                .collect(Collectors.joining()),
-                        probes(report),
-                        facts(report),
-                        resource("report.js"));
+                POLICY,
+                TITLE,
+                resource("report.css"),
+                TITLE,
+                warnings(report),
+                new Answers(report).html(),
+                charts.isEmpty() ? "<p>There is no result with a time to draw.</p>" : charts(charts),
+                report.link().map(HtmlReport::limit).orElse(""),
+                report.groups().stream().map(group -> group(report, group)).collect(Collectors.joining()),
+                probes(report),
+                lines(report),
+                resource("report.js"));
     }
 
     private static String charts(List<Chart> charts) {
@@ -96,48 +94,51 @@ public final class HtmlReport {
                 : "<div class=\"warnings\"><strong>Warnings</strong>\n" + Html.bullets(warnings) + "</div>";
     }
 
-    private static String section(RunResults report, ResultGroup section) {
+    private static String group(RunResults report, ResultGroup group) {
         Optional<Link> link = report.link();
-        List<String> headings =
-                new ArrayList<>(List.of("Operation", "Time µs", "± µs", "Noise", "Speedup", "Wall µs", "SM clock MHz"));
+        List<String> headings = new ArrayList<>(
+                List.of("Implementation", "Time µs", "± µs", "Noise", "Speedup", "Wall µs", "SM clock MHz"));
         link.ifPresent(peak -> headings.add(Link.HEADING));
         HtmlTable table = new HtmlTable(true, headings.toArray(String[]::new));
-        Optional<Result> fastest = section.fastest(row -> true);
-        for (Result row : section.rows()) {
-            table.line(fastest.filter(row::equals).isPresent() ? "best" : "")
-                    .cell(name(report, row))
-                    .cell(row.time().timeUs(), row.time().timeNs())
-                    .cell(row.time().errorUs(), row.time().errorNs())
-                    .cell(Figures.share(row.time().variation()), row.time().variation())
-                    .cell(section.verdict(row), section.speedup(row).orElse(Double.NaN))
-                    .cell(row.wall().timeUs(), row.wall().timeNs())
+        Optional<Result> fastest = group.fastest(result -> true);
+        for (Result result : group.results()) {
+            table.line(fastest.filter(result::equals).isPresent() ? "best" : "")
+                    .cell(name(report, result))
+                    .cell(result.time().timeUs(), result.time().timeNs())
+                    .cell(result.time().errorUs(), result.time().errorNs())
                     .cell(
-                            Figures.value(row.conditions().smClockMhz(), 1),
-                            row.conditions().smClockMhz());
-            link.ifPresent(peak -> table.cell(peak.limitCell(row), peak.percentOfLimit(row)));
+                            Figures.share(result.time().variation()),
+                            result.time().variation())
+                    .cell(group.verdict(result), group.speedup(result).orElse(Double.NaN))
+                    .cell(result.wall().timeUs(), result.wall().timeNs())
+                    .cell(
+                            Figures.value(result.conditions().smClockMhz(), 1),
+                            result.conditions().smClockMhz());
+            link.ifPresent(peak -> table.cell(peak.limitCell(result), peak.percentOfLimit(result)));
             table.end();
         }
-        for (MissingResult gap : section.gaps()) {
-            if (gap.status() == MissingResult.Status.FAILED) {
-                table.line("").cell(gap.implementation().label()).cell("FAILED", "", "failed");
+        for (MissingResult missed : group.missing()) {
+            if (missed.status() == MissingResult.Status.FAILED) {
+                table.line("").cell(missed.implementation().label()).cell("FAILED", "", "failed");
                 headings.subList(2, headings.size()).forEach(heading -> table.cell(""));
                 table.end();
             }
         }
-        return "<h3>" + Html.escape(section.configuration().label()) + "</h3>\n" + table
-                + Html.bullets(footnotes(report, section));
+        return "<h3>" + Html.escape(group.configuration().label()) + "</h3>\n" + table
+                + Html.bullets(footnotes(report, group));
     }
 
     /** With a mark where it is in doubt. */
-    static String name(RunResults report, Result row) {
-        return report.operation(row) + (report.doubts().containsKey(row) ? " " + QualityFlags.MARK : "");
+    static String name(RunResults report, Result result) {
+        return report.label(result) + (report.flags().containsKey(result) ? " " + QualityFlags.MARK : "");
     }
 
-    private static List<String> footnotes(RunResults report, ResultGroup section) {
+    private static List<String> footnotes(RunResults report, ResultGroup group) {
         List<String> lines = new ArrayList<>();
-        Footnote.of(report, section)
-                .forEach(remark -> lines.add(remark.mark() + report.operation(remark.row()) + ": " + remark.words()));
-        lines.addAll(reasons(section));
+        Footnote.of(report, group)
+                .forEach(footnote ->
+                        lines.add(footnote.mark() + report.label(footnote.result()) + ": " + footnote.words()));
+        lines.addAll(reasons(group));
         return lines;
     }
 
@@ -150,16 +151,16 @@ public final class HtmlReport {
         ProbeTable probes = new ProbeTable(report);
         String heading = "<h3>" + ProbeTable.HEADING + "</h3>\n";
         List<String> reasons = report.probes().stream()
-                .flatMap(section -> footnotes(report, section).stream())
+                .flatMap(group -> footnotes(report, group).stream())
                 .distinct()
                 .toList();
         if (probes.isEmpty()) {
             return reasons.isEmpty() ? "" : heading + Html.bullets(reasons);
         }
         HtmlTable table = new HtmlTable(true, probes.headings().toArray(String[]::new));
-        for (Result row : probes.rows()) {
-            table.line("").cell(name(report, row));
-            probes.cells(row)
+        for (Result result : probes.results()) {
+            table.line("").cell(name(report, result));
+            probes.cells(result)
                     .forEach(cell -> table.cell(
                             cell.text(),
                             Double.isFinite(cell.value()) ? Double.toString(cell.value()) : cell.text(),
@@ -171,22 +172,22 @@ public final class HtmlReport {
     }
 
     /** A line for each reason, with all implementations that share it. */
-    private static List<String> reasons(ResultGroup section) {
+    private static List<String> reasons(ResultGroup group) {
         Map<String, String> names = new LinkedHashMap<>();
-        for (MissingResult gap : section.gaps()) {
-            String status = gap.status() == MissingResult.Status.FAILED ? "FAILED" : "unavailable";
-            names.merge(status + ": " + gap.reason(), gap.implementation().label(), (a, b) -> a + ", " + b);
+        for (MissingResult missed : group.missing()) {
+            String status = missed.status() == MissingResult.Status.FAILED ? "FAILED" : "unavailable";
+            names.merge(status + ": " + missed.reason(), missed.implementation().label(), (a, b) -> a + ", " + b);
         }
         return names.entrySet().stream()
                 .map(entry -> entry.getValue() + " " + entry.getKey())
                 .toList();
     }
 
-    private static String facts(RunResults report) {
+    private static String lines(RunResults report) {
         HtmlTable table = new HtmlTable(false, "What", "Value");
         HeaderLine.of(report)
-                .forEach(fact ->
-                        table.line("text").cell(fact.name()).cell(fact.value()).end());
+                .forEach(line ->
+                        table.line("text").cell(line.name()).cell(line.value()).end());
         return table.toString();
     }
 

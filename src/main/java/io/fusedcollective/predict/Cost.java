@@ -3,7 +3,7 @@ package io.fusedcollective.predict;
 /** What an operation pays for, each at a price of its own: nanoseconds for one, or for one byte. */
 enum Cost {
     ELEMENTARY_KERNEL("an elementary kernel", false),
-    ROW_KERNEL("a norm or quantisation kernel", false),
+    ROW_KERNEL("a norm or quantization kernel", false),
     EXCHANGE("a peer-to-peer or fused kernel", false),
     /** From a rank's store until its peer has the value, and has started on it. */
     CROSSING("a crossing of the link", false),
@@ -45,7 +45,7 @@ enum Cost {
         return perByte;
     }
 
-    /** Whether measured rows tell it; otherwise it is {@link #knownNs}. */
+    /** Whether measured results tell it; otherwise it is {@link #knownNs}. */
     boolean fitted() {
         return Double.isNaN(knownNs);
     }

@@ -12,16 +12,17 @@ import java.util.stream.Stream;
 /**
  * A price for each cost: an operation takes the sum over what it pays.
  *
- * @param ns nanoseconds for one, or for one byte; none where the measured rows do not show it
+ * @param ns nanoseconds for one, or for one byte; none where the measured results do not show it
  */
 record CostModel(Map<Cost, Double> ns) {
 
-    /** The prices at which the times of {@code rows}, all of two ranks, are met best. */
-    static CostModel fit(Collection<Result> rows) {
+    /** The prices at which the times of {@code results}, all of two ranks, are met best. */
+    static CostModel fit(Collection<Result> results) {
         Map<Cost, double[]> shares = new EnumMap<>(Cost.class);
         for (Cost cost : Cost.values()) {
-            double[] share = rows.stream()
-                    .mapToDouble(row -> work(row).count(cost) / row.time().timeNs())
+            double[] share = results.stream()
+                    .mapToDouble(
+                            result -> work(result).count(cost) / result.time().timeNs())
                     .toArray();
             if (cost.fitted() && Arrays.stream(share).anyMatch(part -> part > 0)) {
                 shares.put(cost, share);
@@ -31,19 +32,19 @@ record CostModel(Map<Cost, Double> ns) {
         shares.keySet().retainAll(NonNegativeFit.independent(shares));
         Map<Cost, Double> ns = NonNegativeFit.ofOnes(shares);
         if (fp4) {
-            // Where no row does without, it is part of the other prices; ranks do not change it.
+            // Where no result does without, it is part of the other prices; ranks do not change it.
             ns.putIfAbsent(Cost.FP4_KERNEL, 0.0);
         }
         Stream.of(Cost.values()).filter(cost -> !cost.fitted()).forEach(cost -> ns.put(cost, cost.knownNs()));
         return new CostModel(ns);
     }
 
-    /** What a measured row of two ranks paid. */
-    private static Work work(Result row) {
+    /** What a measured result of two ranks paid. */
+    private static Work work(Result result) {
         return Formulas.work(
-                row.implementation(),
-                row.configuration().problem(),
-                row.configuration().worldSize(),
+                result.implementation(),
+                result.configuration().problem(),
+                result.configuration().worldSize(),
                 Assumption.FAVOURABLE);
     }
 
@@ -66,7 +67,7 @@ record CostModel(Map<Cost, Double> ns) {
         return new CostModel(changed);
     }
 
-    /** A cost of {@code work} that no measured row shows. */
+    /** A cost of {@code work} that no measured result shows. */
     Optional<Cost> unknown(Work work) {
         return work.counts().keySet().stream()
                 .filter(cost -> !ns.containsKey(cost))
@@ -87,11 +88,11 @@ record CostModel(Map<Cost, Double> ns) {
                 .sum();
     }
 
-    double timeNs(Result row) {
-        return timeNs(work(row));
+    double timeNs(Result result) {
+        return timeNs(work(result));
     }
 
-    boolean knows(Result row) {
-        return unknown(work(row)).isEmpty();
+    boolean knows(Result result) {
+        return unknown(work(result)).isEmpty();
     }
 }

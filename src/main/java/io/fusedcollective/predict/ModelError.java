@@ -20,47 +20,48 @@ import org.apache.commons.math3.stat.descriptive.rank.Percentile;
  * How far predictions are off: |predicted / measured - 1|.
  *
  * @param count of predictions
- * @param ninth what 9 of 10 stay within
+ * @param ninetiethPercentile what 9 of 10 stay within
  */
-record ModelError(int count, double median, double ninth, double largest) {
+record ModelError(int count, double median, double ninetiethPercentile, double largest) {
 
-    /** Nanoseconds for the rows that the model was fitted to. */
-    static Map<Result, Double> fitted(CostModel model, Collection<Result> rows) {
+    /** Nanoseconds for the results that the model was fitted to. */
+    static Map<Result, Double> fitted(CostModel model, Collection<Result> results) {
         Map<Result, Double> predicted = new LinkedHashMap<>();
-        rows.forEach(row -> predicted.put(row, model.timeNs(row)));
+        results.forEach(result -> predicted.put(result, model.timeNs(result)));
         return predicted;
     }
 
     /**
-     * Nanoseconds for rows that the model was not fitted to: each number of tokens by the prices that the other numbers
-     * give. Only rows of which these show all that they pay for.
+     * Nanoseconds for results that the model was not fitted to: each number of tokens by the prices that the other numbers
+     * give. Only results whose costs those all show.
      */
-    static Map<Result, Double> heldOut(Collection<Result> rows) {
+    static Map<Result, Double> heldOut(Collection<Result> results) {
         Map<Result, Double> predicted = new LinkedHashMap<>();
-        for (int tokens : rows.stream().map(ModelError::tokens).collect(Collectors.toCollection(TreeSet::new))) {
+        for (int tokens : results.stream().map(ModelError::tokens).collect(Collectors.toCollection(TreeSet::new))) {
             CostModel others = CostModel.fit(
-                    rows.stream().filter(row -> tokens(row) != tokens).toList());
-            rows.stream()
-                    .filter(row -> tokens(row) == tokens && others.knows(row))
-                    .forEach(row -> predicted.put(row, others.timeNs(row)));
+                    results.stream().filter(result -> tokens(result) != tokens).toList());
+            results.stream()
+                    .filter(result -> tokens(result) == tokens && others.knows(result))
+                    .forEach(result -> predicted.put(result, others.timeNs(result)));
         }
         return predicted;
     }
 
     static ModelError ofTimes(Map<Result, Double> predicted) {
         return of(predicted.entrySet().stream()
-                .mapToDouble(row -> row.getValue() / row.getKey().time().timeNs()));
+                .mapToDouble(
+                        result -> result.getValue() / result.getKey().time().timeNs()));
     }
 
-    /** Of how much faster the fastest fused row is than the fastest standard one. */
+    /** Of how much faster the fastest fused result is than the fastest standard one. */
     static ModelError ofSpeedups(Map<Result, Double> predicted) {
         Map<Configuration, List<Result>> problems =
                 predicted.keySet().stream().collect(Collectors.groupingBy(Result::configuration));
-        return of(problems.values().stream().flatMapToDouble(rows -> {
-            OptionalDouble measured = speedup(rows, row -> row.time().timeNs());
+        return of(problems.values().stream().flatMapToDouble(results -> {
+            OptionalDouble measured = speedup(results, result -> result.time().timeNs());
             return measured.isEmpty()
                     ? DoubleStream.empty()
-                    : DoubleStream.of(speedup(rows, predicted::get).getAsDouble() / measured.getAsDouble());
+                    : DoubleStream.of(speedup(results, predicted::get).getAsDouble() / measured.getAsDouble());
         }));
     }
 
@@ -72,22 +73,22 @@ record ModelError(int count, double median, double ninth, double largest) {
                         Locale.ROOT,
                         "median %.1f %%, 9 of 10 within %.1f %%, largest %.1f %%, of %s",
                         100 * median,
-                        100 * ninth,
+                        100 * ninetiethPercentile,
                         100 * largest,
                         Figures.count(count, noun));
     }
 
-    private static OptionalDouble speedup(List<Result> rows, ToDoubleFunction<Result> timeNs) {
-        OptionalDouble fused = fastest(rows, Kind.FUSED, timeNs);
-        OptionalDouble standard = fastest(rows, Kind.STANDARD, timeNs);
+    private static OptionalDouble speedup(List<Result> results, ToDoubleFunction<Result> timeNs) {
+        OptionalDouble fused = fastest(results, Kind.FUSED, timeNs);
+        OptionalDouble standard = fastest(results, Kind.STANDARD, timeNs);
         return fused.isPresent() && standard.isPresent()
                 ? OptionalDouble.of(standard.getAsDouble() / fused.getAsDouble())
                 : OptionalDouble.empty();
     }
 
-    private static OptionalDouble fastest(List<Result> rows, Kind kind, ToDoubleFunction<Result> timeNs) {
-        return rows.stream()
-                .filter(row -> row.implementation().kind() == kind)
+    private static OptionalDouble fastest(List<Result> results, Kind kind, ToDoubleFunction<Result> timeNs) {
+        return results.stream()
+                .filter(result -> result.implementation().kind() == kind)
                 .mapToDouble(timeNs)
                 .min();
     }
@@ -101,7 +102,7 @@ record ModelError(int count, double median, double ninth, double largest) {
                 errors.length, percentile.evaluate(50), percentile.evaluate(90), percentile.evaluate(100));
     }
 
-    private static int tokens(Result row) {
-        return row.configuration().problem().tokens();
+    private static int tokens(Result result) {
+        return result.configuration().problem().tokens();
     }
 }

@@ -5,7 +5,7 @@ import io.fusedcollective.problem.Problem;
 import java.util.Optional;
 
 /**
- * What one row would take.
+ * What one result would take.
  *
  * @param times  none where nothing can be said
  * @param reason why not; null where there are times

@@ -9,23 +9,23 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Measured rows held against what was predicted for them.
+ * Measured results held against what was predicted for them.
  *
  * @param within  how many lie in their range
  * @param outside by how much the farthest misses it, as a ratio; below 0 where none does
  */
-record PredictionCheck(Cluster cluster, int rows, int within, double outside) {
+record PredictionCheck(Cluster cluster, int results, int within, double outside) {
 
     /** @param error of the model, by which ranges are widened */
     static PredictionCheck of(Predictor predictor, double error, Cluster cluster, Collection<Result> measured) {
         List<Double> misses = new ArrayList<>();
-        for (Result row : measured) {
+        for (Result result : measured) {
             Optional<Prediction.Times> times = predictor
-                    .predict(cluster, row.configuration().problem(), row.implementation())
+                    .predict(cluster, result.configuration().problem(), result.implementation())
                     .times();
             times.ifPresent(range -> misses.add(Math.max(
-                            row.time().timeNs() / range.highNs(error),
-                            range.lowNs(error) / row.time().timeNs())
+                            result.time().timeNs() / range.highNs(error),
+                            range.lowNs(error) / result.time().timeNs())
                     - 1));
         }
         int within = (int) misses.stream().filter(miss -> miss <= 0).count();
@@ -41,9 +41,9 @@ record PredictionCheck(Cluster cluster, int rows, int within, double outside) {
                         Locale.ROOT,
                         "%d of %s of %s are within their predicted range",
                         within,
-                        Figures.count(rows, "row"),
+                        Figures.count(results, "result"),
                         cluster.label())
-                + (within == rows
+                + (within == results
                         ? ""
                         : String.format(Locale.ROOT, ", the farthest is %.1f %% outside", 100 * outside));
     }

@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
-/** Predictions for notebooks and spreadsheets. Their status keeps them apart from measured rows. */
+/** Predictions for notebooks and spreadsheets. Their status keeps them apart from measured results. */
 public final class PredictionCsv {
 
     private static final String[] COLUMNS = {
@@ -42,7 +42,7 @@ public final class PredictionCsv {
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, format)) {
             for (Prediction prediction : predictions.list()) {
-                csv.printRecord(line(prediction, predictions.heldOut().ninth()));
+                csv.printRecord(line(prediction, predictions.heldOut().ninetiethPercentile()));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

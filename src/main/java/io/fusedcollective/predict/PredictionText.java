@@ -46,19 +46,19 @@ public final class PredictionText {
                 .append(predictions.clusters().stream().map(Cluster::label).collect(Collectors.joining(", ")))
                 .append("\n\n");
         text.append("""
-                A model with one price for each thing that an operation does was fitted to measured rows of two ranks. Ranges
-                span what two ranks cannot tell, and beyond that the error that 9 of 10 held-out rows stay within. Speedup is
-                that of the fastest fused row over the fastest standard one, both under the same assumption; where its range
+                A model with one price for each thing that an operation does was fitted to measured results of two ranks. Ranges
+                span what two ranks cannot tell, and beyond that the error that 9 of 10 held-out results stay within. Speedup is
+                that of the fastest fused implementation over the fastest standard one, both under the same assumption; where its range
                 holds 1, it is open whether fusion pays. Nothing is said of other GPUs, nor of multicast in NVSwitch.
                 docs/scaling.md has the formulas, and published figures beside them.
 
                 """);
-        line("error where fitted", predictions.fitted().words("row"));
+        line("error where fitted", predictions.fitted().words("result"));
         line(
                 "error where not fitted",
-                predictions.heldOut().words("row") + ", each number of tokens predicted from the others");
+                predictions.heldOut().words("result") + ", each number of tokens predicted from the others");
         line("error of speedups where not fitted", predictions.heldOutSpeedups().words("problem"));
-        predictions.checks().forEach(check -> line("held against measured rows", check.words()));
+        predictions.checks().forEach(check -> line("held against measured results", check.words()));
         predictions
                 .linkGbPerS()
                 .ifPresent(speed -> line("predicted for another link", speed + " GB/s received by a rank"));
@@ -89,7 +89,7 @@ public final class PredictionText {
         return written(table);
     }
 
-    /** What has a table of its own: rows differ in tokens and implementation only. */
+    /** What has a table of its own: results differ in tokens and implementation only. */
     private record Group(Cluster cluster, String problem) {
         static Group of(Prediction prediction) {
             return new Group(prediction.cluster(), prediction.problem().labelWithoutTokens());
@@ -141,13 +141,13 @@ public final class PredictionText {
     }
 
     private String range(Prediction.Times times) {
-        double error = predictions.heldOut().ninth();
+        double error = predictions.heldOut().ninetiethPercentile();
         return figure(times.lowNs(error) / 1000) + "–" + figure(times.highNs(error) / 1000);
     }
 
-    /** Of the fastest fused over the fastest standard row, under the same assumption for both. */
+    /** Of the fastest fused over the fastest standard result, under the same assumption for both. */
     private Optional<String> speedup(List<Prediction> list) {
-        double error = predictions.heldOutSpeedups().ninth();
+        double error = predictions.heldOutSpeedups().ninetiethPercentile();
         List<Double> speedups = new ArrayList<>();
         for (Assumption assumption : Assumption.values()) {
             Optional<Double> fused = fastestNs(list, Kind.FUSED, assumption);

@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the rows of two ranks lead one to expect of more.
+ * What the results of two ranks lead one to expect of more.
  *
  * @param model  the prices fitted, before any change of the link
- * @param list   by cluster, then as the rows of a report
- * @param checks of measured rows with more ranks
+ * @param list   by cluster, then as the results of a report
+ * @param checks of measured results with more ranks
  */
 public record Predictions(
         CostModel model,
@@ -41,7 +41,7 @@ public record Predictions(
      * @param check      a run of more ranks to hold against what is predicted for it
      * @param linkGbPerS what a rank receives, in 10^9 bytes a second, where the link is to be another one
      * @param latencyUs  of a crossing, likewise
-     * @throws InvalidProblemException when the rows do not suffice
+     * @throws InvalidProblemException when the results do not suffice
      */
     public static Predictions of(
             RunResults report,
@@ -50,27 +50,28 @@ public record Predictions(
             Optional<Double> linkGbPerS,
             Optional<Double> latencyUs) {
         List<Result> measured = measured(report)
-                .filter(row -> row.configuration().worldSize() == FITTED_RANKS)
+                .filter(result -> result.configuration().worldSize() == FITTED_RANKS)
                 .toList();
-        List<Result> rows = measured.stream()
-                .filter(row -> Formulas.unknown(row.implementation()).isEmpty())
+        List<Result> results = measured.stream()
+                .filter(result -> Formulas.unknown(result.implementation()).isEmpty())
                 .toList();
-        require(report, rows);
-        CostModel model = CostModel.fit(rows);
+        require(report, results);
+        CostModel model = CostModel.fit(results);
         Predictor predictor = new Predictor(model.withLink(linkGbPerS, latencyUs));
         List<Prediction> list = new ArrayList<>();
         for (Cluster cluster : new LinkedHashSet<>(clusters)) {
-            for (Result row : measured) {
-                list.add(predictor.predict(cluster, row.configuration().problem(), row.implementation()));
+            for (Result result : measured) {
+                list.add(predictor.predict(cluster, result.configuration().problem(), result.implementation()));
             }
         }
-        Map<Result, Double> heldOutNs = ModelError.heldOut(rows);
+        Map<Result, Double> heldOutNs = ModelError.heldOut(results);
         ModelError heldOut = ModelError.ofTimes(heldOutNs);
-        List<PredictionCheck> checks = check.map(other -> checks(predictor, heldOut.ninth(), clusters, other))
+        List<PredictionCheck> checks = check.map(
+                        other -> checks(predictor, heldOut.ninetiethPercentile(), clusters, other))
                 .orElse(List.of());
         return new Predictions(
                 model,
-                ModelError.ofTimes(ModelError.fitted(model, rows)),
+                ModelError.ofTimes(ModelError.fitted(model, results)),
                 heldOut,
                 ModelError.ofSpeedups(heldOutNs),
                 list,
@@ -86,14 +87,14 @@ public record Predictions(
     /** A result does not say how many nodes its ranks were on; what is predicted for as many ranks does. */
     private static List<PredictionCheck> checks(
             Predictor predictor, double error, List<Cluster> clusters, RunResults report) {
-        Map<Integer, List<Result>> rows = measured(report)
+        Map<Integer, List<Result>> results = measured(report)
                 .collect(Collectors.groupingBy(
-                        row -> row.configuration().worldSize(), TreeMap::new, Collectors.toList()));
-        if (rows.isEmpty()) {
+                        result -> result.configuration().worldSize(), TreeMap::new, Collectors.toList()));
+        if (results.isEmpty()) {
             throw new InvalidProblemException(
-                    "--check: nothing to hold predictions against: no row of GPUs with a time");
+                    "--check: nothing to hold predictions against: no result of GPUs with a time");
         }
-        return rows.entrySet().stream()
+        return results.entrySet().stream()
                 .map(group -> PredictionCheck.of(predictor, error, cluster(group.getKey(), clusters), group.getValue()))
                 .toList();
     }
@@ -107,19 +108,19 @@ public record Predictions(
 
     /** Those whose times mean something, in the order of a report. */
     private static Stream<Result> measured(RunResults report) {
-        return report.rows().stream()
-                .filter(row ->
-                        !row.configuration().onHost() && !row.configuration().simulated())
-                .filter(row -> Double.isFinite(row.time().timeNs()))
+        return report.results().stream()
+                .filter(result -> !result.configuration().onHost()
+                        && !result.configuration().simulated())
+                .filter(result -> Double.isFinite(result.time().timeNs()))
                 .sorted(Comparator.comparing(Result::configuration, Configuration.ORDER)
                         .thenComparing(Result::implementation));
     }
 
-    private static void require(RunResults report, List<Result> rows) {
+    private static void require(RunResults report, List<Result> results) {
         for (Implementation mode : List.of(Implementation.FUSED_ONESHOT, Implementation.FUSED_TWOSHOT)) {
-            long tokenCounts = rows.stream()
-                    .filter(row -> row.implementation() == mode)
-                    .map(row -> row.configuration().problem().tokens())
+            long tokenCounts = results.stream()
+                    .filter(result -> result.implementation() == mode)
+                    .map(result -> result.configuration().problem().tokens())
                     .distinct()
                     .count();
             if (tokenCounts < LEAST_TOKEN_COUNTS) {
@@ -132,8 +133,8 @@ public record Predictions(
         }
         report.switches().forEach((name, values) -> {
             if (values.size() > 1) {
-                throw new InvalidProblemException("the rows differ in " + name + " (" + String.join(", ", values)
-                        + "); only rows of one setting can be predicted from");
+                throw new InvalidProblemException("the results differ in " + name + " (" + String.join(", ", values)
+                        + "); only results of one setting can be predicted from");
             }
         });
     }

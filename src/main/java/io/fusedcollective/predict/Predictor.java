@@ -34,7 +34,7 @@ record Predictor(CostModel model) {
                     model.unknown(Formulas.work(implementation, problem, cluster.ranksOfANode(), assumption));
             if (missing.isPresent()) {
                 return Optional.of(
-                        "no measured row shows the price of " + missing.get().label());
+                        "no measured result shows the price of " + missing.get().label());
             }
         }
         return Optional.empty();

@@ -63,7 +63,7 @@ public final class CsvReport {
 
     public static String of(RunResults report) {
         Optional<Link> link = report.link();
-        Map<Result, List<QualityFlag>> doubts = report.doubts();
+        Map<Result, List<QualityFlag>> flags = report.flags();
         List<String> columns = new ArrayList<>(Arrays.asList(COLUMNS));
         link.ifPresent(peak -> columns.add("percent_of_limit"));
         CSVFormat format = CSVFormat.RFC4180
@@ -73,14 +73,14 @@ public final class CsvReport {
                 .get();
         StringWriter text = new StringWriter();
         try (CSVPrinter csv = new CSVPrinter(text, format)) {
-            for (ResultGroup section : allSections(report)) {
-                for (Result row : section.rows()) {
-                    List<Object> cells = measured(report, doubts, section, row);
-                    link.ifPresent(peak -> cells.add(finite(peak.percentOfLimit(row))));
+            for (ResultGroup group : allGroups(report)) {
+                for (Result result : group.results()) {
+                    List<Object> cells = measured(report, flags, group, result);
+                    link.ifPresent(peak -> cells.add(finite(peak.percentOfLimit(result))));
                     csv.printRecord(cells);
                 }
-                for (MissingResult gap : section.gaps()) {
-                    List<Object> cells = missing(gap);
+                for (MissingResult missed : group.missing()) {
+                    List<Object> cells = missing(missed);
                     link.ifPresent(peak -> cells.add(null));
                     csv.printRecord(cells);
                 }
@@ -91,47 +91,47 @@ public final class CsvReport {
         return text.toString();
     }
 
-    private static List<ResultGroup> allSections(RunResults report) {
-        List<ResultGroup> sections = new ArrayList<>(report.sections());
-        sections.addAll(report.probes());
-        return sections;
+    private static List<ResultGroup> allGroups(RunResults report) {
+        List<ResultGroup> groups = new ArrayList<>(report.groups());
+        groups.addAll(report.probes());
+        return groups;
     }
 
     private static List<Object> measured(
-            RunResults report, Map<Result, List<QualityFlag>> doubts, ResultGroup section, Result row) {
-        Conditions conditions = row.conditions();
-        List<Object> cells = key(row.configuration(), row.implementation());
+            RunResults report, Map<Result, List<QualityFlag>> flags, ResultGroup group, Result result) {
+        Conditions conditions = result.conditions();
+        List<Object> cells = key(result.configuration(), result.implementation());
         cells.addAll(Arrays.asList(
-                row.switches().entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(" ")),
+                result.switches().entrySet().stream().map(Map.Entry::toString).collect(Collectors.joining(" ")),
                 "measured",
-                finite(row.time().timeNs()),
-                finite(row.time().errorNs()),
-                row.device() != null ? "device" : "wall",
-                section.speedup(row).orElse(null),
-                finite(row.wall().timeNs()),
-                finite(row.wall().errorNs()),
+                finite(result.time().timeNs()),
+                finite(result.time().errorNs()),
+                result.device() != null ? "device" : "wall",
+                group.speedup(result).orElse(null),
+                finite(result.wall().timeNs()),
+                finite(result.wall().errorNs()),
                 finite(conditions.smClockMhz()),
-                finite(row.time().variation()),
+                finite(result.time().variation()),
                 finite(conditions.memoryClockMhz()),
                 finite(conditions.temperatureC()),
                 finite(conditions.powerW()),
-                QualityFlags.words(doubts.getOrDefault(row, List.of())),
-                1 + report.repeatsOf(row).size(),
-                row.protocol().warmupIterations(),
-                row.protocol().measurementIterations(),
-                row.protocol().forks(),
+                QualityFlags.words(flags.getOrDefault(result, List.of())),
+                1 + report.repeatsOf(result).size(),
+                result.iterations().warmupIterations(),
+                result.iterations().measurementIterations(),
+                result.iterations().forks(),
                 null));
         return cells;
     }
 
-    private static List<Object> missing(MissingResult gap) {
-        List<Object> cells = key(gap.configuration(), gap.implementation());
+    private static List<Object> missing(MissingResult missed) {
+        List<Object> cells = key(missed.configuration(), missed.implementation());
         cells.add(null);
-        cells.add(gap.status().name().toLowerCase(Locale.ROOT));
+        cells.add(missed.status().name().toLowerCase(Locale.ROOT));
         while (cells.size() < COLUMNS.length - 1) {
             cells.add(null);
         }
-        cells.add(gap.reason());
+        cells.add(missed.reason());
         return cells;
     }
 

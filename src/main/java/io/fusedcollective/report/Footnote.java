@@ -10,27 +10,27 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What stands below a table about one of its rows.
+ * What stands below a table about one of its results.
  *
- * @param doubt whether it speaks against the row's time, rather than telling how that came about
+ * @param flag whether it speaks against the result's time, rather than telling how that came about
  */
-public record Footnote(Result row, boolean doubt, String words) {
+public record Footnote(Result result, boolean flag, String words) {
 
     /** In the order of the table. */
-    public static List<Footnote> of(RunResults report, ResultGroup section) {
-        Map<Result, List<QualityFlag>> doubts = report.doubts();
-        List<Footnote> remarks = new ArrayList<>();
-        for (Result row : section.rows()) {
-            report.repeatsOf(row).forEach(repeat -> remarks.add(new Footnote(row, false, repeat.words())));
-            if (doubts.containsKey(row)) {
-                remarks.add(new Footnote(row, true, QualityFlags.words(doubts.get(row))));
+    public static List<Footnote> of(RunResults report, ResultGroup group) {
+        Map<Result, List<QualityFlag>> flags = report.flags();
+        List<Footnote> footnotes = new ArrayList<>();
+        for (Result result : group.results()) {
+            report.repeatsOf(result).forEach(repeat -> footnotes.add(new Footnote(result, false, repeat.words())));
+            if (flags.containsKey(result)) {
+                footnotes.add(new Footnote(result, true, QualityFlags.words(flags.get(result))));
             }
         }
-        return remarks;
+        return footnotes;
     }
 
-    /** Stands behind the names of rows in doubt, and before the reason. */
+    /** Stands behind the names of results in doubt, and before the reason. */
     public String mark() {
-        return doubt ? QualityFlags.MARK + " " : "";
+        return flag ? QualityFlags.MARK + " " : "";
     }
 }

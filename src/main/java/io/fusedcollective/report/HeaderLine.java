@@ -29,36 +29,36 @@ public record HeaderLine(String name, String value, boolean literal) {
 
     /** Only what is known, in the order of a report's head. */
     public static List<HeaderLine> of(RunResults report) {
-        List<HeaderLine> facts = new ArrayList<>();
-        facts.add(fact("Backend", distinct(report, Configuration::backend, HeaderLine::backend)));
-        report.machine().ifPresent(run -> facts.addAll(machine(run)));
-        facts.add(fact("World size", distinct(report, Configuration::worldSize, size -> size + " ranks")));
-        facts.add(fact(
+        List<HeaderLine> lines = new ArrayList<>();
+        lines.add(line("Backend", distinct(report, Configuration::backend, HeaderLine::backend)));
+        report.machine().ifPresent(run -> lines.addAll(machine(run)));
+        lines.add(line("World size", distinct(report, Configuration::worldSize, size -> size + " ranks")));
+        lines.add(line(
                 "Hidden",
                 distinct(report, configuration -> configuration.problem().hidden(), Object::toString)));
-        facts.add(fact("Link peak", report.link().map(Link::description).orElse(null)));
-        facts.add(fact(
+        lines.add(line("Link peak", report.link().map(Link::description).orElse(null)));
+        lines.add(line(
                 "Quant modes",
                 distinct(
-                        report.sections(),
+                        report.groups(),
                         configuration -> configuration.problem().quant(),
                         QuantMode::label)));
-        facts.add(fact("Cache", distinct(report, Configuration::cache, HeaderLine::cache)));
-        facts.add(fact(
+        lines.add(line("Cache", distinct(report, Configuration::cache, HeaderLine::cache)));
+        lines.add(line(
                 "Switches",
                 report.switches().entrySet().stream()
                         .map(values -> values.getKey() + " " + String.join(", ", values.getValue()))
                         .collect(Collectors.joining("; "))));
-        facts.add(fact(
+        lines.add(line(
                 "Iterations",
-                report.rows().stream()
-                        .map(Result::protocol)
+                report.results().stream()
+                        .map(Result::iterations)
                         .distinct()
-                        .map(HeaderLine::protocol)
+                        .map(HeaderLine::iterations)
                         .collect(Collectors.joining("; "))));
-        report.machine().ifPresent(run -> facts.addAll(run(report, run)));
-        return facts.stream()
-                .filter(fact -> fact.value != null && !fact.value.isEmpty())
+        report.machine().ifPresent(run -> lines.addAll(run(report, run)));
+        return lines.stream()
+                .filter(line -> line.value != null && !line.value.isEmpty())
                 .toList();
     }
 
@@ -67,32 +67,32 @@ public record HeaderLine(String name, String value, boolean literal) {
         Map<String, Long> devices = machine.devices().stream()
                 .collect(Collectors.groupingBy(Function.identity(), LinkedHashMap::new, Collectors.counting()));
         return List.of(
-                fact(
+                line(
                         "Devices",
                         devices.entrySet().stream()
                                 .map(device -> device.getValue() == 1
                                         ? device.getKey()
                                         : device.getValue() + " x " + device.getKey())
                                 .collect(Collectors.joining(", "))),
-                fact("Link", run.link()),
-                fact("Driver", machine.driver()),
-                fact("CUDA", machine.cuda()),
-                fact("NCCL", machine.nccl()),
+                line("Link", run.link()),
+                line("Driver", machine.driver()),
+                line("CUDA", machine.cuda()),
+                line("NCCL", machine.nccl()),
                 literal(
                         "Environment",
                         run.environment().entrySet().stream()
                                 .map(Map.Entry::toString)
                                 .collect(Collectors.joining(" "))),
-                fact("JDK, OS", run.jdk() + ", " + run.os()));
+                line("JDK, OS", run.jdk() + ", " + run.os()));
     }
 
     private static List<HeaderLine> run(RunResults report, MachineRecord run) {
         return List.of(
-                fact("Graph", run.procedure() == null ? null : graph(report, run.procedure())),
-                fact("Order", run.procedure() == null ? null : order(run.procedure())),
-                fact("Suite", run.suiteVersion() + (run.revision() == null ? "" : ", git " + run.revision())),
+                line("Graph", run.settings() == null ? null : graph(report, run.settings())),
+                line("Order", run.settings() == null ? null : order(run.settings())),
+                line("Suite", run.suiteVersion() + (run.revision() == null ? "" : ", git " + run.revision())),
                 literal("Command", String.join(" ", run.commandLine())),
-                fact(
+                line(
                         "Run",
                         run.startTime()
                                 + (run.endTime() == null ? ", not finished" : " to " + run.endTime())
@@ -101,20 +101,20 @@ public record HeaderLine(String name, String value, boolean literal) {
                                         : ", resumed at " + String.join(", ", run.resumeTimes()))));
     }
 
-    private static String graph(RunResults report, RunSettings procedure) {
-        boolean cold =
-                report.rows().stream().anyMatch(row -> row.configuration().cache() == Cache.COLD);
-        return procedure.graphOperations() + " operations" + (cold ? " or more" : "");
+    private static String graph(RunResults report, RunSettings settings) {
+        boolean cold = report.results().stream()
+                .anyMatch(result -> result.configuration().cache() == Cache.COLD);
+        return settings.graphOperations() + " operations" + (cold ? " or more" : "");
     }
 
-    private static String order(RunSettings procedure) {
-        return (procedure.seed() == null
+    private static String order(RunSettings settings) {
+        return (settings.seed() == null
                         ? ""
-                        : "problems, and the implementations of each, shuffled with seed " + procedure.seed())
-                + (procedure.interleaved() ? "; implementations took turns, a fork each" : "");
+                        : "problems, and the implementations of each, shuffled with seed " + settings.seed())
+                + (settings.interleaved() ? "; implementations took turns, a fork each" : "");
     }
 
-    private static HeaderLine fact(String name, String value) {
+    private static HeaderLine line(String name, String value) {
         return new HeaderLine(name, value, false);
     }
 
@@ -125,16 +125,16 @@ public record HeaderLine(String name, String value, boolean literal) {
     private static <T> String distinct(
             RunResults report, Function<Configuration, T> property, Function<T, String> label) {
         return distinct(
-                Stream.concat(report.sections().stream(), report.probes().stream())
+                Stream.concat(report.groups().stream(), report.probes().stream())
                         .toList(),
                 property,
                 label);
     }
 
     private static <T> String distinct(
-            List<ResultGroup> sections, Function<Configuration, T> property, Function<T, String> label) {
-        return sections.stream()
-                .map(section -> property.apply(section.configuration()))
+            List<ResultGroup> groups, Function<Configuration, T> property, Function<T, String> label) {
+        return groups.stream()
+                .map(group -> property.apply(group.configuration()))
                 .distinct()
                 .map(label)
                 .collect(Collectors.joining(", "));
@@ -155,8 +155,8 @@ public record HeaderLine(String name, String value, boolean literal) {
         };
     }
 
-    private static String protocol(Iterations protocol) {
-        return protocol.warmupIterations() + " warm-up, " + Figures.count(protocol.measurementIterations(), "trial")
-                + ", " + Figures.count(protocol.forks(), "fork");
+    private static String iterations(Iterations iterations) {
+        return iterations.warmupIterations() + " warm-up, " + Figures.count(iterations.measurementIterations(), "trial")
+                + ", " + Figures.count(iterations.forks(), "fork");
     }
 }

@@ -24,13 +24,13 @@ public final class MarkdownReport {
 
     private final RunResults report;
     private final List<Illustration> illustrations;
-    private final Map<Result, List<QualityFlag>> doubts;
+    private final Map<Result, List<QualityFlag>> flags;
     private final StringBuilder text = new StringBuilder();
 
     private MarkdownReport(RunResults report, List<Illustration> illustrations) {
         this.report = report;
         this.illustrations = illustrations;
-        this.doubts = report.doubts();
+        this.flags = report.flags();
     }
 
     public static String of(RunResults report) {
@@ -45,20 +45,20 @@ public final class MarkdownReport {
         markdown.illustrations();
         markdown.howToRead();
         markdown.absentImplementations();
-        report.sections().forEach(markdown::section);
+        report.groups().forEach(markdown::group);
         markdown.probes();
         return markdown.text.toString();
     }
 
     private void header() {
-        text.append("# Fused all-reduce + RMSNorm + quantisation\n\n");
-        for (HeaderLine fact : HeaderLine.of(report)) {
-            String quote = fact.literal() ? "`" : "";
+        text.append("# Fused all-reduce + RMSNorm + quantization\n\n");
+        for (HeaderLine line : HeaderLine.of(report)) {
+            String quote = line.literal() ? "`" : "";
             text.append("- ")
-                    .append(fact.name())
+                    .append(line.name())
                     .append(": ")
                     .append(quote)
-                    .append(fact.value())
+                    .append(line.value())
                     .append(quote)
                     .append('\n');
         }
@@ -72,7 +72,7 @@ public final class MarkdownReport {
     }
 
     private void summary() {
-        new Summary(report.sections(), row -> operation(row) + mark(row))
+        new Summary(report.groups(), result -> operation(result) + mark(result))
                 .table()
                 .ifPresent(table -> text.append(table).append('\n'));
     }
@@ -81,9 +81,9 @@ public final class MarkdownReport {
         text.append("""
                 Time is what one operation takes by the device's own clock on the slowest rank; ± is half of JMH's 99.9 % \
                 confidence interval, and Noise the coefficient of variation of Time over all iterations. Speedup is against \
-                the fastest standard implementation with the same quantisation. \
+                the fastest standard implementation with the same quantization. \
                 Wall is JMH's score: the time seen from the CPU, the mean over ranks. \
-                The fastest row of each problem is bold. †: something speaks against this row's time; the reason stands below \
+                The fastest result of each problem is bold. †: something speaks against this result's time; the reason stands below \
                 its table.
 
                 """);
@@ -92,10 +92,9 @@ public final class MarkdownReport {
                 2 (N - 1) / N of the tensor, at its peak of %s.
 
                 """.formatted(link.description())));
-        if (report.sections().stream()
-                .anyMatch(section -> section.configuration().simulated())) {
+        if (report.groups().stream().anyMatch(group -> group.configuration().simulated())) {
             text.append("""
-                    There are no speedups for the simulated backend, nor fastest rows: its ranks take turns on the GPUs \
+                    There are no speedups for the simulated backend, nor fastest results: its ranks take turns on the GPUs \
                     that they share, so its times say nothing about ranks that have a GPU each.
 
                     """);
@@ -111,8 +110,8 @@ public final class MarkdownReport {
         }
     }
 
-    private String operation(Result row) {
-        return code(row.implementation()) + report.varyingSwitches(row);
+    private String operation(Result result) {
+        return code(result.implementation()) + report.varyingSwitches(result);
     }
 
     /** Said once here rather than in each table. */
@@ -128,12 +127,12 @@ public final class MarkdownReport {
     private Map<Implementation, String> absent() {
         Map<Implementation, String> absent = new LinkedHashMap<>();
         for (Implementation implementation : Implementation.values()) {
-            List<String> reasons = report.gaps().stream()
-                    .filter(gap ->
-                            gap.implementation() == implementation && gap.status() == MissingResult.Status.UNAVAILABLE)
+            List<String> reasons = report.missing().stream()
+                    .filter(missed -> missed.implementation() == implementation
+                            && missed.status() == MissingResult.Status.UNAVAILABLE)
                     .map(MissingResult::reason)
                     .toList();
-            if (reasons.size() == sectionsOf(implementation).size()
+            if (reasons.size() == groupsOf(implementation).size()
                     && reasons.stream().distinct().count() == 1) {
                 absent.put(implementation, reasons.get(0));
             }
@@ -141,94 +140,95 @@ public final class MarkdownReport {
         return absent;
     }
 
-    private List<ResultGroup> sectionsOf(Implementation implementation) {
-        return implementation.kind() == Implementation.Kind.PROBE ? report.probes() : report.sections();
+    private List<ResultGroup> groupsOf(Implementation implementation) {
+        return implementation.kind() == Implementation.Kind.PROBE ? report.probes() : report.groups();
     }
 
-    private void section(ResultGroup section) {
-        text.append("## ").append(heading(section.configuration())).append("\n\n");
+    private void group(ResultGroup group) {
+        text.append("## ").append(heading(group.configuration())).append("\n\n");
         Optional<Link> link = report.link();
-        List<String> headings = new ArrayList<>(List.of("Operation", "Time µs", "± µs", "Noise", "Speedup", "Wall µs"));
+        List<String> headings =
+                new ArrayList<>(List.of("Implementation", "Time µs", "± µs", "Noise", "Speedup", "Wall µs"));
         link.ifPresent(peak -> headings.add(Link.HEADING));
         MarkdownTable table = new MarkdownTable(headings.toArray(String[]::new));
-        Optional<Result> fastest = section.fastest(row -> true);
-        for (Result row : section.rows()) {
-            String mark = fastest.filter(row::equals).isPresent() ? "**" : "";
+        Optional<Result> fastest = group.fastest(result -> true);
+        for (Result result : group.results()) {
+            String mark = fastest.filter(result::equals).isPresent() ? "**" : "";
             List<String> cells = new ArrayList<>(List.of(
-                    mark + operation(row) + mark + mark(row),
-                    mark + row.time().timeUs() + mark,
-                    row.time().errorUs(),
-                    Figures.share(row.time().variation()),
-                    section.verdict(row),
-                    row.wall().timeUs()));
-            link.ifPresent(peak -> cells.add(peak.limitCell(row)));
+                    mark + operation(result) + mark + mark(result),
+                    mark + result.time().timeUs() + mark,
+                    result.time().errorUs(),
+                    Figures.share(result.time().variation()),
+                    group.verdict(result),
+                    result.wall().timeUs()));
+            link.ifPresent(peak -> cells.add(peak.limitCell(result)));
             table.add(cells.toArray(String[]::new));
         }
         Map<Implementation, String> reasons = new LinkedHashMap<>();
-        for (MissingResult gap : gapsToTell(section)) {
+        for (MissingResult missed : missingToTell(group)) {
             String[] cells = new String[headings.size()];
             Arrays.fill(cells, "");
-            cells[0] = code(gap.implementation());
-            cells[1] = status(gap);
+            cells[0] = code(missed.implementation());
+            cells[1] = status(missed);
             table.add(cells);
-            reasons.put(gap.implementation(), gap.reason());
+            reasons.put(missed.implementation(), missed.reason());
         }
         text.append(table).append('\n');
-        remarks(section);
+        footnotes(group);
         reasons(reasons);
     }
 
-    private String mark(Result row) {
-        return doubts.containsKey(row) ? " " + QualityFlags.MARK : "";
+    private String mark(Result result) {
+        return flags.containsKey(result) ? " " + QualityFlags.MARK : "";
     }
 
-    /** Why rows are in doubt, and which were measured again. */
-    private void remarks(ResultGroup section) {
-        List<Footnote> remarks = Footnote.of(report, section);
-        remarks.forEach(remark -> text.append("- ")
-                .append(remark.mark())
-                .append(operation(remark.row()))
+    /** Why results are in doubt, and which were measured again. */
+    private void footnotes(ResultGroup group) {
+        List<Footnote> footnotes = Footnote.of(report, group);
+        footnotes.forEach(footnote -> text.append("- ")
+                .append(footnote.mark())
+                .append(operation(footnote.result()))
                 .append(": ")
-                .append(remark.words())
+                .append(footnote.words())
                 .append('\n'));
-        text.append(remarks.isEmpty() ? "" : "\n");
+        text.append(footnotes.isEmpty() ? "" : "\n");
     }
 
     /** Those that {@link #absentImplementations} has not told already. */
-    private List<MissingResult> gapsToTell(ResultGroup section) {
+    private List<MissingResult> missingToTell(ResultGroup group) {
         Map<Implementation, String> absent = absent();
-        return section.gaps().stream()
-                .filter(gap -> !Objects.equals(absent.get(gap.implementation()), gap.reason()))
+        return group.missing().stream()
+                .filter(missed -> !Objects.equals(absent.get(missed.implementation()), missed.reason()))
                 .toList();
     }
 
-    private static String status(MissingResult gap) {
-        return gap.status() == MissingResult.Status.FAILED ? "**FAILED**" : "unavailable";
+    private static String status(MissingResult missed) {
+        return missed.status() == MissingResult.Status.FAILED ? "**FAILED**" : "unavailable";
     }
 
     private void probes() {
-        List<String> gaps = report.probes().stream()
-                .flatMap(section -> gapsToTell(section).stream())
-                .map(gap -> "- " + code(gap.implementation()) + ", "
-                        + gap.configuration().label() + ": " + status(gap) + ", " + gap.reason() + "\n")
+        List<String> missing = report.probes().stream()
+                .flatMap(group -> missingToTell(group).stream())
+                .map(missed -> "- " + code(missed.implementation()) + ", "
+                        + missed.configuration().label() + ": " + status(missed) + ", " + missed.reason() + "\n")
                 .toList();
         ProbeTable probes = new ProbeTable(report);
-        if (probes.isEmpty() && gaps.isEmpty()) {
+        if (probes.isEmpty() && missing.isEmpty()) {
             return;
         }
         text.append("## ").append(ProbeTable.HEADING).append("\n\n");
         if (!probes.isEmpty()) {
             MarkdownTable table = new MarkdownTable(probes.headings().toArray(String[]::new));
-            for (Result row : probes.rows()) {
-                Stream<String> figures = probes.cells(row).stream().map(ProbeTable.Cell::text);
-                table.add(Stream.concat(Stream.of(operation(row) + mark(row)), figures)
+            for (Result result : probes.results()) {
+                Stream<String> figures = probes.cells(result).stream().map(ProbeTable.Cell::text);
+                table.add(Stream.concat(Stream.of(operation(result) + mark(result)), figures)
                         .toArray(String[]::new));
             }
             text.append(probes.explanation()).append("\n\n").append(table).append('\n');
-            report.probes().forEach(this::remarks);
+            report.probes().forEach(this::footnotes);
         }
-        gaps.forEach(text::append);
-        text.append(gaps.isEmpty() ? "" : "\n");
+        missing.forEach(text::append);
+        text.append(missing.isEmpty() ? "" : "\n");
     }
 
     /** A line for each reason, with all implementations that share it. */
@@ -249,9 +249,9 @@ public final class MarkdownReport {
 
     /** Backend and world size stand in a heading only where the header's do not say it all. */
     private String heading(Configuration configuration) {
-        boolean one = report.sections().stream()
-                        .map(section -> section.configuration().backend()
-                                + section.configuration().worldSize())
+        boolean one = report.groups().stream()
+                        .map(group -> group.configuration().backend()
+                                + group.configuration().worldSize())
                         .distinct()
                         .count()
                 == 1;

@@ -47,18 +47,18 @@ public final class ProbeTable {
     }
 
     public boolean isEmpty() {
-        return report.probes().stream().allMatch(section -> section.rows().isEmpty());
+        return report.probes().stream().allMatch(group -> group.results().isEmpty());
     }
 
     /** What the figures are, in a sentence or two. */
     public String explanation() {
-        return "No norm and no quantisation. algbw is the tensor's bytes over the time, busbw that times 2 (N - 1) / N, as"
+        return "No norm and no quantization. algbw is the tensor's bytes over the time, busbw that times 2 (N - 1) / N, as"
                 + " nccl-tests counts them: for linkPeak, what each rank received.";
     }
 
     public List<String> headings() {
         List<String> headings = new ArrayList<>(List.of(
-                "Operation",
+                "Implementation",
                 "Ranks",
                 "Cache",
                 "Tokens",
@@ -74,20 +74,20 @@ public final class ProbeTable {
     }
 
     /** In the order of the operations, as bandwidth is read over sizes. */
-    public List<Result> rows() {
+    public List<Result> results() {
         return report.probes().stream()
-                .flatMap(section -> section.rows().stream())
+                .flatMap(group -> group.results().stream())
                 .sorted(Comparator.comparing(Result::implementation))
                 .toList();
     }
 
     /** Those of a line, but for the operation's name. */
-    public List<Cell> cells(Result row) {
-        Configuration configuration = row.configuration();
+    public List<Cell> cells(Result result) {
+        Configuration configuration = result.configuration();
         Problem problem = configuration.problem();
-        Measurement time = row.time();
+        Measurement time = result.time();
         double relativeError = time.errorNs() / time.timeNs();
-        Bandwidth bandwidth = Bandwidth.of(row);
+        Bandwidth bandwidth = Bandwidth.of(result);
         List<Cell> cells = new ArrayList<>(List.of(
                 Cell.whole(configuration.worldSize()),
                 Cell.word(configuration.cache().label()),
@@ -99,7 +99,7 @@ public final class ProbeTable {
                 new Cell(time.errorUs(), time.errorNs()),
                 Cell.figure(bandwidth.algorithm(), relativeError * bandwidth.algorithm()),
                 Cell.figure(bandwidth.bus(), relativeError * bandwidth.bus())));
-        link.ifPresent(peak -> cells.add(new Cell(peak.limitCell(row), peak.percentOfLimit(row))));
+        link.ifPresent(peak -> cells.add(new Cell(peak.limitCell(result), peak.percentOfLimit(result))));
         return cells;
     }
 }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** What most readers look for: a line for each configuration, its fastest fused row against its fastest standard one. */
+/** What most readers look for: a line for each configuration, its fastest fused result against its fastest standard one. */
 final class Summary {
 
     private record Column(String heading, boolean always, Function<Configuration, Object> value) {}
@@ -33,39 +33,39 @@ final class Summary {
             new Column("Cache", false, configuration -> configuration.cache().label()),
             new Column("Tokens", true, configuration -> configuration.problem().tokens()));
 
-    private final List<ResultGroup> sections;
+    private final List<ResultGroup> groups;
     private final Function<Result, String> operation;
 
-    /** @param operation what rows are called */
-    Summary(List<ResultGroup> sections, Function<Result, String> operation) {
-        this.sections = sections;
+    /** @param operation what results are called */
+    Summary(List<ResultGroup> groups, Function<Result, String> operation) {
+        this.groups = groups;
         this.operation = operation;
     }
 
     /** Empty where there is nothing to compare at all. */
     Optional<MarkdownTable> table() {
-        if (sections.stream().noneMatch(section -> speedup(section).isPresent())) {
+        if (groups.stream().noneMatch(group -> speedup(group).isPresent())) {
             return Optional.empty();
         }
         List<Column> key =
                 KEY.stream().filter(column -> column.always || varies(column)).toList();
         MarkdownTable table = new MarkdownTable(
                 cells(key.stream().map(Column::heading), "Best fused, µs", "Best standard, µs", "Speedup"));
-        for (ResultGroup section : sections) {
+        for (ResultGroup group : groups) {
             table.add(cells(
                     key.stream()
                             .map(column ->
-                                    column.value.apply(section.configuration()).toString()),
-                    nameAndTime(section.bestFused()),
-                    nameAndTime(section.baseline()),
-                    speedup(section).map(Figures::speedup).orElse(Figures.NONE)));
+                                    column.value.apply(group.configuration()).toString()),
+                    nameAndTime(group.bestFused()),
+                    nameAndTime(group.baseline()),
+                    speedup(group).map(Figures::speedup).orElse(Figures.NONE)));
         }
         return Optional.of(table);
     }
 
     private boolean varies(Column column) {
-        return sections.stream()
-                        .map(section -> column.value.apply(section.configuration()))
+        return groups.stream()
+                        .map(group -> column.value.apply(group.configuration()))
                         .distinct()
                         .count()
                 > 1;
@@ -77,12 +77,12 @@ final class Summary {
         return cells.toArray(String[]::new);
     }
 
-    private static Optional<Double> speedup(ResultGroup section) {
-        return section.bestFused().flatMap(section::speedup);
+    private static Optional<Double> speedup(ResultGroup group) {
+        return group.bestFused().flatMap(group::speedup);
     }
 
-    private String nameAndTime(Optional<Result> row) {
-        return row.map(best -> operation.apply(best) + " " + best.time().timeUs())
+    private String nameAndTime(Optional<Result> result) {
+        return result.map(best -> operation.apply(best) + " " + best.time().timeUs())
                 .orElse(Figures.NONE);
     }
 }

@@ -22,7 +22,7 @@ public final class Warnings {
     /** Half a confidence interval wider than this, as a ratio of the time, hides the differences that matter. */
     private static final double WIDE_RATIO = 0.02;
 
-    /** A list of more rows than this is not read; the tables mark all of them. */
+    /** A list of more results than this is not read; the tables mark all of them. */
     private static final int MOST_NAMES = 5;
 
     private Warnings() {}
@@ -31,70 +31,70 @@ public final class Warnings {
         List<String> warnings = new ArrayList<>();
         if (report.machine().isEmpty()) {
             warnings.add(
-                    "No machine record lies beside the results: the machine is not known, nor are rows that failed.");
+                    "There is no machine record beside the results, so the machine and the failed results are not known.");
         }
         if (report.partial()) {
-            warnings.add("This run was interrupted: %d of %d rows have a result. `run --resume` measures the others."
-                    .formatted(report.measuredRows(), report.machine().get().plannedRows()));
-        } else if (report.missingRows() > 0) {
-            warnings.add("%d of %d rows are missing: the run ended, but they have neither a result nor a reason."
-                    .formatted(report.missingRows(), report.machine().get().plannedRows()));
+            warnings.add("This run was interrupted: %d of %d results are there. `run --resume` measures the others."
+                    .formatted(report.measuredCount(), report.machine().get().plannedResults()));
+        } else if (report.unexplainedCount() > 0) {
+            warnings.add("%d of %d results are missing: the run ended without them and gives no reason."
+                    .formatted(report.unexplainedCount(), report.machine().get().plannedResults()));
         }
-        long failed = report.gaps().stream()
-                .filter(gap -> gap.status() == MissingResult.Status.FAILED)
+        long failed = report.missing().stream()
+                .filter(missed -> missed.status() == MissingResult.Status.FAILED)
                 .count();
         if (failed > 0) {
-            warnings.add(Figures.count((int) failed, "row") + " FAILED; the reasons stand below the tables.");
+            warnings.add(Figures.count((int) failed, "result") + " FAILED; the reasons stand below the tables.");
         }
-        for (Result row : report.rows()) {
-            if (!Double.isFinite(row.time().timeNs())) {
-                warnings.add(name(report, row) + ": its time is not a number.");
-            } else if (row.device() == null) {
-                warnings.add(name(report, row) + ": no device time, so Time is JMH's score.");
-            } else if (row.suspicious()) {
-                warnings.add(name(report, row) + ": wall and device time differ by " + Figures.percent(row.wallExcess())
-                        + ".");
+        for (Result result : report.results()) {
+            if (!Double.isFinite(result.time().timeNs())) {
+                warnings.add(name(report, result) + ": its time is not a number.");
+            } else if (result.device() == null) {
+                warnings.add(name(report, result) + ": no device time, so Time is JMH's score.");
+            } else if (result.suspicious()) {
+                warnings.add(name(report, result) + ": wall and device time differ by "
+                        + Figures.percent(result.wallExcess()) + ".");
             }
         }
         wideIntervals(report).ifPresent(warnings::add);
-        warnings.addAll(doubts(report));
+        warnings.addAll(flags(report));
         return warnings;
     }
 
     /** One sentence for all: noise seldom comes alone. */
     private static Optional<String> wideIntervals(RunResults report) {
-        List<Result> wide = report.rows().stream()
-                .filter(row -> errorRatio(row) > WIDE_RATIO)
+        List<Result> wide = report.results().stream()
+                .filter(result -> errorRatio(result) > WIDE_RATIO)
                 .toList();
         return wide.stream()
                 .max(Comparator.comparingDouble(Warnings::errorRatio))
                 .map(widest -> String.format(
                         Locale.ROOT,
                         "%s with a confidence interval wider than ±%.0f %% of the time; the widest is ±%.1f %%: %s.",
-                        Figures.count(wide.size(), "row"),
+                        Figures.count(wide.size(), "result"),
                         100 * WIDE_RATIO,
                         100 * errorRatio(widest),
                         name(report, widest)));
     }
 
-    /** A sentence for each kind of doubt, with the rows of which it is most severe. */
-    private static List<String> doubts(RunResults report) {
+    /** A sentence for each kind of doubt, with the results of which it is most severe. */
+    private static List<String> flags(RunResults report) {
         Map<QualityFlag.Kind, Map<Result, QualityFlag>> byKind = new TreeMap<>();
-        report.doubts()
-                .forEach((row, doubts) ->
-                        doubts.forEach(doubt -> byKind.computeIfAbsent(doubt.kind(), kind -> new LinkedHashMap<>())
-                                .put(row, doubt)));
+        report.flags()
+                .forEach((result, flags) ->
+                        flags.forEach(flag -> byKind.computeIfAbsent(flag.kind(), kind -> new LinkedHashMap<>())
+                                .put(result, flag)));
         List<String> sentences = new ArrayList<>();
-        byKind.forEach((kind, rows) -> {
-            String names = rows.entrySet().stream()
+        byKind.forEach((kind, results) -> {
+            String names = results.entrySet().stream()
                     .sorted(Comparator.comparingDouble(
                             entry -> -entry.getValue().severity()))
                     .limit(MOST_NAMES)
                     .map(entry -> name(report, entry.getKey()) + " ("
                             + entry.getValue().words() + ")")
                     .collect(Collectors.joining("; "));
-            int unnamed = rows.size() - MOST_NAMES;
-            sentences.add(Figures.count(rows.size(), "row") + " " + what(kind) + ": " + names
+            int unnamed = results.size() - MOST_NAMES;
+            sentences.add(Figures.count(results.size(), "result") + " " + what(kind) + ": " + names
                     + (unnamed > 0
                             ? "; and " + unnamed + " more, marked " + QualityFlags.MARK + " in the tables."
                             : "."));
@@ -104,7 +104,7 @@ public final class Warnings {
 
     private static String what(QualityFlag.Kind kind) {
         return switch (kind) {
-            case FAILED -> "that failed before the end, where results are checked";
+            case FAILED -> "that failed before the end, where outputs are checked";
             case THROTTLED -> "measured while a GPU was throttled";
             case SLOW_CLOCK ->
                 String.format(
@@ -117,11 +117,11 @@ public final class Warnings {
         };
     }
 
-    private static double errorRatio(Result row) {
-        return row.time().errorNs() / row.time().timeNs();
+    private static double errorRatio(Result result) {
+        return result.time().errorNs() / result.time().timeNs();
     }
 
-    private static String name(RunResults report, Result row) {
-        return row.configuration().label() + ", " + report.operation(row);
+    private static String name(RunResults report, Result result) {
+        return result.configuration().label() + ", " + report.label(result);
     }
 }

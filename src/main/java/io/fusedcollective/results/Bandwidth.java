@@ -3,7 +3,7 @@ package io.fusedcollective.results;
 import io.fusedcollective.problem.Problem;
 
 /**
- * A row's bandwidths in 10^9 bytes a second, as nccl-tests defines them
+ * A result's bandwidths in 10^9 bytes a second, as nccl-tests defines them
  * (https://github.com/NVIDIA/nccl-tests/blob/master/doc/PERFORMANCE.md).
  *
  * @param algorithm of the tensor that each rank contributes
@@ -11,11 +11,11 @@ import io.fusedcollective.problem.Problem;
  */
 public record Bandwidth(double algorithm, double bus) {
 
-    public static Bandwidth of(Result row) {
+    public static Bandwidth of(Result result) {
         double algorithm =
-                row.configuration().problem().tensorBytes() / row.time().timeNs();
+                result.configuration().problem().tensorBytes() / result.time().timeNs();
         return new Bandwidth(
-                algorithm, algorithm * busFactor(row.configuration().worldSize()));
+                algorithm, algorithm * busFactor(result.configuration().worldSize()));
     }
 
     /** The fewest bytes that any all-reduce can do with; with two ranks that is the tensor, whatever the algorithm. */

@@ -4,7 +4,7 @@ import io.fusedcollective.backend.ThrottleReason;
 import java.util.Set;
 
 /**
- * What the devices said of their state while a row was measured. NaN where nobody could answer.
+ * What the devices said of their state while a result was measured. NaN where nobody could answer.
  *
  * @param smClockMhz     the slowest GPU's multiprocessors', the mean over iterations; so is the memory's
  * @param temperatureC   the highest; so is the power

@@ -42,28 +42,28 @@ public final class JmhResults {
 
     /** @param file what {@code json} is, or will be, the content of */
     public static List<Result> read(Path file, byte[] json) throws IOException {
-        JsonNode results = parse(file, json);
-        if (!results.isArray()) {
-            String found = results.isMissingNode()
+        JsonNode list = parse(file, json);
+        if (!list.isArray()) {
+            String found = list.isMissingNode()
                     ? "is empty"
-                    : "holds one " + results.getNodeType().name().toLowerCase(Locale.ROOT);
+                    : "holds one " + list.getNodeType().name().toLowerCase(Locale.ROOT);
             throw new IOException(file + ": JMH's results are a list; this file " + found);
         }
-        List<Result> rows = new ArrayList<>();
-        for (JsonNode result : results) {
+        List<Result> results = new ArrayList<>();
+        for (JsonNode element : list) {
             try {
-                rows.add(row(result));
+                results.add(result(element));
             } catch (InvalidProblemException e) {
-                throw new IOException(file + ": result " + (rows.size() + 1) + ": " + e.getMessage(), e);
+                throw new IOException(file + ": result " + (results.size() + 1) + ": " + e.getMessage(), e);
             }
         }
-        return rows;
+        return results;
     }
 
-    /** @param result one object of the list that JMH writes */
-    public static Result row(String result) {
+    /** @param json one object of the list that JMH writes */
+    public static Result result(String json) {
         try {
-            return row(JSON.readTree(result));
+            return result(JSON.readTree(json));
         } catch (IOException e) {
             throw new InvalidProblemException("not JSON: " + JsonErrors.describe(e));
         }
@@ -77,12 +77,12 @@ public final class JmhResults {
         }
     }
 
-    private static Result row(JsonNode result) {
-        Implementation implementation = implementation(text(result, "benchmark"));
-        Measurement wall = measurement(result.path("primaryMetric"), "primaryMetric");
-        JsonNode metrics = result.path("secondaryMetrics");
+    private static Result result(JsonNode json) {
+        Implementation implementation = implementation(text(json, "benchmark"));
+        Measurement wall = measurement(json.path("primaryMetric"), "primaryMetric");
+        JsonNode metrics = json.path("secondaryMetrics");
         JsonNode device = metrics.path("deviceTimeMax");
-        SortedMap<String, String> params = params(result);
+        SortedMap<String, String> params = params(json);
         Configuration configuration = Configuration.of(new Params(params));
         params.keySet().removeAll(configuration.params().keySet());
         return new Result(
@@ -93,9 +93,9 @@ public final class JmhResults {
                 wall,
                 conditions(metrics),
                 new Iterations(
-                        integer(result, "warmupIterations"),
-                        integer(result, "measurementIterations"),
-                        integer(result, "forks")));
+                        integer(json, "warmupIterations"),
+                        integer(json, "measurementIterations"),
+                        integer(json, "forks")));
     }
 
     private static Conditions conditions(JsonNode metrics) {
@@ -128,9 +128,9 @@ public final class JmhResults {
         return Implementation.of(benchmark.substring(benchmark.lastIndexOf('.') + 1));
     }
 
-    private static SortedMap<String, String> params(JsonNode result) {
+    private static SortedMap<String, String> params(JsonNode json) {
         SortedMap<String, String> params = new TreeMap<>();
-        result.path("params").forEachEntry((name, value) -> params.put(name, value.asText()));
+        json.path("params").forEachEntry((name, value) -> params.put(name, value.asText()));
         return params;
     }
 
@@ -180,16 +180,16 @@ public final class JmhResults {
         throw new InvalidProblemException(path + (value.isMissingNode() ? " is missing" : " is no number"));
     }
 
-    private static int integer(JsonNode result, String field) {
-        JsonNode value = result.path(field);
+    private static int integer(JsonNode json, String field) {
+        JsonNode value = json.path(field);
         if (!value.isInt()) {
             throw new InvalidProblemException(field + (value.isMissingNode() ? " is missing" : " is no whole number"));
         }
         return value.intValue();
     }
 
-    private static String text(JsonNode result, String field) {
-        JsonNode value = result.path(field);
+    private static String text(JsonNode json, String field) {
+        JsonNode value = json.path(field);
         if (!value.isTextual()) {
             throw new InvalidProblemException(field + (value.isMissingNode() ? " is missing" : " is no text"));
         }

@@ -23,12 +23,12 @@ public record Link(double gbPerS, boolean measured) {
         return new Link(gbPerS, false);
     }
 
-    /** The most that any row of {@code linkPeak} reached. Empty where there is none, or ranks shared GPUs. */
-    static Optional<Link> measured(List<Result> rows) {
-        return rows.stream()
-                .filter(row -> row.implementation() == Implementation.LINK_PEAK
-                        && !row.configuration().simulated())
-                .map(row -> Bandwidth.of(row).bus())
+    /** The most that any result of {@code linkPeak} reached. Empty where there is none, or ranks shared GPUs. */
+    static Optional<Link> measured(List<Result> results) {
+        return results.stream()
+                .filter(result -> result.implementation() == Implementation.LINK_PEAK
+                        && !result.configuration().simulated())
+                .map(result -> Bandwidth.of(result).bus())
                 .filter(Double::isFinite)
                 .max(Comparator.naturalOrder())
                 .map(peak -> new Link(peak, true));
@@ -47,14 +47,14 @@ public record Link(double gbPerS, boolean measured) {
         return bytes / configuration.problem().tokens() / (gbPerS * 1000);
     }
 
-    /** How much of its time a row needs at least for what each rank must receive, in per cent. */
-    public double percentOfLimit(Result row) {
-        return 100 * Bandwidth.of(row).bus() / gbPerS;
+    /** How much of its time a result needs at least for what each rank must receive, in per cent. */
+    public double percentOfLimit(Result result) {
+        return 100 * Bandwidth.of(result).bus() / gbPerS;
     }
 
     /** {@link #percentOfLimit} for a table. */
-    public String limitCell(Result row) {
-        double percent = percentOfLimit(row);
+    public String limitCell(Result result) {
+        double percent = percentOfLimit(result);
         return Double.isFinite(percent) ? String.format(Locale.ROOT, "%.1f", percent) : Figures.NONE;
     }
 }

@@ -1,5 +1,6 @@
 package io.fusedcollective.results;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -17,18 +18,18 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * What JMH's JSON does not say of a run: the machine, the suite's revision, and the rows that have no result. It lies
- * beside the JSON.
+ * What JMH's JSON does not say of a run: the machine, the suite's revision, and what failed or was not possible. It lies beside the
+ * JSON.
  *
  * @param schemaVersion {@value #SCHEMA_VERSION}; rises when a field is added or changes its meaning
  * @param revision      git revision that the suite was built from, with "-dirty" where it had changes; or null
  * @param startTime     ISO-8601
  * @param resumeTimes   when it went on after an interruption
  * @param endTime       null while the run goes on, and for ever when it was interrupted
- * @param plannedRows   rows that the run set out to measure
+ * @param plannedResults how many the run set out to measure
  * @param environment   the few variables that change what a GPU run measures, those that were set
- * @param gaps          rows without a result
- * @param procedure     null in records of version 1, which did not have it
+ * @param missing       what failed, and what this machine cannot measure
+ * @param settings      null in records of version 1, which did not have it
  * @param links         what connects each two ranks, where these are processes and found it out themselves; null otherwise
  */
 public record MachineRecord(
@@ -44,10 +45,10 @@ public record MachineRecord(
         String startTime,
         List<String> resumeTimes,
         String endTime,
-        int plannedRows,
+        @JsonProperty("plannedRows") int plannedResults,
         Map<String, String> environment,
-        List<MissingResult> gaps,
-        RunSettings procedure,
+        @JsonProperty("gaps") List<MissingResult> missing,
+        @JsonProperty("procedure") RunSettings settings,
         String links) {
 
     public static final int SCHEMA_VERSION = 4;
@@ -93,7 +94,7 @@ public record MachineRecord(
             JsonNode version = json.path("schemaVersion");
             if (version.isInt() && (version.intValue() < OLDEST_VERSION || version.intValue() > SCHEMA_VERSION)) {
                 throw new IOException(file + ": schemaVersion is " + version + ", this version reads " + OLDEST_VERSION
-                        + " to " + SCHEMA_VERSION + "; nothing is read, as rows that failed would be missing");
+                        + " to " + SCHEMA_VERSION + "; nothing is read, as failed results would be missing");
             }
             requireComplete(file, json);
             return Optional.of(JSON.treeToValue(json, MachineRecord.class));
@@ -135,16 +136,16 @@ public record MachineRecord(
         }
     }
 
-    /** The rows that were measured again, in that order. */
+    /** The results that were measured again, in that order. */
     public List<Repeat> repeated() {
-        return procedure == null ? List.of() : procedure.repeated();
+        return settings == null ? List.of() : settings.repeated();
     }
 
-    /** How a later run's machine or build is not this one's, each in a few words; empty where rows compare. */
+    /** How a later run's machine or build is not this one's, each in a few words; empty where results compare. */
     public List<String> differences(MachineRecord later) {
-        Map<String, Object> now = later.settings();
+        Map<String, Object> now = later.comparable();
         List<String> differences = new ArrayList<>();
-        settings().forEach((name, then) -> {
+        comparable().forEach((name, then) -> {
             if (!Objects.equals(then, now.get(name))) {
                 differences.add(name + ": " + words(then) + " then, " + words(now.get(name)) + " now");
             }
@@ -152,15 +153,15 @@ public record MachineRecord(
         return differences;
     }
 
-    /** Everything that has to be the same for rows to be parts of one run. */
-    private Map<String, Object> settings() {
+    /** Everything that has to be the same for results to be parts of one run. */
+    private Map<String, Object> comparable() {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put("backend", backend);
         settings.put("world size", worldSize);
         settings.putAll(circumstances());
         settings.put("suite", suiteVersion);
         settings.put("revision", revision);
-        settings.put("planned rows", plannedRows);
+        settings.put("planned results", plannedResults);
         return settings;
     }
 
@@ -175,7 +176,7 @@ public record MachineRecord(
         facts.put("JDK", jdk);
         facts.put("OS", os);
         facts.put("environment", environment.isEmpty() ? null : environment);
-        facts.put("operations in a graph", procedure == null ? null : procedure.graphOperations());
+        facts.put("operations in a graph", settings == null ? null : settings.graphOperations());
         return facts;
     }
 

@@ -10,7 +10,7 @@ import io.fusedcollective.problem.Params;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** A row that has no result, and why, in one line. In JSON it has the shape of JMH's: a name and its params. */
+/** What failed or cannot be measured here, and why, in one line. In JSON it has the shape of JMH's: a name and its params. */
 public record MissingResult(Configuration configuration, Implementation implementation, Status status, String reason) {
 
     public enum Status {
@@ -29,7 +29,7 @@ public record MissingResult(Configuration configuration, Implementation implemen
             @JsonProperty("status") Status status,
             @JsonProperty("reason") String reason) {
         if (status == null) {
-            throw new InvalidProblemException("a row without a result lacks its status");
+            throw new InvalidProblemException("a missing result lacks its status");
         }
         Params known = new Params(params == null ? Map.of() : params);
         return new MissingResult(Configuration.of(known), Implementation.of(implementation), status, reason);

@@ -1,10 +1,10 @@
 package io.fusedcollective.results;
 
 /**
- * Something that speaks against a row's time.
+ * Something that speaks against a result's time.
  *
  * @param severity only compares with that of another doubt of the same kind
- * @param words    what was seen, as the predicate of a sentence about the row
+ * @param words    what was seen, as the predicate of a sentence about the result
  */
 public record QualityFlag(Kind kind, double severity, String words) {
 

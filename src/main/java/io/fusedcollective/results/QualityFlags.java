@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
-/** Which rows of a run are in doubt, and why. Only conditions and noise count, never how fast a row is. */
+/** Which results of a run are in doubt, and why. Only conditions and noise count, never how fast a result is. */
 public final class QualityFlags {
 
     /** A coefficient of variation above this hides the differences that matter. */
     public static final double NOISY_RATIO = 0.03;
 
-    /** A clock below this, as a ratio of the usual one, is not what the other rows ran at. */
+    /** A clock below this, as a ratio of the usual one, is not what the other results ran at. */
     public static final double SLOW_CLOCK_RATIO = 0.95;
 
-    /** Stands behind the name of a row in doubt. */
+    /** Stands behind the name of a result in doubt. */
     public static final String MARK = "†";
 
     private final double usualClockMhz;
@@ -26,49 +26,49 @@ public final class QualityFlags {
         this.usualClockMhz = usualClockMhz;
     }
 
-    /** @param rows of one run: the median of their clocks is the machine's usual one */
-    public static QualityFlags among(List<Result> rows) {
-        double[] clocksMhz = rows.stream()
-                .mapToDouble(row -> row.conditions().smClockMhz())
+    /** @param results of one run: the median of their clocks is the machine's usual one */
+    public static QualityFlags among(List<Result> results) {
+        double[] clocksMhz = results.stream()
+                .mapToDouble(result -> result.conditions().smClockMhz())
                 .filter(Double::isFinite)
                 .toArray();
         return new QualityFlags(new Median().evaluate(clocksMhz));
     }
 
-    /** The rows in doubt, in the order of {@code rows}. */
-    public static Map<Result, List<QualityFlag>> of(List<Result> rows) {
-        QualityFlags doubts = among(rows);
+    /** The results in doubt, in the order of {@code results}. */
+    public static Map<Result, List<QualityFlag>> of(List<Result> results) {
+        QualityFlags flags = among(results);
         Map<Result, List<QualityFlag>> found = new LinkedHashMap<>();
-        for (Result row : rows) {
-            List<QualityFlag> ofRow = doubts.about(row);
-            if (!ofRow.isEmpty()) {
-                found.put(row, ofRow);
+        for (Result result : results) {
+            List<QualityFlag> ofResult = flags.about(result);
+            if (!ofResult.isEmpty()) {
+                found.put(result, ofResult);
             }
         }
         return found;
     }
 
-    /** Empty where nothing speaks against the row's time. Where ranks share GPUs, how long one takes means nothing anyway. */
-    public List<QualityFlag> about(Result row) {
-        List<QualityFlag> doubts = new ArrayList<>();
-        if (row.measuredIterations() < row.plannedIterations()) {
-            doubts.add(new QualityFlag(
+    /** Empty where nothing speaks against the result's time. Where ranks share GPUs, how long one takes means nothing anyway. */
+    public List<QualityFlag> about(Result result) {
+        List<QualityFlag> flags = new ArrayList<>();
+        if (result.measuredIterations() < result.plannedIterations()) {
+            flags.add(new QualityFlag(
                     QualityFlag.Kind.FAILED,
-                    row.plannedIterations() - row.measuredIterations(),
+                    result.plannedIterations() - result.measuredIterations(),
                     String.format(
                             Locale.ROOT,
                             "failed after %d of %d iterations",
-                            row.measuredIterations(),
-                            row.plannedIterations())));
+                            result.measuredIterations(),
+                            result.plannedIterations())));
         }
-        if (row.configuration().simulated()) {
-            return doubts;
+        if (result.configuration().simulated()) {
+            return flags;
         }
-        Conditions conditions = row.conditions();
+        Conditions conditions = result.conditions();
         if (!conditions.throttled().isEmpty()) {
             String reasons =
                     conditions.throttled().stream().map(Object::toString).collect(Collectors.joining(", "));
-            doubts.add(new QualityFlag(
+            flags.add(new QualityFlag(
                     QualityFlag.Kind.THROTTLED,
                     conditions.throttledShare(),
                     String.format(
@@ -79,7 +79,7 @@ public final class QualityFlags {
         }
         double clockRatio = conditions.smClockMhz() / usualClockMhz;
         if (clockRatio < SLOW_CLOCK_RATIO) {
-            doubts.add(new QualityFlag(
+            flags.add(new QualityFlag(
                     QualityFlag.Kind.SLOW_CLOCK,
                     1 - clockRatio,
                     String.format(
@@ -88,26 +88,25 @@ public final class QualityFlags {
                             conditions.smClockMhz(),
                             usualClockMhz)));
         }
-        double variation = row.time().variation();
+        double variation = result.time().variation();
         if (variation > NOISY_RATIO) {
-            doubts.add(
-                    new QualityFlag(QualityFlag.Kind.NOISY, variation, "time varies by " + Figures.share(variation)));
+            flags.add(new QualityFlag(QualityFlag.Kind.NOISY, variation, "time varies by " + Figures.share(variation)));
         }
-        return doubts;
+        return flags;
     }
 
     /**
-     * Whether a row that was measured again is to be kept instead: not in doubt at all, or less so in every respect in
+     * Whether a result that was measured again is to be kept instead: not in doubt at all, or less so in every respect in
      * which the first one was, and in no other.
      */
     public static boolean better(List<QualityFlag> again, List<QualityFlag> before) {
         return again.stream()
-                .allMatch(doubt -> before.stream()
-                        .anyMatch(old -> old.kind() == doubt.kind() && doubt.severity() < old.severity()));
+                .allMatch(flag ->
+                        before.stream().anyMatch(old -> old.kind() == flag.kind() && flag.severity() < old.severity()));
     }
 
     /** In one line. */
-    public static String words(List<QualityFlag> doubts) {
-        return doubts.stream().map(QualityFlag::words).collect(Collectors.joining("; "));
+    public static String words(List<QualityFlag> flags) {
+        return flags.stream().map(QualityFlag::words).collect(Collectors.joining("; "));
     }
 }

@@ -12,13 +12,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * That a row in doubt was measured again. In JSON it has the shape of JMH's: a name and its params.
+ * That a result in doubt was measured again. In JSON it has the shape of JMH's: a name and its params.
  *
  * @param why     what was in doubt, in one line
  * @param outcome which of the two results stayed
  * @param found   what is in doubt about the new one, or why it failed; empty where nothing is
  */
-public record Repeat(ResultKey row, String why, Outcome outcome, String found) {
+public record Repeat(ResultKey key, String why, Outcome outcome, String found) {
 
     public enum Outcome {
         /** By the new result, which is less in doubt. */
@@ -40,7 +40,8 @@ public record Repeat(ResultKey row, String why, Outcome outcome, String found) {
             @JsonProperty("outcome") Outcome outcome,
             @JsonProperty("found") String found) {
         if (why == null || outcome == null || found == null) {
-            throw new InvalidProblemException("a row that was measured again lacks why, its outcome or what was found");
+            throw new InvalidProblemException(
+                    "a result that was measured again lacks why, its outcome or what was found");
         }
         Params known = new Params(params == null ? Map.of() : params);
         Configuration configuration = Configuration.of(known);
@@ -52,10 +53,10 @@ public record Repeat(ResultKey row, String why, Outcome outcome, String found) {
 
     @JsonValue
     Map<String, Object> json() {
-        Map<String, String> params = new LinkedHashMap<>(row.configuration().params());
-        params.putAll(row.switches());
+        Map<String, String> params = new LinkedHashMap<>(key.configuration().params());
+        params.putAll(key.switches());
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("implementation", row.implementation().label());
+        json.put("implementation", key.implementation().label());
         json.put("params", params);
         json.put("why", why);
         json.put("outcome", outcome);
@@ -63,7 +64,7 @@ public record Repeat(ResultKey row, String why, Outcome outcome, String found) {
         return json;
     }
 
-    /** In one line, without the row's name. */
+    /** In one line, without the result's name. */
     public String words() {
         return "measured again (" + why + "): "
                 + switch (outcome) {

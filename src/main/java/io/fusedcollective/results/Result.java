@@ -19,7 +19,7 @@ public record Result(
         Measurement device,
         Measurement wall,
         Conditions conditions,
-        Iterations protocol) {
+        Iterations iterations) {
 
     /** Wall and device time further apart than this mean that something besides the operation was measured. */
     private static final double SUSPICIOUS_RATIO = 0.03;
@@ -36,7 +36,7 @@ public record Result(
 
     /** Of all its forks. */
     public int plannedIterations() {
-        return Math.max(1, protocol.forks()) * protocol.measurementIterations();
+        return Math.max(1, iterations.forks()) * iterations.measurementIterations();
     }
 
     /** Those that have a result, or all where the results do not say. */

@@ -10,27 +10,27 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** All rows and gaps of one configuration: what is compared with what. */
-public record ResultGroup(Configuration configuration, List<Result> rows, List<MissingResult> gaps) {
+/** All results of one configuration, and what is missing: what is compared with what. */
+public record ResultGroup(Configuration configuration, List<Result> results, List<MissingResult> missing) {
 
-    /** Sorted by configuration, and within a section standard implementations first. */
-    public static List<ResultGroup> of(List<Result> rows, List<MissingResult> gaps) {
-        Map<Configuration, ResultGroup> sections = new TreeMap<>(Configuration.ORDER);
-        for (Result row : rows) {
-            sections.computeIfAbsent(row.configuration(), ResultGroup::empty)
-                    .rows
-                    .add(row);
+    /** Sorted by configuration, and within a group standard implementations first. */
+    public static List<ResultGroup> of(List<Result> results, List<MissingResult> missing) {
+        Map<Configuration, ResultGroup> groups = new TreeMap<>(Configuration.ORDER);
+        for (Result result : results) {
+            groups.computeIfAbsent(result.configuration(), ResultGroup::empty)
+                    .results
+                    .add(result);
         }
-        for (MissingResult gap : gaps) {
-            sections.computeIfAbsent(gap.configuration(), ResultGroup::empty)
-                    .gaps
-                    .add(gap);
+        for (MissingResult missed : missing) {
+            groups.computeIfAbsent(missed.configuration(), ResultGroup::empty)
+                    .missing
+                    .add(missed);
         }
-        for (ResultGroup section : sections.values()) {
-            section.rows.sort(Comparator.comparing(Result::implementation));
-            section.gaps.sort(Comparator.comparing(MissingResult::implementation));
+        for (ResultGroup group : groups.values()) {
+            group.results.sort(Comparator.comparing(Result::implementation));
+            group.missing.sort(Comparator.comparing(MissingResult::implementation));
         }
-        return List.copyOf(sections.values());
+        return List.copyOf(groups.values());
     }
 
     private static ResultGroup empty(Configuration configuration) {
@@ -38,38 +38,38 @@ public record ResultGroup(Configuration configuration, List<Result> rows, List<M
     }
 
     /**
-     * The fastest standard row: the best that one gets without fusion. Its quant mode is that of the section, so an
-     * unquantised row never stands for a quantised one. None where ranks shared GPUs.
+     * The fastest standard result: the best that one gets without fusion. All have the same quant mode, so an
+     * unquantized result never stands for a quantized one. None if ranks shared GPUs.
      */
     public Optional<Result> baseline() {
-        return fastest(row -> row.implementation().kind() == Implementation.Kind.STANDARD);
+        return fastest(result -> result.implementation().kind() == Implementation.Kind.STANDARD);
     }
 
-    /** The fastest fused row, if any; none where ranks shared GPUs. */
+    /** The fastest fused result, if any; none where ranks shared GPUs. */
     public Optional<Result> bestFused() {
-        return fastest(row -> row.implementation().kind() == Implementation.Kind.FUSED);
+        return fastest(result -> result.implementation().kind() == Implementation.Kind.FUSED);
     }
 
-    /** The fastest of the rows that are {@code wanted}. None where ranks shared GPUs, whose times mean nothing. */
+    /** The fastest of the results that are {@code wanted}. None where ranks shared GPUs, whose times mean nothing. */
     public Optional<Result> fastest(Predicate<Result> wanted) {
-        return rows.stream()
-                .filter(row -> !configuration.simulated())
+        return results.stream()
+                .filter(result -> !configuration.simulated())
                 .filter(wanted)
-                .filter(row -> Double.isFinite(row.time().timeNs()))
-                .min(Comparator.comparingDouble(row -> row.time().timeNs()));
+                .filter(result -> Double.isFinite(result.time().timeNs()))
+                .min(Comparator.comparingDouble(result -> result.time().timeNs()));
     }
 
-    /** How many times {@code row} runs while the baseline runs once; empty where nothing can be compared. */
-    public Optional<Double> speedup(Result row) {
+    /** How many times {@code result} runs while the baseline runs once; empty where nothing can be compared. */
+    public Optional<Double> speedup(Result result) {
         return baseline()
-                .map(baseline -> baseline.time().timeNs() / row.time().timeNs())
+                .map(baseline -> baseline.time().timeNs() / result.time().timeNs())
                 .filter(Double::isFinite);
     }
 
-    /** {@code row}'s speedup in words. */
-    public String verdict(Result row) {
-        return baseline().filter(row::equals).isPresent()
+    /** {@code result}'s speedup in words. */
+    public String verdict(Result result) {
+        return baseline().filter(result::equals).isPresent()
                 ? "baseline"
-                : speedup(row).map(Figures::speedup).orElse(Figures.NONE);
+                : speedup(result).map(Figures::speedup).orElse(Figures.NONE);
     }
 }

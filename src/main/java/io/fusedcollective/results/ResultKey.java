@@ -5,7 +5,7 @@ import io.fusedcollective.problem.Implementation;
 import java.util.Comparator;
 import java.util.Map;
 
-/** What two rows must have in common to be the same row of two runs. */
+/** What two results must have in common to be the same result of two runs. */
 public record ResultKey(Configuration configuration, Implementation implementation, Map<String, String> switches) {
 
     /** That of the reports. */
@@ -14,8 +14,8 @@ public record ResultKey(Configuration configuration, Implementation implementati
             .thenComparing(ResultKey::implementation)
             .thenComparing(key -> key.switches.toString());
 
-    public static ResultKey of(Result row) {
-        return new ResultKey(row.configuration(), row.implementation(), row.switches());
+    public static ResultKey of(Result result) {
+        return new ResultKey(result.configuration(), result.implementation(), result.switches());
     }
 
     public int tokens() {

@@ -21,29 +21,29 @@ public final class RunFiles {
     public static RunResults read(List<Path> files) throws IOException {
         RunResults all = RunResults.read(files.get(0));
         Map<ResultKey, Path> seen = new HashMap<>();
-        all.rows().forEach(row -> seen.put(ResultKey.of(row), files.get(0)));
+        all.results().forEach(result -> seen.put(ResultKey.of(result), files.get(0)));
         for (Path file : files.subList(1, files.size())) {
             RunResults next = RunResults.read(file);
             Set<ResultKey> again = new HashSet<>();
-            for (Result row : next.rows()) {
-                Path other = seen.putIfAbsent(ResultKey.of(row), file);
-                if (other != null && row.implementation().kind() == Implementation.Kind.PROBE) {
+            for (Result result : next.results()) {
+                Path other = seen.putIfAbsent(ResultKey.of(result), file);
+                if (other != null && result.implementation().kind() == Implementation.Kind.PROBE) {
                     // Probes are of the machine: runs of different problems have them all.
-                    again.add(ResultKey.of(row));
+                    again.add(ResultKey.of(result));
                 } else if (other != null) {
                     throw new IOException(file + " and " + other + " both have "
-                            + row.configuration().label() + ", "
-                            + row.implementation().label() + "; only runs of different rows make one report");
+                            + result.configuration().label() + ", "
+                            + result.implementation().label() + "; only runs of different results make one report");
                 }
             }
             all = new RunResults(
-                    join(all.rows(), next.rows()), machine(all.machine(), next.machine(), again.size(), file));
+                    join(all.results(), next.results()), machine(all.machine(), next.machine(), again.size(), file));
         }
         return all;
     }
 
     private static Optional<MachineRecord> machine(
-            Optional<MachineRecord> a, Optional<MachineRecord> b, int rowsOfBoth, Path file) throws IOException {
+            Optional<MachineRecord> a, Optional<MachineRecord> b, int resultsOfBoth, Path file) throws IOException {
         if (a.isEmpty() || b.isEmpty()) {
             return a.or(() -> b);
         }
@@ -70,10 +70,10 @@ public final class RunFiles {
                 first.endTime() == null || second.endTime() == null
                         ? null
                         : Collections.max(List.of(first.endTime(), second.endTime())),
-                first.plannedRows() + second.plannedRows() - rowsOfBoth,
+                first.plannedResults() + second.plannedResults() - resultsOfBoth,
                 first.environment(),
-                join(first.gaps(), second.gaps()).stream().distinct().toList(),
-                RunSettings.joined(first.procedure(), second.procedure()),
+                join(first.missing(), second.missing()).stream().distinct().toList(),
+                RunSettings.joined(first.settings(), second.settings()),
                 first.links()));
     }
 

@@ -1,23 +1,24 @@
 package io.fusedcollective.results;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * How rows were measured.
+ * How results were measured.
  *
  * @param jmhVersion      JMH's
- * @param jmhArguments    JMH's own options that the user gave; they win over {@code protocol}
- * @param seed            of the order in which rows were measured; null where there were several
+ * @param jmhArguments    JMH's own options that the user gave; they win over {@code iterations}
+ * @param seed            of the order in which results were measured; null where there were several
  * @param interleaved     whether the implementations of a problem took turns, a fork each
- * @param repeats         how often a row in doubt was measured again at most
- * @param repeated        the rows that were
+ * @param repeats         how often a result in doubt was measured again at most
+ * @param repeated        the results that were
  * @param graphOperations in one captured graph, at least; {@value #FIRST_GRAPH_OPERATIONS} in records that do not say so
  */
 public record RunSettings(
         String jmhVersion,
-        Iterations protocol,
+        @JsonProperty("protocol") Iterations iterations,
         List<String> jmhArguments,
         Long seed,
         boolean interleaved,
@@ -37,7 +38,7 @@ public record RunSettings(
 
     public RunSettings with(List<Repeat> nowRepeated) {
         return new RunSettings(
-                jmhVersion, protocol, jmhArguments, seed, interleaved, repeats, nowRepeated, graphOperations);
+                jmhVersion, iterations, jmhArguments, seed, interleaved, repeats, nowRepeated, graphOperations);
     }
 
     /** Of a report over two runs, of which either may not have recorded it. */
@@ -54,7 +55,7 @@ public record RunSettings(
         all.addAll(othersRepeated);
         return new RunSettings(
                 jmhVersion,
-                protocol,
+                iterations,
                 jmhArguments,
                 Objects.equals(seed, otherSeed) ? seed : null,
                 interleaved && otherInterleaved,

@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * What runs when the user does not say: on GPUs the original's sizes, on the host what ends within minutes.
  *
- * @param repeats of rows in doubt; none where threads stand for GPUs, or ranks share them: there noise is no accident,
+ * @param repeats of results in doubt; none where threads stand for GPUs, or ranks share them: there noise is no accident,
  *                and to measure again gives more of it
  */
 record Defaults(List<Integer> tokens, int hidden, List<QuantMode> quants, int worldSize, int repeats) {

@@ -16,7 +16,7 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.format.OutputFormat;
 
-/** Keeps what JMH and its forks print to itself, and finds in it what the run is to know: why a row has failed, say. */
+/** Keeps what JMH and its forks print to itself, and finds in it what the run is to know: why a result has failed, say. */
 final class FailureLog implements OutputFormat {
 
     /** Exceptions whose message is written for users, as they stand in a stack trace. */

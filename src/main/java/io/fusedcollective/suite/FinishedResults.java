@@ -25,16 +25,16 @@ import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 
 /**
- * Rows that have a result, in the plan's order whatever the order of measurement. JMH cannot read its own JSON, so each
+ * The results so far, in the plan's order whatever the order of measurement. JMH cannot read its own JSON, so each
  * result stays the text that JMH wrote of it.
  */
 record FinishedResults(List<PlannedResult> plan, List<JsonResult> results) {
 
     /** @param json the object that JMH writes of a result */
-    record JsonResult(String json, Result row) {
+    record JsonResult(String json, Result result) {
 
         PlannedResult planned() {
-            return PlannedResult.of(row);
+            return PlannedResult.of(result);
         }
     }
 
@@ -44,11 +44,11 @@ record FinishedResults(List<PlannedResult> plan, List<JsonResult> results) {
 
     /** @throws IOException whose message says in one line which file, and where in it the sense ends */
     static FinishedResults read(Path resultFile, List<PlannedResult> plan) throws IOException {
-        List<Result> rows = JmhResults.read(resultFile);
+        List<Result> parsed = JmhResults.read(resultFile);
         List<String> texts = objects(Files.readString(resultFile));
         List<JsonResult> results = new ArrayList<>();
-        for (Result row : rows) {
-            results.add(new JsonResult(texts.get(results.size()), row));
+        for (Result result : parsed) {
+            results.add(new JsonResult(texts.get(results.size()), result));
         }
         return new FinishedResults(plan, results);
     }
@@ -64,8 +64,8 @@ record FinishedResults(List<PlannedResult> plan, List<JsonResult> results) {
         return results.stream().map(JsonResult::planned).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
-    List<Result> rows() {
-        return results.stream().map(JsonResult::row).toList();
+    List<Result> measured() {
+        return results.stream().map(JsonResult::result).toList();
     }
 
     FinishedResults plus(List<JsonResult> more) {
@@ -74,22 +74,20 @@ record FinishedResults(List<PlannedResult> plan, List<JsonResult> results) {
         return new FinishedResults(
                 plan,
                 plan.stream()
-                        .flatMap(row -> all.getOrDefault(row, List.of()).stream())
+                        .flatMap(planned -> all.getOrDefault(planned, List.of()).stream())
                         .toList());
     }
 
-    FinishedResults replaced(Result row, JsonResult by) {
+    FinishedResults replaced(Result result, JsonResult by) {
         return new FinishedResults(
                 plan,
-                results.stream()
-                        .map(result -> result.row() == row ? by : result)
-                        .toList());
+                results.stream().map(one -> one.result() == result ? by : one).toList());
     }
 
-    /** JMH options of the user's may make several results of a row. */
+    /** JMH options of the user's may make several results of one planned result. */
     static List<JsonResult> ofJmh(Collection<RunResult> results) {
         return objects(jmhJson(results)).stream()
-                .map(json -> new JsonResult(json, JmhResults.row(json)))
+                .map(json -> new JsonResult(json, JmhResults.result(json)))
                 .toList();
     }
 

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.openjdk.jmh.results.RunResult;
 
-/** Measures the rows of a block: round by round a part of each, or each at once where there is but one round. */
+/** Measures the results of a block: round by round a part of each, or each at once where there is but one round. */
 final class InterleavedForks {
 
     private final Schedule schedule;
@@ -23,34 +23,34 @@ final class InterleavedForks {
     }
 
     /**
-     * A row that has failed in one round takes part in no other.
+     * A result that has failed in one round takes part in no other.
      *
-     * @param failed hears of such a row at once, as the runner may give up instead of going on with the others
+     * @param failed hears of such a result at once, as the runner may give up instead of going on with the others
      * @return the outcomes of the others, in the block's order
      */
     Map<PlannedResult, Outcome> measure(List<PlannedResult> block, BiConsumer<PlannedResult, Outcome> failed) {
         Map<PlannedResult, List<RunResult>> results = new LinkedHashMap<>();
-        block.forEach(row -> results.put(row, new ArrayList<>()));
+        block.forEach(planned -> results.put(planned, new ArrayList<>()));
         progress.starting(block.get(0));
         for (int round = 0; round < schedule.rounds(); round++) {
-            for (PlannedResult row : schedule.round(block, round)) {
-                if (!results.containsKey(row)) {
+            for (PlannedResult planned : schedule.round(block, round)) {
+                if (!results.containsKey(planned)) {
                     progress.ran();
                     continue;
                 }
-                Outcome outcome = runner.run(row);
+                Outcome outcome = runner.run(planned);
                 progress.ran();
                 if (outcome.failure() == null) {
-                    results.get(row).addAll(outcome.results());
+                    results.get(planned).addAll(outcome.results());
                 } else {
-                    results.remove(row);
-                    failed.accept(row, outcome);
+                    results.remove(planned);
+                    failed.accept(planned, outcome);
                 }
             }
             progress.round(round);
         }
         Map<PlannedResult, Outcome> outcomes = new LinkedHashMap<>();
-        results.forEach((row, ofAllRounds) -> outcomes.put(row, new Outcome(merged(ofAllRounds), null)));
+        results.forEach((planned, ofAllRounds) -> outcomes.put(planned, new Outcome(merged(ofAllRounds), null)));
         return outcomes;
     }
 

@@ -22,7 +22,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.ProfilerConfig;
 import org.openjdk.jmh.util.Version;
 
-/** JMH's options for a row: the user's own first, ours where the user gave none. */
+/** JMH's options for a result: the user's own first, ours where the user gave none. */
 public final class JmhOptions {
 
     /**
@@ -41,7 +41,7 @@ public final class JmhOptions {
     private final List<String> arguments;
     private final CommandLineOptions users;
     private final Schedule schedule;
-    private final Iterations protocol;
+    private final Iterations iterations;
     private final int workspaceLimitMib;
     private final long cacheBytes;
     private final int localRanks;
@@ -80,7 +80,7 @@ public final class JmhOptions {
                 users.getMeasurementBatchSize().hasValue(),
                 "-bs",
                 "each invocation is timed, see -opi for its operations");
-        refuse(!users.getWarmupIncludes().isEmpty(), "-wmb", "each row warms up by itself, see --warmup");
+        refuse(!users.getWarmupIncludes().isEmpty(), "-wmb", "each result warms up by itself, see --warmup");
         refuse(users.getResult().hasValue(), "-rff", "use --output-file");
         refuse(users.getResultFormat().hasValue(), "-rf", "results are always JSON");
         refuse(
@@ -95,26 +95,26 @@ public final class JmhOptions {
         if (users.getOperationsPerInvocation().hasValue()) {
             requireWholeReplays(users.getOperationsPerInvocation().get(), plan);
         }
-        // Memory that one process opened to another cannot be freed for the next row while that one has it.
+        // Memory that one process opened to another cannot be freed for the next result while that one has it.
         refuse(
                 severalProcesses && users.getForkCount().orElse(asked.forks()) == 0,
                 "--forks 0",
-                "ranks in several processes need forks of their own for each row");
+                "ranks in several processes need forks of their own for each result");
         String jvm = users.getJvm().orElse("");
         refuse(jvm.contains("/") && !Files.isExecutable(Path.of(jvm)), "-jvm " + jvm, "no such program");
         users.getProfilers().forEach(JmhOptions::requireProfiler);
         new ParamOverrides(arguments, users).check(plan);
-        protocol = new Iterations(
+        iterations = new Iterations(
                 users.getWarmupIterations().orElse(asked.warmupIterations()),
                 users.getMeasurementIterations().orElse(asked.measurementIterations()),
                 users.getForkCount().orElse(asked.forks()));
     }
 
     /** What the record says of a run with these options. */
-    public RunSettings procedure() {
+    public RunSettings settings() {
         return new RunSettings(
                 Version.getPlainVersion(),
-                protocol,
+                iterations,
                 arguments,
                 schedule.seed(),
                 schedule.interleaved(),
@@ -123,12 +123,12 @@ public final class JmhOptions {
                 BufferRotation.LEAST_OPERATIONS_PER_REPLAY);
     }
 
-    Options of(PlannedResult row) {
-        Configuration configuration = row.configuration();
+    Options of(PlannedResult planned) {
+        Configuration configuration = planned.configuration();
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .parent(users)
                 .include("^" + Pattern.quote(JmhResults.BENCHMARK_PACKAGE) + ".*\\."
-                        + row.implementation().label() + "$")
+                        + planned.implementation().label() + "$")
                 .mode(Mode.SingleShotTime)
                 .threads(localRanks);
         PROFILERS.forEach(options::addProfiler);
@@ -138,11 +138,12 @@ public final class JmhOptions {
             options.jvmArgsAppend(GPU_FORK_ARGUMENTS);
         }
         options.timeUnit(users.getTimeUnit().orElse(TimeUnit.NANOSECONDS));
-        options.warmupIterations(protocol.warmupIterations());
-        options.measurementIterations(protocol.measurementIterations());
-        // Where rows take turns, each fork is a JMH run of its own.
-        options.forks(schedule.interleaved() ? 1 : protocol.forks());
-        // JMH would go on with the row's next fork, which would wait in vain for a rank of another process that is no
+        options.warmupIterations(iterations.warmupIterations());
+        options.measurementIterations(iterations.measurementIterations());
+        // Where results take turns, each fork is a JMH run of its own.
+        options.forks(schedule.interleaved() ? 1 : iterations.forks());
+        // JMH would go on with the result's next fork, which would wait in vain for a rank of another process that is
+        // no
         // more.
         options.shouldFailOnError(users.shouldFailOnError().orElse(severalProcesses));
         options.operationsPerInvocation(
@@ -151,8 +152,8 @@ public final class JmhOptions {
     }
 
     private static void requireWholeReplays(int operations, Plan plan) {
-        for (PlannedResult row : plan.rows()) {
-            Configuration configuration = row.configuration();
+        for (PlannedResult planned : plan.results()) {
+            Configuration configuration = planned.configuration();
             int ofOne = BufferRotation.of(configuration.problem(), configuration.cache(), plan.cacheBytes())
                     .operationsPerReplay();
             refuse(
@@ -162,7 +163,7 @@ public final class JmhOptions {
         }
     }
 
-    /** JMH itself would fail each row, and not say why. */
+    /** JMH itself would fail each result, and not say why. */
     private static void requireProfiler(ProfilerConfig profiler) {
         try {
             ProfilerFactory.getProfilerOrException(profiler);

@@ -10,7 +10,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * Lets one run measure on a machine at a time. The lock is JMH's own, so that other benchmarks keep away too; but JMH
- * holds it for a row, and of two runs at once each would lose the rows that the other one is measuring.
+ * holds it for a result, and of two runs at once each would lose the results that the other one is measuring.
  */
 public final class MachineLock implements AutoCloseable {
 

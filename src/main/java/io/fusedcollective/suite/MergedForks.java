@@ -15,7 +15,7 @@ final class MergedForks {
 
     private MergedForks() {}
 
-    /** @param results of one row, those of the first fork first; JMH options of the user's may make several of a fork */
+    /** @param results of one planned result, those of the first fork first; JMH options of the user may make several of a fork */
     static Collection<RunResult> of(List<RunResult> results) {
         return results.stream()
                 .collect(Collectors.groupingBy(RunResult::getParams, TreeMap::new, Collectors.toList()))

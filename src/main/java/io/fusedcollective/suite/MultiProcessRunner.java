@@ -5,8 +5,8 @@ import io.fusedcollective.launch.Launch;
 import java.io.PrintWriter;
 
 /**
- * Rows of ranks in several processes, each of which goes through the same plan by itself. A row that fails ends the run on
- * every one of them: nobody could tell the others from which row to go on.
+ * Results of ranks in several processes, each of which goes through the same plan by itself. A result that fails ends the run on
+ * every one of them: nobody could tell the others from which result to go on.
  */
 public final class MultiProcessRunner implements ResultRunner {
 
@@ -23,18 +23,18 @@ public final class MultiProcessRunner implements ResultRunner {
     }
 
     @Override
-    public Outcome run(PlannedResult row) {
+    public Outcome run(PlannedResult planned) {
         if (failure != null) {
             throw new RankFailedException("rank " + launch.rank() + " of " + launch.worldSize()
-                    + " ends the run, as a row failed; run --resume goes on with it");
+                    + " ends the run, as a result failed; run --resume goes on with it");
         }
-        Outcome outcome = runner.run(row);
+        Outcome outcome = runner.run(planned);
         if (outcome.failure() != null) {
             failure = outcome.failure();
             if (launch.rank() > 0) {
                 err.println("rank " + launch.rank() + " of " + launch.worldSize() + ": "
-                        + row.implementation().label() + " of "
-                        + row.configuration().label() + " failed: " + failure);
+                        + planned.implementation().label() + " of "
+                        + planned.configuration().label() + " failed: " + failure);
             }
         }
         return outcome;

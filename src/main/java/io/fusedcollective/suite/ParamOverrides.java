@@ -35,7 +35,7 @@ final class ParamOverrides {
 
     /** @throws InvalidProblemException when one is unknown, has no such value, or is set by the suite's own options */
     void check(Plan plan) {
-        Set<String> own = plan.rows().get(0).configuration().params().keySet();
+        Set<String> own = plan.results().get(0).configuration().params().keySet();
         for (String name : own) {
             JmhOptions.refuse(!values(name).isEmpty(), "-p " + name, "the suite's own options set it");
         }

@@ -20,7 +20,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rows of a run, in order, and those that cannot be measured here.
+ * The results of a run, in order, and those that cannot be measured here.
  *
  * @param localRanks ranks that are threads of this process
  * @param cacheBytes of the backend's devices
@@ -30,7 +30,7 @@ public record Plan(
         int localRanks,
         int workspaceLimitMib,
         long cacheBytes,
-        List<PlannedResult> rows,
+        List<PlannedResult> results,
         List<MissingResult> unavailable) {
 
     static final int SMALLEST_WORLD = Configuration.SMALLEST_WORLD;
@@ -41,13 +41,13 @@ public record Plan(
      * @throws InvalidProblemException when the request makes no sense here; the message names the option
      */
     public static Plan of(RunRequest request, Backend backend) {
-        atLeast(0, request.protocol().warmupIterations(), "--warmup");
-        atLeast(1, request.protocol().measurementIterations(), "--trials");
-        atLeast(0, request.protocol().forks(), "--forks");
+        atLeast(0, request.iterations().warmupIterations(), "--warmup");
+        atLeast(1, request.iterations().measurementIterations(), "--trials");
+        atLeast(0, request.iterations().forks(), "--forks");
         int worldSize = worldSize(request.worldSize(), backend);
         List<Implementation> implementations = implementations(request);
         // Sets, as several problems may have the same subject for a probe, which is measured once.
-        Set<PlannedResult> rows = new LinkedHashSet<>();
+        Set<PlannedResult> results = new LinkedHashSet<>();
         Set<MissingResult> unavailable = new LinkedHashSet<>();
         for (Problem problem : problems(request, Defaults.of(backend))) {
             for (Implementation implementation : implementations) {
@@ -55,14 +55,14 @@ public record Plan(
                 Configuration configuration = new Configuration(backend.name(), worldSize, subject, request.cache());
                 Optional<String> reason = backend.unavailable(implementation, subject, worldSize, request.options());
                 if (reason.isEmpty()) {
-                    rows.add(new PlannedResult(configuration, implementation));
+                    results.add(new PlannedResult(configuration, implementation));
                 } else {
                     unavailable.add(new MissingResult(
                             configuration, implementation, MissingResult.Status.UNAVAILABLE, reason.get()));
                 }
             }
         }
-        if (rows.isEmpty()) {
+        if (results.isEmpty()) {
             throw new InvalidProblemException("nothing to run: " + whyNothing(unavailable));
         }
         return new Plan(
@@ -70,7 +70,7 @@ public record Plan(
                 backend.localRanks(worldSize),
                 request.options().workspaceLimitMib(),
                 backend.cacheBytes(),
-                List.copyOf(rows),
+                List.copyOf(results),
                 List.copyOf(unavailable));
     }
 
@@ -79,17 +79,17 @@ public record Plan(
         return reasons(unavailable);
     }
 
-    private static List<String> reasons(Collection<MissingResult> gaps) {
-        return gaps.stream()
-                .map(gap -> gap.implementation().label() + ": " + gap.reason())
+    private static List<String> reasons(Collection<MissingResult> missing) {
+        return missing.stream()
+                .map(missed -> missed.implementation().label() + ": " + missed.reason())
                 .distinct()
                 .toList();
     }
 
     /** Of each implementation the first reason, and implementations with the same one together. */
-    private static String whyNothing(Collection<MissingResult> gaps) {
+    private static String whyNothing(Collection<MissingResult> missing) {
         Map<Implementation, String> reasons = new LinkedHashMap<>();
-        gaps.forEach(gap -> reasons.putIfAbsent(gap.implementation(), gap.reason()));
+        missing.forEach(missed -> reasons.putIfAbsent(missed.implementation(), missed.reason()));
         return reasons.values().stream()
                 .distinct()
                 .map(reason -> reasons.keySet().stream()

@@ -4,11 +4,11 @@ import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.results.Result;
 
-/** A row yet to be measured. */
+/** What is to be measured: an implementation on a problem. */
 public record PlannedResult(Configuration configuration, Implementation implementation) {
 
-    /** The plan's row that a result is of. */
-    static PlannedResult of(Result row) {
-        return new PlannedResult(row.configuration(), row.implementation());
+    /** What {@code result} was planned as. */
+    static PlannedResult of(Result result) {
+        return new PlannedResult(result.configuration(), result.implementation());
     }
 }

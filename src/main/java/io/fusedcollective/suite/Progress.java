@@ -5,11 +5,11 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 
-/** Tells how far a run is: a heading for each problem, a line for each row as it ends. */
+/** Tells how far a run is: a heading for each problem, a line for each result as it ends. */
 final class Progress {
 
     private final PrintWriter out;
-    private final int rows;
+    private final int count;
     private final int rounds;
     private final int labelWidth;
     private final long startNs = System.nanoTime();
@@ -17,30 +17,30 @@ final class Progress {
     private int runs;
     private Configuration current;
 
-    Progress(PrintWriter out, List<PlannedResult> rows, int rounds) {
+    Progress(PrintWriter out, List<PlannedResult> planned, int rounds) {
         this.out = out;
-        this.rows = rows.size();
+        this.count = planned.size();
         this.rounds = rounds;
-        this.labelWidth = rows.stream()
-                .mapToInt(row -> row.implementation().label().length())
+        this.labelWidth = planned.stream()
+                .mapToInt(one -> one.implementation().label().length())
                 .max()
                 .orElse(0);
     }
 
-    void starting(PlannedResult row) {
-        if (!row.configuration().equals(current)) {
-            current = row.configuration();
+    void starting(PlannedResult planned) {
+        if (!planned.configuration().equals(current)) {
+            current = planned.configuration();
             out.println(current.label());
             out.flush();
         }
     }
 
-    /** A row's turn in a round has ended. */
+    /** A result's turn in a round has ended. */
     void ran() {
         runs++;
     }
 
-    /** Every row has had its turn. */
+    /** Every result has had its turn. */
     void round(int round) {
         if (rounds > 1) {
             out.println("  fork " + (round + 1) + " of " + rounds + " of each, " + left());
@@ -48,19 +48,19 @@ final class Progress {
         }
     }
 
-    /** JMH options of the user's may make several results of a row; each is a line. */
-    void finished(PlannedResult row, List<String> outcomes) {
+    /** JMH options of the user may make several results of what was planned; each is a line. */
+    void finished(PlannedResult planned, List<String> outcomes) {
         done++;
-        String position = "[%3d/%d, %s]".formatted(done, rows, left());
+        String position = "[%3d/%d, %s]".formatted(done, count, left());
         for (String outcome : outcomes) {
-            String label = row.implementation().label();
+            String label = planned.implementation().label();
             out.printf("%-26s %s%s %s%n", position, label, " ".repeat(labelWidth - label.length()), outcome);
         }
         out.flush();
     }
 
     private String left() {
-        return minutes(Duration.ofNanos((System.nanoTime() - startNs) / runs * (rows * rounds - runs))) + " left";
+        return minutes(Duration.ofNanos((System.nanoTime() - startNs) / runs * (count * rounds - runs))) + " left";
     }
 
     static String minutes(Duration duration) {

@@ -8,31 +8,32 @@ import io.fusedcollective.results.ResultKey;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** Which rows of a run are to be measured again, and which of two results of a row stays. */
+/** Which results of a run are to be measured again, and which of two results stays. */
 final class Remeasurement {
 
     private Remeasurement() {}
 
-    /** The rows in doubt that have not been measured again as often as they may. */
-    static List<Result> due(List<Result> rows, List<Repeat> repeated, int repeats) {
-        return QualityFlags.of(rows).keySet().stream()
-                .filter(row -> repeated.stream()
-                                .filter(repeat -> repeat.row().equals(ResultKey.of(row)))
+    /** The results in doubt that have not been measured again as often as they may. */
+    static List<Result> due(List<Result> results, List<Repeat> repeated, int repeats) {
+        return QualityFlags.of(results).keySet().stream()
+                .filter(result -> repeated.stream()
+                                .filter(repeat -> repeat.key().equals(ResultKey.of(result)))
                                 .count()
                         < repeats)
                 .toList();
     }
 
     /**
-     * What becomes of a row that was measured again. Never the faster result stays for being faster: to choose by time
+     * What becomes of a result that was measured again. Never the faster result stays for being faster: to choose by time
      * is to bias it. Nor one that is not in doubt for want of knowledge, as where a GPU no longer tells its clock.
      *
-     * @param rows of the run, {@code before} among them
+     * @param results of the run, {@code before} among them
      */
-    static Repeat judge(List<Result> rows, Result before, Result again) {
-        List<Result> withAgain =
-                rows.stream().map(row -> row == before ? again : row).toList();
-        List<QualityFlag> then = QualityFlags.among(rows).about(before);
+    static Repeat judge(List<Result> results, Result before, Result again) {
+        List<Result> withAgain = results.stream()
+                .map(result -> result == before ? again : result)
+                .toList();
+        List<QualityFlag> then = QualityFlags.among(results).about(before);
         List<QualityFlag> now = QualityFlags.among(withAgain).about(again);
         String why = QualityFlags.words(then);
         if (!known(again, then)) {
@@ -45,20 +46,20 @@ final class Remeasurement {
                 QualityFlags.words(now));
     }
 
-    /** Whether a row has a time, and all figures that the doubts about another one rest on. */
-    private static boolean known(Result row, List<QualityFlag> doubts) {
-        DoubleStream grounds = doubts.stream().mapToDouble(doubt -> switch (doubt.kind()) {
-            case FAILED -> row.measuredIterations();
-            case NOISY -> row.time().variation();
-            case SLOW_CLOCK, THROTTLED -> row.conditions().smClockMhz();
+    /** Whether a result has a time, and all figures that the doubts about another one rest on. */
+    private static boolean known(Result result, List<QualityFlag> flags) {
+        DoubleStream grounds = flags.stream().mapToDouble(flag -> switch (flag.kind()) {
+            case FAILED -> result.measuredIterations();
+            case NOISY -> result.time().variation();
+            case SLOW_CLOCK, THROTTLED -> result.conditions().smClockMhz();
         });
-        return Double.isFinite(row.time().timeNs()) && grounds.allMatch(Double::isFinite);
+        return Double.isFinite(result.time().timeNs()) && grounds.allMatch(Double::isFinite);
     }
 
-    static Repeat failed(List<Result> rows, Result before, String reason) {
+    static Repeat failed(List<Result> results, Result before, String reason) {
         return new Repeat(
                 ResultKey.of(before),
-                QualityFlags.words(QualityFlags.among(rows).about(before)),
+                QualityFlags.words(QualityFlags.among(results).about(before)),
                 Repeat.Outcome.FAILED,
                 reason);
     }

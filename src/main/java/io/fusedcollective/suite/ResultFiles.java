@@ -15,7 +15,7 @@ import java.util.List;
 /** The files of a run: JMH's JSON, and beside it the machine record, the markdown and the CSV. */
 public final class ResultFiles {
 
-    /** About what a run of a hundred rows writes: where there is no room for it, nothing begins. */
+    /** About what a run of a hundred results writes: where there is no room for it, nothing begins. */
     private static final int TRIAL_BYTES = 1 << 20;
 
     private final Path folder;
@@ -96,8 +96,8 @@ public final class ResultFiles {
     }
 
     /** The results so far, and the record that belongs to them. */
-    void write(FinishedResults rows, MachineRecord record) throws IOException {
-        AtomicFile.write(results(), rows.json());
+    void write(FinishedResults results, MachineRecord record) throws IOException {
+        AtomicFile.write(results(), results.json());
         AtomicFile.write(machineRecord(), record.toJson());
     }
 

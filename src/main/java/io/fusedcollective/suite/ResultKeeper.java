@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Keeps on disk what a run has finished. A disk that fails does not end the run, whose rows may have taken hours: the
- * files stay as they were, the next row tries again with all rows so far, and in the end there is the system's
+ * Keeps on disk what a run has finished. A disk that fails does not end the run, whose results may have taken hours: the
+ * files stay as they were, the next result tries again with all results so far, and in the end there is the system's
  * temporary folder.
  */
 final class ResultKeeper {
@@ -34,11 +34,11 @@ final class ResultKeeper {
     }
 
     /** A failure is told when it begins, when it changes, and when it is over. */
-    void keep(FinishedResults rows, MachineRecord record) {
+    void keep(FinishedResults results, MachineRecord record) {
         String before = failure;
-        write(() -> files.write(rows, record));
+        write(() -> files.write(results, record));
         if (failure != null && !failure.equals(before)) {
-            out.println("NOT WRITTEN: " + failure + "; the run goes on, and tries again after each row");
+            out.println("NOT WRITTEN: " + failure + "; the run goes on, and tries again after each result");
         } else if (failure == null && before != null) {
             out.println("Written again: " + files.results());
         }
@@ -50,15 +50,15 @@ final class ResultKeeper {
      *
      * @return where they are; empty where nothing could be written at all
      */
-    Optional<ResultFiles> finish(FinishedResults rows, MachineRecord record, RunResults report) {
-        write(() -> writeAll(files, rows, record, report));
+    Optional<ResultFiles> finish(FinishedResults results, MachineRecord record, RunResults report) {
+        write(() -> writeAll(files, results, record, report));
         if (failure == null) {
             return Optional.of(files);
         }
         try {
             ResultFiles elsewhere =
                     ResultFiles.of(Files.createTempDirectory(refuge, "fused-collective-"), files.results());
-            writeAll(elsewhere, rows, record, report);
+            writeAll(elsewhere, results, record, report);
             failure += "; all files of the run are in " + elsewhere.results().getParent();
             return Optional.of(elsewhere);
         } catch (IOException e) {
@@ -67,9 +67,9 @@ final class ResultKeeper {
         }
     }
 
-    private static void writeAll(ResultFiles files, FinishedResults rows, MachineRecord record, RunResults report)
+    private static void writeAll(ResultFiles files, FinishedResults results, MachineRecord record, RunResults report)
             throws IOException {
-        files.write(rows, record);
+        files.write(results, record);
         files.write(report);
     }
 

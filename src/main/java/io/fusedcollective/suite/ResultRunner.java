@@ -7,16 +7,16 @@ import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** Measures one row. */
+/** Measures one result. */
 @FunctionalInterface
 public interface ResultRunner {
 
-    Outcome run(PlannedResult row);
+    Outcome run(PlannedResult planned);
 
     /**
-     * What came of a row.
+     * What came of a result.
      *
-     * @param results JMH's; empty when the row failed
+     * @param results JMH's; empty when the result failed
      * @param failure why it failed, in one line; null otherwise
      */
     record Outcome(Collection<RunResult> results, String failure) {
@@ -27,17 +27,17 @@ public interface ResultRunner {
     }
 
     /**
-     * Each row is a JMH run of its own, so that its result is there before the next begins.
+     * Each result is a JMH run of its own, so that it is there before the next begins.
      *
      * @param links is told what connects each two ranks, where these say so
      */
     static ResultRunner jmh(JmhOptions options, Consumer<String> links) {
-        return row -> {
+        return planned -> {
             FailureLog log = new FailureLog();
             try {
-                Collection<RunResult> results = new Runner(options.of(row), log).run();
+                Collection<RunResult> results = new Runner(options.of(planned), log).run();
                 log.links().ifPresent(links);
-                // With several forks, some may have succeeded; a row with a failure among them is not a result.
+                // With several forks, some may have succeeded; with a failure among them there is no result.
                 return log.reason()
                         .map(Outcome::failed)
                         .orElseGet(() -> results.isEmpty()

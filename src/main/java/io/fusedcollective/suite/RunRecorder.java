@@ -23,14 +23,14 @@ public final class RunRecorder {
     private final List<String> commandLine;
     private final String startTime;
     private final List<String> resumeTimes;
-    private final RunSettings procedure;
+    private final RunSettings settings;
     private final List<Repeat> repeated;
     private String links;
 
     private RunRecorder(
             Backend backend,
             Plan plan,
-            RunSettings procedure,
+            RunSettings settings,
             List<String> commandLine,
             String startTime,
             List<String> resumeTimes,
@@ -42,13 +42,13 @@ public final class RunRecorder {
         this.commandLine = commandLine;
         this.startTime = startTime;
         this.resumeTimes = resumeTimes;
-        this.procedure = procedure;
+        this.settings = settings;
         this.repeated = new ArrayList<>(repeated);
         this.links = links;
     }
 
-    public static RunRecorder starting(Backend backend, Plan plan, RunSettings procedure, List<String> commandLine) {
-        return new RunRecorder(backend, plan, procedure, commandLine, now(), List.of(), List.of(), null);
+    public static RunRecorder starting(Backend backend, Plan plan, RunSettings settings, List<String> commandLine) {
+        return new RunRecorder(backend, plan, settings, commandLine, now(), List.of(), List.of(), null);
     }
 
     /**
@@ -56,13 +56,13 @@ public final class RunRecorder {
      *
      * @throws InvalidProblemException when the rest would be measured on something else; the message says on what
      */
-    public static RunRecorder resuming(Backend backend, Plan plan, RunSettings procedure, MachineRecord interrupted) {
+    public static RunRecorder resuming(Backend backend, Plan plan, RunSettings settings, MachineRecord interrupted) {
         List<String> resumeTimes = new ArrayList<>(interrupted.resumeTimes());
         resumeTimes.add(now());
         RunRecorder recorder = new RunRecorder(
                 backend,
                 plan,
-                procedure,
+                settings,
                 interrupted.commandLine(),
                 interrupted.startTime(),
                 resumeTimes,
@@ -70,7 +70,7 @@ public final class RunRecorder {
                 interrupted.links());
         List<String> differences = interrupted.differences(recorder.unfinished(List.of()));
         if (!differences.isEmpty()) {
-            throw new InvalidProblemException("cannot resume, as rows would not compare with those measured before: "
+            throw new InvalidProblemException("cannot resume, as results would not compare with those measured before: "
                     + String.join("; ", differences));
         }
         return recorder;
@@ -90,15 +90,15 @@ public final class RunRecorder {
         return List.copyOf(repeated);
     }
 
-    MachineRecord unfinished(List<MissingResult> gaps) {
-        return record(null, gaps);
+    MachineRecord unfinished(List<MissingResult> missing) {
+        return record(null, missing);
     }
 
-    MachineRecord finished(List<MissingResult> gaps) {
-        return record(now(), gaps);
+    MachineRecord finished(List<MissingResult> missing) {
+        return record(now(), missing);
     }
 
-    private MachineRecord record(String endTime, List<MissingResult> gaps) {
+    private MachineRecord record(String endTime, List<MissingResult> missing) {
         return new MachineRecord(
                 MachineRecord.SCHEMA_VERSION,
                 backend.name(),
@@ -113,10 +113,10 @@ public final class RunRecorder {
                 startTime,
                 resumeTimes,
                 endTime,
-                plan.rows().size(),
+                plan.results().size(),
                 environment(System.getenv()),
-                gaps,
-                procedure.with(List.copyOf(repeated)),
+                missing,
+                settings.with(List.copyOf(repeated)),
                 links);
     }
 

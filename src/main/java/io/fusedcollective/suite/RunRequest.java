@@ -24,4 +24,4 @@ public record RunRequest(
         boolean oneshot,
         FusionOptions options,
         Cache cache,
-        Iterations protocol) {}
+        Iterations iterations) {}

@@ -27,12 +27,12 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Measures a plan block by block, and then once more the rows whose times are in doubt. Whatever is finished is on disk
+ * Measures a plan block by block, and then once more the results whose times are in doubt. Whatever is finished is on disk
  * before the next block begins.
  */
 public final class SuiteRun {
 
-    /** Before rows are measured again: a GPU that was hot or drew too much power recovers within seconds. */
+    /** Before results are measured again: a GPU that was hot or drew too much power recovers within seconds. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final Plan plan;
@@ -43,7 +43,7 @@ public final class SuiteRun {
     private final ResultKeeper keeper;
     private final PrintWriter out;
     private final Runnable pause;
-    private final List<MissingResult> gaps;
+    private final List<MissingResult> missing;
     private FinishedResults finished;
 
     public SuiteRun(
@@ -72,45 +72,47 @@ public final class SuiteRun {
         this.keeper = new ResultKeeper(files, out);
         this.out = out;
         this.pause = pause;
-        this.gaps = new ArrayList<>(plan.unavailable());
-        this.finished = FinishedResults.none(plan.rows());
+        this.missing = new ArrayList<>(plan.unavailable());
+        this.finished = FinishedResults.none(plan.results());
     }
 
-    /** Measures all rows; returns how many failed. */
+    /** Measures all results; returns how many failed. */
     public int start() throws IOException {
         files.deleteAllButResults();
-        files.write(finished, recorder.unfinished(gaps));
-        return measure(schedule.order(plan.rows()));
+        files.write(finished, recorder.unfinished(missing));
+        return measure(schedule.order(plan.results()));
     }
 
     /**
-     * Measures the rows that have no result yet, failed ones again; returns how many failed.
+     * Measures the results that are not there yet, failed ones again; returns how many failed.
      *
-     * @throws InvalidProblemException when a result is of a row that this run would not measure
+     * @throws InvalidProblemException when a result is none of those that this run would measure
      */
     public int resume() throws IOException {
-        finished = FinishedResults.read(files.results(), plan.rows());
+        finished = FinishedResults.read(files.results(), plan.results());
         Set<PlannedResult> measured = finished.planned();
-        for (PlannedResult row : measured) {
-            if (!plan.rows().contains(row)) {
+        for (PlannedResult planned : measured) {
+            if (!plan.results().contains(planned)) {
                 throw new InvalidProblemException(
-                        files.results() + ": " + row.implementation().label() + " of "
-                                + row.configuration().label() + " is no row of the run that is to be resumed");
+                        files.results() + ": " + planned.implementation().label() + " of "
+                                + planned.configuration().label() + " is no result of the run that is to be resumed");
             }
         }
-        out.println(measured.size() + " of " + plan.rows().size() + " rows have a result already");
-        return measure(schedule.order(plan.rows()).stream()
-                .filter(row -> !measured.contains(row))
+        out.println(measured.size() + " of " + plan.results().size() + " results are there already");
+        return measure(schedule.order(plan.results()).stream()
+                .filter(planned -> !measured.contains(planned))
                 .toList());
     }
 
-    private int measure(List<PlannedResult> rows) {
-        Progress progress = new Progress(out, rows, schedule.rounds());
+    private int measure(List<PlannedResult> planned) {
+        Progress progress = new Progress(out, planned, schedule.rounds());
         InterleavedForks turns = new InterleavedForks(schedule, runner, progress);
-        keeper.keep(finished, recorder.unfinished(gaps));
-        List<List<PlannedResult>> blocks = schedule.blocks(rows);
+        keeper.keep(finished, recorder.unfinished(missing));
+        List<List<PlannedResult>> blocks = schedule.blocks(planned);
         for (int i = 0; i < blocks.size(); i++) {
-            settle(turns.measure(blocks.get(i), (row, outcome) -> fail(row, outcome.failure(), progress)), progress);
+            settle(
+                    turns.measure(blocks.get(i), (failed, outcome) -> fail(failed, outcome.failure(), progress)),
+                    progress);
             Configuration problem = blocks.get(i).get(0).configuration();
             if (i + 1 == blocks.size()
                     || !blocks.get(i + 1).get(0).configuration().equals(problem)) {
@@ -118,92 +120,96 @@ public final class SuiteRun {
             }
         }
         measureAgain();
-        report(recorder.finished(gaps));
-        return (int) gaps.stream()
-                .filter(gap -> gap.status() == MissingResult.Status.FAILED)
+        report(recorder.finished(missing));
+        return (int) missing.stream()
+                .filter(missed -> missed.status() == MissingResult.Status.FAILED)
                 .count();
     }
 
-    private void fail(PlannedResult row, String reason, Progress progress) {
-        gaps.add(new MissingResult(row.configuration(), row.implementation(), MissingResult.Status.FAILED, reason));
-        keeper.keep(finished, recorder.unfinished(gaps));
-        progress.finished(row, List.of("FAILED: " + reason));
+    private void fail(PlannedResult planned, String reason, Progress progress) {
+        missing.add(new MissingResult(
+                planned.configuration(), planned.implementation(), MissingResult.Status.FAILED, reason));
+        keeper.keep(finished, recorder.unfinished(missing));
+        progress.finished(planned, List.of("FAILED: " + reason));
     }
 
-    /** Rows that took turns are of use together, so they are on disk all at once, before any of them is told. */
+    /** Results that took turns are of use together, so they are on disk all at once, before any of them is told. */
     private void settle(Map<PlannedResult, ResultRunner.Outcome> measured, Progress progress) {
         Map<PlannedResult, List<String>> words = new LinkedHashMap<>();
-        measured.forEach((row, outcome) -> {
+        measured.forEach((planned, outcome) -> {
             List<JsonResult> results = FinishedResults.ofJmh(outcome.results());
             finished = finished.plus(results);
-            words.put(row, results.stream().map(result -> time(result.row())).toList());
+            words.put(
+                    planned,
+                    results.stream().map(result -> time(result.result())).toList());
         });
-        keeper.keep(finished, recorder.unfinished(gaps));
+        keeper.keep(finished, recorder.unfinished(missing));
         words.forEach(progress::finished);
     }
 
     /** Until none is in doubt, or none may be measured again. */
     private void measureAgain() {
-        List<Result> due = Remeasurement.due(finished.rows(), recorder.repeated(), schedule.repeats());
+        List<Result> due = Remeasurement.due(finished.measured(), recorder.repeated(), schedule.repeats());
         while (!due.isEmpty()) {
             Set<Result> suspects = Set.copyOf(due);
-            List<PlannedResult> rows = schedule.order(plan.rows().stream()
-                    .filter(row -> suspects.stream().anyMatch(suspect -> row.equals(PlannedResult.of(suspect))))
+            List<PlannedResult> suspected = schedule.order(plan.results().stream()
+                    .filter(planned -> suspects.stream().anyMatch(suspect -> planned.equals(PlannedResult.of(suspect))))
                     .toList());
-            out.println(Figures.count(rows.size(), "row") + " in doubt; measured again after a pause");
+            out.println(Figures.count(suspected.size(), "result") + " in doubt; measured again after a pause");
             out.flush();
             pause.run();
-            Progress progress = new Progress(out, rows, schedule.rounds());
+            Progress progress = new Progress(out, suspected, schedule.rounds());
             InterleavedForks turns = new InterleavedForks(schedule, runner, progress);
             BiConsumer<PlannedResult, ResultRunner.Outcome> settle =
-                    (row, outcome) -> progress.finished(row, settleAgain(row, outcome, suspects));
-            for (List<PlannedResult> block : schedule.blocks(rows)) {
+                    (planned, outcome) -> progress.finished(planned, settleAgain(planned, outcome, suspects));
+            for (List<PlannedResult> block : schedule.blocks(suspected)) {
                 turns.measure(block, settle).forEach(settle);
             }
-            due = Remeasurement.due(finished.rows(), recorder.repeated(), schedule.repeats());
+            due = Remeasurement.due(finished.measured(), recorder.repeated(), schedule.repeats());
         }
     }
 
     /** The outcome in words, a line for each result that was in doubt. */
     private List<String> settleAgain(PlannedResult planned, ResultRunner.Outcome outcome, Set<Result> suspects) {
         Map<ResultKey, JsonResult> again = FinishedResults.ofJmh(outcome.results()).stream()
-                .collect(Collectors.toMap(result -> ResultKey.of(result.row()), result -> result));
+                .collect(Collectors.toMap(result -> ResultKey.of(result.result()), result -> result));
         List<Repeat> repeats = new ArrayList<>();
-        for (Result row : finished.rows()) {
-            if (suspects.contains(row) && PlannedResult.of(row).equals(planned)) {
-                JsonResult result = again.get(ResultKey.of(row));
+        for (Result result : finished.measured()) {
+            if (suspects.contains(result) && PlannedResult.of(result).equals(planned)) {
+                JsonResult second = again.get(ResultKey.of(result));
                 Repeat repeat = outcome.failure() == null
-                        ? Remeasurement.judge(finished.rows(), row, result.row())
-                        : Remeasurement.failed(finished.rows(), row, outcome.failure());
+                        ? Remeasurement.judge(finished.measured(), result, second.result())
+                        : Remeasurement.failed(finished.measured(), result, outcome.failure());
                 if (repeat.outcome() == Repeat.Outcome.REPLACED) {
-                    finished = finished.replaced(row, result);
+                    finished = finished.replaced(result, second);
                 }
                 repeats.add(repeat);
             }
         }
         repeats.forEach(recorder::add);
-        keeper.keep(finished, recorder.unfinished(gaps));
+        keeper.keep(finished, recorder.unfinished(missing));
         return repeats.stream().map(Repeat::words).toList();
     }
 
-    private static String time(Result row) {
-        String time = "%8s µs ± %s".formatted(row.time().timeUs(), row.time().errorUs());
-        return row.implementation().kind() == Implementation.Kind.PROBE
-                ? time + "   " + Figures.value(Bandwidth.of(row).bus(), Double.NaN) + " GB/s"
+    private static String time(Result result) {
+        String time =
+                "%8s µs ± %s".formatted(result.time().timeUs(), result.time().errorUs());
+        return result.implementation().kind() == Implementation.Kind.PROBE
+                ? time + "   " + Figures.value(Bandwidth.of(result).bus(), Double.NaN) + " GB/s"
                 : time;
     }
 
-    /** When all of a problem's rows have ended: before, the baseline may still be to come. */
+    /** When all of a problem's results have ended: before, the baseline may still be to come. */
     private void printBest(Configuration problem) {
-        ResultGroup.of(finished.rows(), List.of()).stream()
-                .filter(section -> section.configuration().equals(problem))
-                .forEach(section -> section.bestFused()
-                        .ifPresent(fused -> section.speedup(fused)
+        ResultGroup.of(finished.measured(), List.of()).stream()
+                .filter(group -> group.configuration().equals(problem))
+                .forEach(group -> group.bestFused()
+                        .ifPresent(fused -> group.speedup(fused)
                                 .ifPresent(speedup -> out.println("  best fused: %s, %s over %s"
                                         .formatted(
                                                 fused.implementation().label(),
                                                 Figures.speedup(speedup),
-                                                section.baseline()
+                                                group.baseline()
                                                         .orElseThrow()
                                                         .implementation()
                                                         .label())))));
@@ -219,7 +225,7 @@ public final class SuiteRun {
     }
 
     private void report(MachineRecord record) {
-        RunResults report = new RunResults(finished.rows(), Optional.of(record));
+        RunResults report = new RunResults(finished.measured(), Optional.of(record));
         Optional<ResultFiles> written = keeper.finish(finished, record, report);
         out.println();
         out.print(MarkdownReport.of(report));

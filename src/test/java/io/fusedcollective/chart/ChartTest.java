@@ -29,21 +29,21 @@ import org.w3c.dom.Document;
 
 class ChartTest {
 
-    private static final Result STANDARD = Runs.row(Implementation.NCCL_CUSTOM, 128, 40_000, 100);
-    private static final Result FUSED = Runs.row(Implementation.FUSED_ONESHOT, 128, 20_000, 100);
+    private static final Result STANDARD = Runs.result(Implementation.NCCL_CUSTOM, 128, 40_000, 100);
+    private static final Result FUSED = Runs.result(Implementation.FUSED_ONESHOT, 128, 20_000, 100);
 
     @TempDir
     Path temp;
 
     @Test
-    void everyRowOfTheReferenceRunsHasItsMarkerInItsColour() throws IOException {
+    void everyResultOfTheReferenceRunsHasItsMarkerInItsColour() throws IOException {
         RunResults report = reference();
         for (Panel panel : Panel.of(report)) {
             Map<String, Double> expected = new HashMap<>();
-            panel.series(row -> true)
-                    .forEach((name, rows) ->
+            panel.series(result -> true)
+                    .forEach((name, results) ->
                             // One more stands in the legend.
-                            expected.merge(colour(rows.get(0).implementation()), rows.size() + 1.0, Double::sum));
+                            expected.merge(colour(results.get(0).implementation()), results.size() + 1.0, Double::sum));
             Map<String, Double> drawn = new HashMap<>();
             Document svg = Xml.parse(
                     LatencyChart.of(panel, Optional.empty()).orElseThrow().svg());
@@ -106,7 +106,7 @@ class ChartTest {
 
     @Test
     void theLimitIsTheMeasuredOneWhereTheRunHasItAndProbesAreNotDrawn() {
-        Result link = Runs.row(Implementation.LINK_PEAK, 512, 1_000, 1);
+        Result link = Runs.result(Implementation.LINK_PEAK, 512, 1_000, 1);
         String svg = Chart.of(Runs.of(STANDARD, FUSED, link)).get(0).svg();
         // 64 KiB in a microsecond.
         assertTrue(String.join(" ", Xml.texts(Xml.parse(svg), "text")).contains("at 65.5 GB/s as measured"), svg);
@@ -114,7 +114,7 @@ class ChartTest {
     }
 
     @Test
-    void oneRowIsDrawn() {
+    void oneResultIsDrawn() {
         List<Chart> charts = Chart.of(Runs.of(FUSED).withLink(Link.given(1)));
         assertEquals(
                 List.of("latency-64-bfloat16-none"),
@@ -124,8 +124,8 @@ class ChartTest {
 
     @Test
     void errorsThatAreNoNumbersOrLargerThanTheValueAreLeftOut() {
-        Result noError = Runs.row(Implementation.FUSED_ONESHOT, 8, 20_000, Double.NaN);
-        Result largeError = Runs.row(Implementation.FUSED_ONESHOT, 32, 20_000, 30_000);
+        Result noError = Runs.result(Implementation.FUSED_ONESHOT, 8, 20_000, Double.NaN);
+        Result largeError = Runs.result(Implementation.FUSED_ONESHOT, 32, 20_000, 30_000);
         List<Chart> charts = Chart.of(Runs.of(STANDARD, FUSED, noError, largeError));
         assertFalse(charts.get(0).svg().contains("NaN"));
         assertTrue(Xml.texts(Xml.parse(charts.get(0).svg()), "text").containsAll(List.of("8", "32", "128")));
@@ -133,13 +133,13 @@ class ChartTest {
 
     @Test
     void aRunWithoutTimesHasNoCharts() {
-        assertEquals(List.of(), Chart.of(Runs.of(Runs.row(Implementation.FUSED_ONESHOT, 8, Double.NaN, 1))));
+        assertEquals(List.of(), Chart.of(Runs.of(Runs.result(Implementation.FUSED_ONESHOT, 8, Double.NaN, 1))));
     }
 
     @Test
     void whatIsMissingIsSaid() {
-        Result broken = Runs.row(Implementation.NCCL_CUSTOM, 8, Double.NaN, 1);
-        Result other = Runs.row(Implementation.FUSED_ONESHOT, 8, 3_000, 1);
+        Result broken = Runs.result(Implementation.NCCL_CUSTOM, 8, Double.NaN, 1);
+        Result other = Runs.result(Implementation.FUSED_ONESHOT, 8, 3_000, 1);
         RunResults report =
                 Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "reason", STANDARD, FUSED, broken, other);
         assertEquals(
@@ -152,7 +152,7 @@ class ChartTest {
     }
 
     @Test
-    void aRowThatIsNowhereIsNotMissed() {
+    void aResultThatIsNowhereIsNotMissed() {
         assertEquals(List.of(), Panel.of(Runs.of(STANDARD, FUSED)).get(0).missing());
     }
 

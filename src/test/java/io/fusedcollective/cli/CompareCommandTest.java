@@ -49,13 +49,13 @@ class CompareCommandTest {
                 "11  | 11.0               | 5%  | 0",
                 "\"NaN\" | \"NaN\"        | 5%  | 0",
             })
-    void failsWhereARowIsSlowerByMoreBeyondItsInterval(String score, String rawData, String limit, int exitCode)
+    void failsWhereAResultIsSlowerByMoreBeyondItsInterval(String score, String rawData, String limit, int exitCode)
             throws IOException {
         Files.writeString(after, "[" + RESULT.formatted("standard", score, rawData) + "]");
         assertEquals(
                 exitCode, run("compare", before.toString(), after.toString(), "--fail-above", limit), err.toString());
         assertEquals(
-                exitCode == 0 ? "" : "rows slower by more than --fail-above allows: 1" + System.lineSeparator(),
+                exitCode == 0 ? "" : "results slower by more than --fail-above allows: 1" + System.lineSeparator(),
                 err.toString());
     }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Real, tiny runs on the host backend whose first row meets a fault: it ends soon and says why, and the next row runs. */
+/** Real, tiny runs on the host backend whose first result meets a fault: it ends soon and says why, and the next result runs. */
 class FaultyRunTest {
 
     @TempDir
@@ -75,13 +75,13 @@ class FaultyRunTest {
                         "-jvmArgsAppend",
                         "-Dfusedcollective.fault=" + fault + ":standard -Dfusedcollective.patienceSeconds=2");
         assertEquals(1, exitCode, out.toString());
-        assertEquals("1 of 2 rows failed" + System.lineSeparator(), err.toString());
+        assertEquals("1 of 2 results failed" + System.lineSeparator(), err.toString());
         RunResults report = RunResults.read(results);
-        assertEquals(1, report.rows().size(), "the row without a fault");
-        List<String> reasons = report.gaps().stream()
-                .filter(gap -> gap.status() == MissingResult.Status.FAILED)
+        assertEquals(1, report.results().size(), "the result without a fault");
+        List<String> reasons = report.missing().stream()
+                .filter(missed -> missed.status() == MissingResult.Status.FAILED)
                 // How much it may use depends on the machine.
-                .map(gap -> gap.reason().replaceFirst("may use \\d+ MiB", "may use N MiB"))
+                .map(missed -> missed.reason().replaceFirst("may use \\d+ MiB", "may use N MiB"))
                 .toList();
         assertEquals(List.of(reason), reasons);
         assertTrue(Duration.ofNanos(System.nanoTime() - startNs).toSeconds() < 30);

@@ -25,15 +25,15 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledRunTest {
 
     private static final int KILLS = Integer.getInteger("kills", 3);
-    private static final int ROWS = 2 * 3 * 5;
-    /** About what a row takes. */
+    private static final int RESULTS = 2 * 3 * 5;
+    /** About what a result takes. */
     private static final int MOST_DELAY_MS = 100;
 
     @TempDir
     Path temp;
 
     @Test
-    void losesNoFinishedRow() throws IOException, InterruptedException {
+    void losesNoFinishedResult() throws IOException, InterruptedException {
         Random random = new Random(5);
         Path results = temp.resolve("run.json");
         String kept = killed(
@@ -65,13 +65,13 @@ class KilledRunTest {
         assertEquals(0, commandLine(out).execute("run", "--resume", results.toString()), out.toString());
         keeping(kept, Files.readString(results));
         RunResults report = RunResults.read(results);
-        assertEquals(ROWS, report.rows().size());
-        assertEquals(ROWS, report.measuredRows(), "none twice");
+        assertEquals(RESULTS, report.results().size());
+        assertEquals(RESULTS, report.measuredCount(), "none twice");
         assertFalse(report.partial());
         assertTrue(Files.readString(temp.resolve("run.md")).contains(", resumed at "));
     }
 
-    /** Kills the run after a few rows, at any moment of the next; returns what it left. */
+    /** Kills the run after a few results, at any moment of the next; returns what it left. */
     private String killed(Random random, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -82,22 +82,22 @@ class KilledRunTest {
                 Main.class.getName()));
         command.addAll(arguments);
         Path results = temp.resolve("run.json");
-        int before = Files.exists(results) ? rows(results) : 0;
+        int before = Files.exists(results) ? count(results) : 0;
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // As this process was started: a test of simulated ranks may have added to its environment since.
         builder.environment();
         Process run = builder.start();
         int finished = 0;
         try (BufferedReader output = run.inputReader()) {
-            int rowsToSee = random.nextInt(Math.max(1, ROWS / KILLS));
+            int resultsToSee = random.nextInt(Math.max(1, RESULTS / KILLS));
             StringBuilder printed = new StringBuilder();
-            while (finished < rowsToSee) {
+            while (finished < resultsToSee) {
                 String line = output.readLine();
                 assertTrue(line != null, printed::toString);
                 printed.append(line).append('\n');
                 finished += line.startsWith("[") ? 1 : 0;
             }
-            if (rowsToSee > 0) {
+            if (resultsToSee > 0) {
                 Thread.sleep(random.nextInt(MOST_DELAY_MS));
             } else {
                 waitFor(results);
@@ -105,29 +105,29 @@ class KilledRunTest {
         } finally {
             run.destroyForcibly().waitFor();
         }
-        assertTrue(rows(results) >= before + finished, rows(results) + " rows of " + before + " + " + finished);
+        assertTrue(count(results) >= before + finished, count(results) + " results of " + before + " + " + finished);
         assertReportSaysSo(results);
         return Files.readString(results);
     }
 
-    /** Even one killed before its first row has its JSON. */
+    /** Even one killed before its first result has its JSON. */
     private static void waitFor(Path file) throws InterruptedException {
         while (!Files.exists(file)) {
             Thread.sleep(1);
         }
     }
 
-    private static int rows(Path results) throws IOException {
+    private static int count(Path results) throws IOException {
         return new ObjectMapper().readTree(results.toFile()).size();
     }
 
     private static void assertReportSaysSo(Path results) throws IOException {
         StringWriter out = new StringWriter();
-        int rows = rows(results);
+        int count = count(results);
         int exitCode = commandLine(out).execute("report", results.toString());
-        if (rows > 0) {
+        if (count > 0) {
             assertEquals(0, exitCode, out.toString());
-            String warning = "This run was interrupted: " + rows + " of " + ROWS + " rows";
+            String warning = "This run was interrupted: " + count + " of " + RESULTS + " results";
             assertTrue(out.toString().contains(warning), out.toString());
         } else {
             assertEquals(2, exitCode);

@@ -43,7 +43,7 @@ class PredictCommandTest {
                         "csv",
                         "--output-file",
                         csv.toString()));
-        // Both world sizes have all 196 rows, those that cannot be predicted too.
+        // Both world sizes have all 196 results, those that cannot be predicted too.
         assertEquals(1 + 2 * 196, Files.readAllLines(csv).size());
         assertTrue(
                 Files.readString(csv).contains("\n16,2,128,8192,bfloat16,true,fp8,ncclCompiled,standard,predicted,"));
@@ -56,8 +56,8 @@ class PredictCommandTest {
         assertTrue(
                 out.toString().contains("predicted for another link: 700.0 GB/s received by a rank\n"), out.toString());
         assertTrue(out.toString().contains("predicted for another latency: 1.5 µs for a crossing\n"), out.toString());
-        assertTrue(
-                out.toString().contains(" of 96 rows of 2 ranks are within their predicted range, the farthest is "));
+        assertTrue(out.toString()
+                .contains(" of 96 results of 2 ranks are within their predicted range, the farthest is "));
     }
 
     @Test

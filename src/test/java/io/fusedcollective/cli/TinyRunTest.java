@@ -52,10 +52,10 @@ class TinyRunTest {
                 "20");
         assertEquals(0, exitCode, err.toString() + out);
         RunResults report = RunResults.read(temp.resolve("tiny.json"));
-        assertEquals(2, report.rows().size());
-        assertEquals(3, report.rows().get(0).protocol().measurementIterations());
-        assertTrue(report.rows().stream()
-                .allMatch(row -> row.device() != null && row.device().timeNs() > 0));
+        assertEquals(2, report.results().size());
+        assertEquals(3, report.results().get(0).iterations().measurementIterations());
+        assertTrue(report.results().stream()
+                .allMatch(result -> result.device() != null && result.device().timeNs() > 0));
         String markdown = Files.readString(temp.resolve("tiny.md"));
         assertTrue(markdown.contains("## 3 tokens x 64, bfloat16, residual, fp8"), markdown);
         assertTrue(markdown.contains("these are CPU threads, not GPUs"), markdown);
@@ -63,7 +63,7 @@ class TinyRunTest {
         assertTrue(Files.exists(temp.resolve("tiny.csv")));
     }
 
-    /** A noisy row of one that is not: with two iterations of microseconds they nearly always are. */
+    /** A noisy result of one that is not: with two iterations of microseconds they nearly always are. */
     @Test
     void takesTurnsForkByForkAndMeasuresAgain() throws IOException {
         int exitCode = run(
@@ -91,22 +91,23 @@ class TinyRunTest {
                 "20");
         assertEquals(0, exitCode, err.toString() + out);
         RunResults report = RunResults.read(temp.resolve("tiny.json"));
-        assertEquals(2, report.rows().size());
-        for (Result row : report.rows()) {
+        assertEquals(2, report.results().size());
+        for (Result result : report.results()) {
             assertEquals(
-                    List.of(2, 2), row.time().forksNs().stream().map(List::size).toList());
-            assertEquals(2, row.protocol().forks());
+                    List.of(2, 2),
+                    result.time().forksNs().stream().map(List::size).toList());
+            assertEquals(2, result.iterations().forks());
         }
         assertTrue(out.toString().contains("  fork 2 of 2 of each, "), out.toString());
-        RunSettings procedure = report.machine().orElseThrow().procedure();
-        assertEquals(List.of(5L, true, 1), List.of(procedure.seed(), procedure.interleaved(), procedure.repeats()));
-        assertEquals(List.of("-opi", "20"), procedure.jmhArguments());
+        RunSettings settings = report.machine().orElseThrow().settings();
+        assertEquals(List.of(5L, true, 1), List.of(settings.seed(), settings.interleaved(), settings.repeats()));
+        assertEquals(List.of("-opi", "20"), settings.jmhArguments());
         assertTrue(
                 Files.readString(temp.resolve("tiny.md"))
                         .contains(
                                 "- Order: problems, and the implementations of each, shuffled with seed 5; implementations took turns, a fork each"));
         assertEquals(
-                procedure.repeated().size(),
+                settings.repeated().size(),
                 out.toString()
                         .lines()
                         .filter(line -> line.startsWith("[") && line.contains(" measured again ("))
@@ -132,7 +133,7 @@ class TinyRunTest {
                 "cold");
         assertEquals(0, exitCode, err.toString() + out);
         RunResults report = RunResults.read(temp.resolve("tiny.json"));
-        assertEquals("cold", report.rows().get(0).configuration().params().get("cache"));
+        assertEquals("cold", report.results().get(0).configuration().params().get("cache"));
         String markdown = Files.readString(temp.resolve("tiny.md"));
         assertTrue(markdown.contains("- Cache: cold"), markdown);
         assertTrue(markdown.contains("\n- Graph: 20 operations or more\n"), markdown);
@@ -140,7 +141,7 @@ class TinyRunTest {
     }
 
     @Test
-    void aRowThatFailsInItsForkIsReportedWithItsReason() throws IOException {
+    void aResultThatFailsInItsForkIsReportedWithItsReason() throws IOException {
         int exitCode = run(
                 "--num-tokens",
                 "4096",
@@ -158,14 +159,14 @@ class TinyRunTest {
                 "-jvmArgsAppend",
                 "-Xmx32m");
         assertEquals(1, exitCode, err.toString() + out);
-        assertEquals("1 of 1 rows failed" + System.lineSeparator(), err.toString());
+        assertEquals("1 of 1 results failed" + System.lineSeparator(), err.toString());
         assertTrue(
                 Files.readString(temp.resolve("tiny.md"))
                         .contains(": the tensors of 2 ranks need 65 MiB of memory, and this JVM may use "),
                 out.toString());
     }
 
-    /** The folder becomes a file when the first row has ended. */
+    /** The folder becomes a file when the first result has ended. */
     @Test
     void aDiskThatFailsOnTheWayEndsNothingButTheExitCodeSaysSo() throws IOException {
         Path folder = temp.resolve("results");
@@ -212,7 +213,7 @@ class TinyRunTest {
                 line);
         assertEquals(1, line.lines().count());
         Path refuge = Path.of(line.substring(line.lastIndexOf(' ') + 1));
-        assertEquals(2, RunResults.read(refuge.resolve("x.json")).rows().size());
+        assertEquals(2, RunResults.read(refuge.resolve("x.json")).results().size());
         for (String ending : List.of("json", "machine.json", "md", "csv")) {
             Files.delete(refuge.resolve("x." + ending));
         }

@@ -10,24 +10,24 @@ import io.fusedcollective.results.MissingResult;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Every kind of row and warning, sealed in each format. */
+/** Every kind of result and warning, sealed in each format. */
 class GoldenComparisonTest {
 
     private static final Comparison COMPARISON = Comparison.of(
             Runs.run(
                     "before.json",
                     Runs.record("580.1", "abc1234"),
-                    Runs.row(8, QuantMode.NONE, Implementation.NCCL_CUSTOM, 9_000),
-                    Runs.row(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_600),
-                    Runs.row(128, QuantMode.NONE, Implementation.NCCL_CUSTOM, 29_000),
-                    Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 9_500),
-                    Runs.row(128, QuantMode.NONE, Implementation.FUSED_TWOSHOT, 10_500),
-                    Runs.row(128, QuantMode.FP8, Implementation.NCCL_CUSTOM, 30_000),
-                    Runs.row(128, QuantMode.FP8, Implementation.FUSED_ONESHOT, 9_600),
-                    Runs.wall(Runs.row(128, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 10_400)),
-                    Runs.row(512, QuantMode.FP8, Implementation.FUSED_ONESHOT, 28_000),
-                    Runs.row(1024, QuantMode.FP8, Implementation.FUSED_ONESHOT, 53_000),
-                    Runs.row(1024, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 52_000)),
+                    Runs.result(8, QuantMode.NONE, Implementation.NCCL_CUSTOM, 9_000),
+                    Runs.result(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_600),
+                    Runs.result(128, QuantMode.NONE, Implementation.NCCL_CUSTOM, 29_000),
+                    Runs.result(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 9_500),
+                    Runs.result(128, QuantMode.NONE, Implementation.FUSED_TWOSHOT, 10_500),
+                    Runs.result(128, QuantMode.FP8, Implementation.NCCL_CUSTOM, 30_000),
+                    Runs.result(128, QuantMode.FP8, Implementation.FUSED_ONESHOT, 9_600),
+                    Runs.wall(Runs.result(128, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 10_400)),
+                    Runs.result(512, QuantMode.FP8, Implementation.FUSED_ONESHOT, 28_000),
+                    Runs.result(1024, QuantMode.FP8, Implementation.FUSED_ONESHOT, 53_000),
+                    Runs.result(1024, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 52_000)),
             Runs.run(
                     "after.json",
                     Runs.record(
@@ -38,15 +38,16 @@ class GoldenComparisonTest {
                                     Implementation.FUSED_TWOSHOT,
                                     MissingResult.Status.FAILED,
                                     "row 3: 100% of the elements are wrong")),
-                    Runs.row(8, QuantMode.NONE, Implementation.NCCL_CUSTOM, 8_910),
-                    Runs.row(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_690),
-                    Runs.row(128, QuantMode.NONE, Implementation.NCCL_CUSTOM, 29_200),
-                    Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 10_000),
-                    Runs.row(128, QuantMode.NONE, Implementation.FUSED_TWOSHOT, 9_300),
-                    Runs.row(128, QuantMode.FP8, Implementation.NCCL_CUSTOM, new Measurement(Double.NaN, Double.NaN)),
-                    Runs.row(128, QuantMode.FP8, Implementation.FUSED_ONESHOT, Runs.forks(new double[] {11_000})),
-                    Runs.row(128, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 12_400),
-                    Runs.row(512, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 28_000)),
+                    Runs.result(8, QuantMode.NONE, Implementation.NCCL_CUSTOM, 8_910),
+                    Runs.result(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_690),
+                    Runs.result(128, QuantMode.NONE, Implementation.NCCL_CUSTOM, 29_200),
+                    Runs.result(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 10_000),
+                    Runs.result(128, QuantMode.NONE, Implementation.FUSED_TWOSHOT, 9_300),
+                    Runs.result(
+                            128, QuantMode.FP8, Implementation.NCCL_CUSTOM, new Measurement(Double.NaN, Double.NaN)),
+                    Runs.result(128, QuantMode.FP8, Implementation.FUSED_ONESHOT, Runs.forks(new double[] {11_000})),
+                    Runs.result(128, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 12_400),
+                    Runs.result(512, QuantMode.FP8, Implementation.FUSED_TWOSHOT, 28_000)),
             NoiseFloor.USUAL);
 
     @Test
@@ -68,14 +69,14 @@ class GoldenComparisonTest {
     void onlyWhatIsSlowerBeyondItsIntervalExceedsALimit() {
         assertEquals(
                 List.of(Implementation.FUSED_TWOSHOT, Implementation.FUSED_ONESHOT),
-                COMPARISON.rows().stream()
-                        .filter(row -> row.slowerByMoreThan(0.05))
-                        .map(row -> row.key().implementation())
+                COMPARISON.results().stream()
+                        .filter(result -> result.slowerByMoreThan(0.05))
+                        .map(result -> result.key().implementation())
                         .toList());
         assertEquals(
                 1,
-                COMPARISON.rows().stream()
-                        .filter(row -> row.slowerByMoreThan(0.1))
+                COMPARISON.results().stream()
+                        .filter(result -> result.slowerByMoreThan(0.1))
                         .count());
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The noise floor against real runs: the same rows measured twice on two H100s, by the same kernels. */
+/** The noise floor against real runs: the same results measured twice on two H100s, by the same kernels. */
 class ReferenceRunsTest {
 
     private static final Path REFERENCE = Path.of("jmh-results/h100-x2.json");
@@ -40,45 +40,45 @@ class ReferenceRunsTest {
     @MethodSource("repeats")
     void aRepeatFindsNothing(Path reference, Path repeat, int same, int unclear) throws IOException {
         Comparison comparison = compare(reference, repeat);
-        assertEquals(same, comparison.rows(Verdict.SAME).size(), ComparisonText.plain(comparison));
-        assertEquals(unclear, comparison.rows(Verdict.UNCLEAR).size(), ComparisonText.plain(comparison));
-        assertEquals(same + unclear, comparison.rows().size());
+        assertEquals(same, comparison.results(Verdict.SAME).size(), ComparisonText.plain(comparison));
+        assertEquals(unclear, comparison.results(Verdict.UNCLEAR).size(), ComparisonText.plain(comparison));
+        assertEquals(same + unclear, comparison.results().size());
         assertEquals(List.of(), RunDifferences.warnings(comparison.a(), comparison.b()));
     }
 
     @Test
-    void oneRowOfACopyThatIsTenPerCentSlowerIsFoundAndNoOther() throws IOException {
-        onlySlowerRow(REFERENCE, REFERENCE, 37);
+    void oneResultOfACopyThatIsTenPerCentSlowerIsFoundAndNoOther() throws IOException {
+        onlySlowerResult(REFERENCE, REFERENCE, 37);
     }
 
     /** A copy has no noise; a repeat has. */
     @ParameterizedTest
     @MethodSource("repeats")
-    void anyRowOfARepeatThatIsTenPerCentSlowerIsFoundAndNoOther(Path reference, Path repeat, int same, int unclear)
+    void anyResultOfARepeatThatIsTenPerCentSlowerIsFoundAndNoOther(Path reference, Path repeat, int same, int unclear)
             throws IOException {
         // Some of them, as each reads several files.
-        for (int row = 0; row < same + unclear; row += 9) {
-            onlySlowerRow(reference, repeat, row);
+        for (int result = 0; result < same + unclear; result += 9) {
+            onlySlowerResult(reference, repeat, result);
         }
     }
 
-    /** After slowing down one row of a file: the reference must find it slower by that, and all others as before. */
-    private void onlySlowerRow(Path reference, Path file, int row) throws IOException {
+    /** After slowing down one result of a file: the reference must find it slower by that, and all others as before. */
+    private void onlySlowerResult(Path reference, Path file, int result) throws IOException {
         JsonNode results = new ObjectMapper().readTree(file.toFile());
-        slowDown((ObjectNode) results.get(row).path("secondaryMetrics").path("deviceTimeMax"));
+        slowDown((ObjectNode) results.get(result).path("secondaryMetrics").path("deviceTimeMax"));
         Path slower = Files.writeString(temp.resolve("slower.json"), results.toString());
         Comparison after = compare(reference, slower);
-        ComparedResult found = after.rows().get(0);
-        Map<ResultKey, ComparedResult> before = compare(reference, file).rows().stream()
+        ComparedResult found = after.results().get(0);
+        Map<ResultKey, ComparedResult> before = compare(reference, file).results().stream()
                 .collect(Collectors.toMap(ComparedResult::key, Function.identity()));
         assertEquals(
                 1.1 * before.get(found.key()).ratio().value(), found.ratio().value(), 1e-9);
-        for (ComparedResult each : after.rows()) {
+        for (ComparedResult each : after.results()) {
             assertEquals(
                     each == found ? Verdict.SLOWER : before.get(each.key()).verdict(), each.verdict(), each.toString());
         }
         assertEquals(
-                results.get(row).get("benchmark").asText().replaceAll(".*\\.", ""),
+                results.get(result).get("benchmark").asText().replaceAll(".*\\.", ""),
                 found.key().implementation().label());
     }
 

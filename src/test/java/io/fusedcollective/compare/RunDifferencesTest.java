@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Test;
 class RunDifferencesTest {
 
     private static final MachineRecord RECORD = Runs.record("580.1", "abc1234");
-    private static final Result ROW = Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 9_500);
+    private static final Result RESULT = Runs.result(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 9_500);
 
     @Test
     void equalRunsHaveNone() {
-        assertEquals(List.of(), RunDifferences.warnings(Runs.run("a", RECORD, ROW), Runs.run("b", RECORD, ROW)));
+        assertEquals(List.of(), RunDifferences.warnings(Runs.run("a", RECORD, RESULT), Runs.run("b", RECORD, RESULT)));
     }
 
     @Test
@@ -33,32 +33,32 @@ class RunDifferencesTest {
         assertEquals(
                 List.of(),
                 RunDifferences.warnings(
-                        Runs.run("a", RECORD, ROW), Runs.run("b", Runs.record("580.1", "def5678"), ROW)));
+                        Runs.run("a", RECORD, RESULT), Runs.run("b", Runs.record("580.1", "def5678"), RESULT)));
     }
 
     @Test
     void withoutARecordTheMachineIsNotKnown() {
         assertEquals(
                 List.of("no machine record lies beside b: its machine and revision are not known"),
-                RunDifferences.warnings(Runs.run("a", RECORD, ROW), Runs.run("b", null, ROW)));
+                RunDifferences.warnings(Runs.run("a", RECORD, RESULT), Runs.run("b", null, RESULT)));
     }
 
     @Test
-    void rowsInDoubtAreSaid() {
-        Result noisy = Runs.row(
+    void resultsInDoubtAreSaid() {
+        Result noisy = Runs.result(
                 512, QuantMode.NONE, Implementation.FUSED_ONESHOT, Runs.forks(new double[] {9_000, 10_000, 9_500}));
         assertEquals(
-                List.of("b: rows in doubt, marked † in its report: 1"),
-                RunDifferences.warnings(Runs.run("a", RECORD, ROW), Runs.run("b", RECORD, ROW, noisy)));
+                List.of("b: results in doubt, marked † in its report: 1"),
+                RunDifferences.warnings(Runs.run("a", RECORD, RESULT), Runs.run("b", RECORD, RESULT, noisy)));
     }
 
     @Test
     void everythingButTheCodeIsSaid() {
         Result other = new Result(
-                ROW.configuration(),
-                ROW.implementation(),
-                ROW.switches(),
-                ROW.device(),
+                RESULT.configuration(),
+                RESULT.implementation(),
+                RESULT.switches(),
+                RESULT.device(),
                 new Measurement(9_550, 10),
                 Conditions.smClock(1500),
                 new Iterations(5, 40, 3));
@@ -67,45 +67,46 @@ class RunDifferencesTest {
                         "b: the revision, not recorded, does not say which code was measured",
                         "driver: 580.1 in A, none in B",
                         "warm-up iterations, iterations and forks: 5, 20, 1 in A, 5, 40, 3 in B",
-                        "rows whose multiprocessor clocks differ by more than 1 %: 1"),
-                RunDifferences.warnings(Runs.run("a", RECORD, ROW), Runs.run("b", Runs.record(null, null), other)));
+                        "results whose multiprocessor clocks differ by more than 1 %: 1"),
+                RunDifferences.warnings(Runs.run("a", RECORD, RESULT), Runs.run("b", Runs.record(null, null), other)));
     }
 
-    /** What a cold cache makes of a row is worth a comparison. */
+    /** What a cold cache makes of a result is worth a comparison. */
     @Test
     void runsOfOtherCachesAreComparedWithAWarning() {
         Result cold = new Result(
-                ROW.configuration().withCache(Cache.COLD),
-                ROW.implementation(),
-                ROW.switches(),
-                Runs.row(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 11_000)
+                RESULT.configuration().withCache(Cache.COLD),
+                RESULT.implementation(),
+                RESULT.switches(),
+                Runs.result(128, QuantMode.NONE, Implementation.FUSED_ONESHOT, 11_000)
                         .device(),
-                ROW.wall(),
-                ROW.conditions(),
-                ROW.protocol());
-        MissingResult gap = new MissingResult(
+                RESULT.wall(),
+                RESULT.conditions(),
+                RESULT.iterations());
+        MissingResult missed = new MissingResult(
                 Runs.configuration(8, QuantMode.NONE).withCache(Cache.COLD),
                 Implementation.FUSED_ONESHOT,
                 MissingResult.Status.FAILED,
                 "out of memory");
-        Result onlyWarm = Runs.row(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_000);
-        ComparedRun warmRun = Runs.run("a", RECORD, ROW, onlyWarm);
-        ComparedRun coldRun = Runs.run("b", Runs.record("580.1", "abc1234", gap), cold);
+        Result onlyWarm = Runs.result(8, QuantMode.NONE, Implementation.FUSED_ONESHOT, 3_000);
+        ComparedRun warmRun = Runs.run("a", RECORD, RESULT, onlyWarm);
+        ComparedRun coldRun = Runs.run("b", Runs.record("580.1", "abc1234", missed), cold);
         Comparison comparison = Comparison.of(warmRun, coldRun, NoiseFloor.USUAL);
         assertEquals(
                 List.of(Verdict.SLOWER),
-                comparison.rows().stream().map(ComparedResult::verdict).toList());
+                comparison.results().stream().map(ComparedResult::verdict).toList());
         assertEquals(
                 List.of("FAILED: out of memory"), List.copyOf(comparison.onlyA().values()));
         assertEquals(List.of("cache: warm in A, cold in B"), RunDifferences.warnings(comparison.a(), comparison.b()));
-        assertEquals(1, Comparison.of(coldRun, warmRun, NoiseFloor.USUAL).rows().size());
+        assertEquals(
+                1, Comparison.of(coldRun, warmRun, NoiseFloor.USUAL).results().size());
         assertEquals(
                 List.of(),
-                List.copyOf(Comparison.of(coldRun, coldRun, NoiseFloor.USUAL).rows(Verdict.SLOWER)));
+                List.copyOf(Comparison.of(coldRun, coldRun, NoiseFloor.USUAL).results(Verdict.SLOWER)));
     }
 
     @Test
-    void rowsOfOtherSwitchesAreOtherRows() {
+    void resultsOfOtherSwitchesAreOtherResults() {
         Result on = withSwitches(Map.of("pdl", "true"));
         Result off = withSwitches(Map.of("pdl", "false"));
         ComparedRun a = Runs.run("a", RECORD, on);
@@ -113,7 +114,7 @@ class RunDifferencesTest {
                 List.of("switch pdl: true in A, false, true in B"),
                 RunDifferences.warnings(a, Runs.run("b", RECORD, on, off)));
         assertEquals(
-                "a and b have no row in common: a row is the same where problem, world size, backend, implementation and"
+                "a and b have no result in common: a result is the same if problem, world size, backend, implementation and"
                         + " switches are; switch pdl: true in A, false in B",
                 assertThrows(
                                 InvalidProblemException.class,
@@ -131,7 +132,7 @@ class RunDifferencesTest {
 
     /** 0, as Jackson reads it from a record of the time before it was recorded. */
     private static MachineRecord withGraphsOf(int operations) {
-        RunSettings procedure =
+        RunSettings settings =
                 new RunSettings("1.37", new Iterations(5, 20, 1), List.of(), 1L, false, 0, List.of(), operations);
         return new MachineRecord(
                 RECORD.schemaVersion(),
@@ -146,21 +147,21 @@ class RunDifferencesTest {
                 RECORD.startTime(),
                 RECORD.resumeTimes(),
                 RECORD.endTime(),
-                RECORD.plannedRows(),
+                RECORD.plannedResults(),
                 RECORD.environment(),
-                RECORD.gaps(),
-                procedure,
+                RECORD.missing(),
+                settings,
                 RECORD.links());
     }
 
     private static Result withSwitches(Map<String, String> switches) {
         return new Result(
-                ROW.configuration(),
-                ROW.implementation(),
+                RESULT.configuration(),
+                RESULT.implementation(),
                 switches,
-                ROW.device(),
-                ROW.wall(),
-                ROW.conditions(),
-                ROW.protocol());
+                RESULT.device(),
+                RESULT.wall(),
+                RESULT.conditions(),
+                RESULT.iterations());
     }
 }

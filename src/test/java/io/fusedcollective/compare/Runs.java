@@ -24,11 +24,11 @@ public final class Runs {
 
     private Runs() {}
 
-    public static ComparedRun run(String name, MachineRecord record, Result... rows) {
-        return ComparedRun.of(name, new RunResults(List.of(rows), Optional.ofNullable(record)));
+    public static ComparedRun run(String name, MachineRecord record, Result... results) {
+        return ComparedRun.of(name, new RunResults(List.of(results), Optional.ofNullable(record)));
     }
 
-    public static MachineRecord record(String driver, String revision, MissingResult... gaps) {
+    public static MachineRecord record(String driver, String revision, MissingResult... missing) {
         return new MachineRecord(
                 1,
                 "cuda",
@@ -44,7 +44,7 @@ public final class Runs {
                 "2026-01-01T10:01:00Z",
                 1,
                 Map.of(),
-                List.of(gaps),
+                List.of(missing),
                 null,
                 null);
     }
@@ -54,11 +54,11 @@ public final class Runs {
     }
 
     /** Of 20 iterations in one fork, about {@code timeNs} by the device's clock. */
-    public static Result row(int tokens, QuantMode quant, Implementation implementation, double timeNs) {
-        return row(tokens, quant, implementation, forks(spread(timeNs, 20)));
+    public static Result result(int tokens, QuantMode quant, Implementation implementation, double timeNs) {
+        return result(tokens, quant, implementation, forks(spread(timeNs, 20)));
     }
 
-    public static Result row(int tokens, QuantMode quant, Implementation implementation, Measurement device) {
+    public static Result result(int tokens, QuantMode quant, Implementation implementation, Measurement device) {
         return new Result(
                 configuration(tokens, quant),
                 implementation,
@@ -70,15 +70,15 @@ public final class Runs {
     }
 
     /** Without the device's clock. */
-    public static Result wall(Result row) {
+    public static Result wall(Result result) {
         return new Result(
-                row.configuration(),
-                row.implementation(),
-                row.switches(),
+                result.configuration(),
+                result.implementation(),
+                result.switches(),
                 null,
-                row.wall(),
-                row.conditions(),
-                row.protocol());
+                result.wall(),
+                result.conditions(),
+                result.iterations());
     }
 
     public static Measurement forks(double[]... forksNs) {

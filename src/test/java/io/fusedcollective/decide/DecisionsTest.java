@@ -1,6 +1,6 @@
 package io.fusedcollective.decide;
 
-import static io.fusedcollective.compare.Runs.row;
+import static io.fusedcollective.compare.Runs.result;
 import static io.fusedcollective.problem.Implementation.FUSED_ONESHOT;
 import static io.fusedcollective.problem.Implementation.FUSED_TWOSHOT;
 import static io.fusedcollective.problem.Implementation.LINK_PEAK;
@@ -26,24 +26,24 @@ class DecisionsTest {
     private static final ComparedRun DECODE = Runs.run(
             "decode.json",
             Runs.record("580.1", "abc1234"),
-            row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
-            row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
-            row(8, QuantMode.NONE, FUSED_TWOSHOT, 4_400));
+            result(8, QuantMode.NONE, P2P_COMPILED, 4_000),
+            result(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
+            result(8, QuantMode.NONE, FUSED_TWOSHOT, 4_400));
 
     private static final ComparedRun PREFILL = Runs.run(
             "prefill.json",
             Runs.record("580.1", "def5678"),
-            row(512, QuantMode.NONE, NCCL_CUSTOM, 57_000),
-            row(512, QuantMode.NONE, P2P_COMPILED, 33_000),
-            row(512, QuantMode.NONE, FUSED_ONESHOT, 30_000),
-            row(512, QuantMode.NONE, FUSED_TWOSHOT, 28_000),
-            row(2048, QuantMode.NONE, P2P_COMPILED, 100_000),
-            row(2048, QuantMode.NONE, FUSED_ONESHOT, 120_000),
-            row(2048, QuantMode.NONE, FUSED_TWOSHOT, 110_000),
-            row(512, QuantMode.FP8, P2P_COMPILED, 32_000),
-            row(512, QuantMode.FP8, FUSED_TWOSHOT, 28_000),
-            row(2048, QuantMode.FP8, P2P_COMPILED, 134_000),
-            row(2048, QuantMode.FP8, FUSED_TWOSHOT, Runs.forks(new double[] {99_000})));
+            result(512, QuantMode.NONE, NCCL_CUSTOM, 57_000),
+            result(512, QuantMode.NONE, P2P_COMPILED, 33_000),
+            result(512, QuantMode.NONE, FUSED_ONESHOT, 30_000),
+            result(512, QuantMode.NONE, FUSED_TWOSHOT, 28_000),
+            result(2048, QuantMode.NONE, P2P_COMPILED, 100_000),
+            result(2048, QuantMode.NONE, FUSED_ONESHOT, 120_000),
+            result(2048, QuantMode.NONE, FUSED_TWOSHOT, 110_000),
+            result(512, QuantMode.FP8, P2P_COMPILED, 32_000),
+            result(512, QuantMode.FP8, FUSED_TWOSHOT, 28_000),
+            result(2048, QuantMode.FP8, P2P_COMPILED, 134_000),
+            result(2048, QuantMode.FP8, FUSED_TWOSHOT, Runs.forks(new double[] {99_000})));
 
     private static final Decisions DECISIONS =
             Decisions.of(List.of(PREFILL, DECODE), NoiseFloor.USUAL, Optional.of(new Model(8192, 80)));
@@ -60,8 +60,8 @@ class DecisionsTest {
 
     @Test
     void runsThatDoNotGoTogetherAreRefused() {
-        ComparedRun other =
-                Runs.run("other.json", Runs.record("590.2", "abc1234"), row(1, QuantMode.NONE, FUSED_ONESHOT, 3_000));
+        ComparedRun other = Runs.run(
+                "other.json", Runs.record("590.2", "abc1234"), result(1, QuantMode.NONE, FUSED_ONESHOT, 3_000));
         assertRefused(
                 "A, decode.json, and B, other.json, are not of one machine and its settings; driver: 580.1 in A, 590.2 in B",
                 List.of(DECODE, other),
@@ -75,18 +75,18 @@ class DecisionsTest {
 
     @Test
     void probesAreNoSideAndMayBeInSeveralFiles() {
-        Result link = row(8, QuantMode.NONE, LINK_PEAK, 100);
+        Result link = result(8, QuantMode.NONE, LINK_PEAK, 100);
         ComparedRun decode = Runs.run(
                 "decode.json",
                 null,
-                row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
-                row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
+                result(8, QuantMode.NONE, P2P_COMPILED, 4_000),
+                result(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
                 link);
         ComparedRun prefill = Runs.run(
                 "prefill.json",
                 null,
-                row(512, QuantMode.NONE, P2P_COMPILED, 33_000),
-                row(512, QuantMode.NONE, FUSED_ONESHOT, 30_000),
+                result(512, QuantMode.NONE, P2P_COMPILED, 33_000),
+                result(512, QuantMode.NONE, FUSED_ONESHOT, 30_000),
                 link);
         Decision decision = Decisions.of(List.of(decode, prefill), NoiseFloor.USUAL, Optional.empty())
                 .decisions()
@@ -99,14 +99,14 @@ class DecisionsTest {
     }
 
     @Test
-    void warnsOfRowsInDoubt() {
+    void warnsOfResultsInDoubt() {
         ComparedRun noisy = Runs.run(
                 "noisy.json",
                 Runs.record("580.1", "abc1234"),
-                row(8, QuantMode.NONE, P2P_COMPILED, 4_000),
-                row(8, QuantMode.NONE, FUSED_ONESHOT, Runs.forks(new double[] {3_000, 3_600, 4_200})));
+                result(8, QuantMode.NONE, P2P_COMPILED, 4_000),
+                result(8, QuantMode.NONE, FUSED_ONESHOT, Runs.forks(new double[] {3_000, 3_600, 4_200})));
         assertEquals(
-                List.of("noisy.json: rows in doubt, marked † in its report: 1"),
+                List.of("noisy.json: results in doubt, marked † in its report: 1"),
                 Decisions.of(List.of(noisy), NoiseFloor.USUAL, Optional.empty()).warnings());
     }
 
@@ -115,10 +115,10 @@ class DecisionsTest {
         ComparedRun broken = Runs.run(
                 "x",
                 null,
-                row(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
-                row(8, QuantMode.NONE, NCCL_CUSTOM, new Measurement(Double.NaN, Double.NaN)));
+                result(8, QuantMode.NONE, FUSED_ONESHOT, 3_600),
+                result(8, QuantMode.NONE, NCCL_CUSTOM, new Measurement(Double.NaN, Double.NaN)));
         assertRefused(
-                "nothing to decide: no problem has both a fused and a standard row with a time that means something",
+                "nothing to decide: no problem has both a fused and a standard result with a time that means something",
                 List.of(broken),
                 Optional.empty());
     }

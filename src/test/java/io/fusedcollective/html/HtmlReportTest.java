@@ -16,13 +16,13 @@ import org.w3c.dom.Document;
 
 class HtmlReportTest {
 
-    private static final Result STANDARD = Runs.row(Implementation.NCCL_CUSTOM, 128, 40_000, 100);
-    private static final Result FUSED = Runs.row(Implementation.FUSED_ONESHOT, 128, 20_000, 100);
+    private static final Result STANDARD = Runs.result(Implementation.NCCL_CUSTOM, 128, 40_000, 100);
+    private static final Result FUSED = Runs.result(Implementation.FUSED_ONESHOT, 128, 20_000, 100);
 
     @Test
     void saysWhatAReaderTakesAway() {
-        Result slowFused = Runs.row(Implementation.FUSED_ONESHOT, 8, 5_000, 10);
-        Result fastStandard = Runs.row(Implementation.NCCL_CUSTOM, 8, 4_000, 10);
+        Result slowFused = Runs.result(Implementation.FUSED_ONESHOT, 8, 5_000, 10);
+        Result fastStandard = Runs.result(Implementation.NCCL_CUSTOM, 8, 4_000, 10);
         Document page = Xml.parse(html(Runs.of(STANDARD, FUSED, slowFused, fastStandard)));
         List<String> findings = Xml.texts(page, "li");
         assertTrue(
@@ -37,10 +37,10 @@ class HtmlReportTest {
 
     @Test
     void probesHaveATableOfTheirOwnAndGiveTheLimit() {
-        Result link = Runs.row(Implementation.LINK_PEAK, 128, 10_000, 100);
+        Result link = Runs.result(Implementation.LINK_PEAK, 128, 10_000, 100);
         Document page = Xml.parse(html(Runs.of(STANDARD, FUSED, link)));
         assertTrue(Xml.texts(page, "h3").contains("Link and all-reduce alone"));
-        // 25 % and 50 % of what the link could do in the rows' times, 100 % in its own.
+        // 25 % and 50 % of what the link could do in the results' times, 100 % in its own.
         assertTrue(Xml.texts(page, "td").containsAll(List.of("25.0", "50.0", "100.0", "linkPeak")));
         assertFalse(html(Runs.of(STANDARD, FUSED)).contains("% of limit"));
     }
@@ -78,24 +78,24 @@ class HtmlReportTest {
 
     @Test
     void warns() {
-        Result throttled = Runs.row(Implementation.FUSED_ONESHOT, 8, 5_000, 10, 1700);
-        Result wide = Runs.row(Implementation.NCCL_CUSTOM, 8, 4_000, 120);
+        Result throttled = Runs.result(Implementation.FUSED_ONESHOT, 8, 5_000, 10, 1700);
+        Result wide = Runs.result(Implementation.NCCL_CUSTOM, 8, 4_000, 120);
         Document page = Xml.parse(html(Runs.of(FUSED, throttled, wide)));
         assertTrue(Xml.texts(page, "td").contains("fusedOneshot † 0.80x"), "a mark also where a report sums up");
         List<String> warnings = Xml.texts(page, "li");
         assertTrue(
                 warnings.containsAll(List.of(
-                        "1 row with a confidence interval wider than ±2 % of the time; the widest is ±3.0 %: 8 tokens x 64, bfloat16,"
+                        "1 result with a confidence interval wider than ±2 % of the time; the widest is ±3.0 %: 8 tokens x 64, bfloat16,"
                                 + " residual, ncclCustom.",
-                        "1 row measured below 95 % of the usual clock: 8 tokens x 64, bfloat16, residual, fusedOneshot (GPU at 1700 MHz"
+                        "1 result measured below 95 % of the usual clock: 8 tokens x 64, bfloat16, residual, fusedOneshot (GPU at 1700 MHz"
                                 + " instead of the run's usual 1980 MHz).")),
                 warnings.toString());
     }
 
     @Test
     void withoutTimesItSaysSo() {
-        String html = html(Runs.of(Runs.row(Implementation.FUSED_ONESHOT, 8, Double.NaN, Double.NaN)));
-        assertTrue(html.contains("There is no row with a time to draw."));
+        String html = html(Runs.of(Runs.result(Implementation.FUSED_ONESHOT, 8, Double.NaN, Double.NaN)));
+        assertTrue(html.contains("There is no result with a time to draw."));
         assertTrue(html.contains("so there is nothing to compare"));
         Xml.parse(html);
     }

@@ -21,11 +21,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class CostModelTest {
 
-    /** Prices that were put in come out; noise of 1 % moves small ones by more, such as 0.4 µs in rows of 5. */
+    /** Prices that were put in come out; noise of 1 % moves small ones by more, such as 0.4 µs in results of 5. */
     @ParameterizedTest
     @CsvSource({"0, 1e-6", "0.01, 0.12"})
     void pricesAreRecovered(double noise, double tolerance) {
-        CostModel found = CostModel.fit(SyntheticResults.report(2, noise).rows());
+        CostModel found = CostModel.fit(SyntheticResults.report(2, noise).results());
         SyntheticResults.TRUTH
                 .ns()
                 .forEach((cost, ns) -> assertEquals(
@@ -36,15 +36,15 @@ class CostModelTest {
     }
 
     @Test
-    void theErrorOfHeldOutRowsIsTheNoiseOfTheRows() {
+    void theErrorOfHeldOutResultsIsTheirNoise() {
         double noise = 0.02;
         ModelError error = ModelError.ofTimes(
-                ModelError.heldOut(SyntheticResults.report(2, noise).rows()));
-        assertEquals(SyntheticResults.report(2, noise).rows().size(), error.count());
+                ModelError.heldOut(SyntheticResults.report(2, noise).results()));
+        assertEquals(SyntheticResults.report(2, noise).results().size(), error.count());
         // Half of a normal distribution lies within 0.67 standard deviations, nine tenths within 1.64.
         assertEquals(0.67 * noise, error.median(), 0.3 * noise);
-        assertEquals(1.64 * noise, error.ninth(), 0.6 * noise);
-        assertTrue(error.largest() > error.ninth());
+        assertEquals(1.64 * noise, error.ninetiethPercentile(), 0.6 * noise);
+        assertTrue(error.largest() > error.ninetiethPercentile());
     }
 
     @Test
@@ -57,7 +57,7 @@ class CostModelTest {
     }
 
     @Test
-    void whatRowsCannotTellApartHasNoPrice() {
+    void whatResultsCannotTellApartHasNoPrice() {
         assertEquals(
                 Set.of(Cost.EXCHANGE, Cost.LINK_BYTE),
                 NonNegativeFit.independent(new EnumMap<>(Map.of(
@@ -67,17 +67,18 @@ class CostModelTest {
                         Cost.MEMORY_BYTE, new double[] {2, 3, 4}))));
         // One size for NCCL's small messages: its bytes might cost anything between nothing and all of it.
         CostModel oneSize =
-                CostModel.fit(rows(row -> row.configuration().problem().tokens() > 16));
+                CostModel.fit(results(result -> result.configuration().problem().tokens() > 16));
         assertEquals(Set.of(Cost.NCCL_SMALL_BYTE), unpriced(oneSize));
-        // All rows with FP4: its price lies in the others'.
-        CostModel fp4 = CostModel.fit(rows(row -> row.configuration().problem().quant() == QuantMode.FP4));
+        // All results with FP4: its price lies in the others'.
+        CostModel fp4 =
+                CostModel.fit(results(result -> result.configuration().problem().quant() == QuantMode.FP4));
         assertEquals(Set.of(), unpriced(fp4));
         assertEquals(0, fp4.ns().get(Cost.FP4_KERNEL));
         assertEquals(2400, fp4.ns().get(Cost.EXCHANGE), 1);
     }
 
-    private static List<Result> rows(Predicate<Result> wanted) {
-        return SyntheticResults.report(2, 0).rows().stream().filter(wanted).toList();
+    private static List<Result> results(Predicate<Result> wanted) {
+        return SyntheticResults.report(2, 0).results().stream().filter(wanted).toList();
     }
 
     private static Set<Cost> unpriced(CostModel model) {

@@ -84,12 +84,12 @@ class FormulasTest {
             boolean residual,
             String quant,
             int elementary,
-            int rows,
+            int results,
             double bytesPerElement) {
         Problem problem = new Problem(4, HIDDEN, DataType.of(dtype), residual, QuantMode.of(quant));
         Work work = Formulas.work(Implementation.of(name), problem, 2, Assumption.FAVOURABLE);
         assertEquals(elementary, work.count(Cost.ELEMENTARY_KERNEL));
-        assertEquals(rows, work.count(Cost.ROW_KERNEL));
+        assertEquals(results, work.count(Cost.ROW_KERNEL));
         assertEquals(bytesPerElement * problem.elements(), localBytes(work), 1e-6);
     }
 
@@ -116,7 +116,7 @@ class FormulasTest {
 
     /** Fusion leaves all bytes but the link's to the one kernel. */
     @Test
-    void aFusedRowPaysForItsExchangeAlone() {
+    void aFusedResultPaysForItsExchangeAlone() {
         Problem problem = new Problem(128, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP8);
         Work fused = Formulas.work(Implementation.FUSED_TWOSHOT, problem, 8, Assumption.FAVOURABLE);
         assertEquals(

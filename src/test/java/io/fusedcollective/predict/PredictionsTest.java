@@ -77,21 +77,21 @@ class PredictionsTest {
     }
 
     @Test
-    void measuredRowsOfMoreRanksAreHeldAgainstTheirRange() {
+    void measuredResultsOfMoreRanksAreHeldAgainstTheirRange() {
         RunResults four = SyntheticResults.report(4, 0);
         assertEquals(
-                "108 of 108 rows of 4 ranks are within their predicted range",
+                "108 of 108 results of 4 ranks are within their predicted range",
                 check(four).words());
-        List<Result> rows = new ArrayList<>(four.rows());
-        Result last = rows.remove(rows.size() - 1);
-        rows.add(SyntheticResults.row(
+        List<Result> results = new ArrayList<>(four.results());
+        Result last = results.remove(results.size() - 1);
+        results.add(SyntheticResults.result(
                 "cuda",
                 4,
                 last.configuration().problem(),
                 last.implementation(),
                 10 * last.time().timeNs(),
                 Map.of()));
-        PredictionCheck check = check(SyntheticResults.report(rows));
+        PredictionCheck check = check(SyntheticResults.report(results));
         assertEquals(107, check.within());
         assertTrue(check.outside() > 5, check.words());
     }
@@ -99,9 +99,9 @@ class PredictionsTest {
     @Test
     void thoseOfSeveralNodesAreHeldAgainstTheSame() {
         Cluster nodes = new Cluster(16, 2, 50, 5);
-        List<Result> rows = predict(nodes).list().stream()
+        List<Result> results = predict(nodes).list().stream()
                 .filter(one -> one.times().isPresent())
-                .map(one -> SyntheticResults.row(
+                .map(one -> SyntheticResults.result(
                         "cuda",
                         16,
                         one.problem(),
@@ -112,11 +112,11 @@ class PredictionsTest {
         Predictions predictions = Predictions.of(
                 TWO_RANKS,
                 List.of(nodes),
-                Optional.of(SyntheticResults.report(rows)),
+                Optional.of(SyntheticResults.report(results)),
                 Optional.empty(),
                 Optional.empty());
         assertEquals(
-                "36 of 36 rows of 16 ranks on 2 nodes are within their predicted range",
+                "36 of 36 results of 16 ranks on 2 nodes are within their predicted range",
                 predictions.checks().get(0).words());
     }
 
@@ -139,12 +139,12 @@ class PredictionsTest {
     }
 
     @Test
-    void whatNoMeasuredRowShowsIsNotPredicted() {
-        RunResults small = only(row -> row.configuration().problem().tokens() <= 32);
+    void whatNoMeasuredResultShowsIsNotPredicted() {
+        RunResults small = only(result -> result.configuration().problem().tokens() <= 32);
         Problem large = new Problem(128, 8192, DataType.BFLOAT16, true, QuantMode.NONE);
-        Predictor predictor = new Predictor(CostModel.fit(small.rows()));
+        Predictor predictor = new Predictor(CostModel.fit(small.results()));
         assertEquals(
-                "no measured row shows the price of NCCL above 1 MiB, beyond its crossings",
+                "no measured result shows the price of NCCL above 1 MiB, beyond its crossings",
                 predictor
                         .predict(Cluster.ofOneNode(4), large, Implementation.NCCL_CUSTOM)
                         .reason());
@@ -168,28 +168,31 @@ class PredictionsTest {
     }
 
     @Test
-    void rowsThatDoNotSufficeAreRefused() {
+    void resultsThatDoNotSufficeAreRefused() {
         String suffix =
                 " numbers of tokens on two GPUs, and it takes 3 or more of oneshot and of twoshot to know the link";
         assertRefused(
                 "nothing to predict from: fusedOneshot was measured with 0" + suffix, SyntheticResults.report(4, 0));
         assertRefused(
                 "nothing to predict from: fusedOneshot was measured with 2" + suffix,
-                only(row -> row.configuration().problem().tokens() <= 16));
+                only(result -> result.configuration().problem().tokens() <= 16));
         assertRefused(
                 "nothing to predict from: fusedTwoshot was measured with 0" + suffix,
-                only(row -> row.implementation() != Implementation.FUSED_TWOSHOT));
-        List<Result> rows = new ArrayList<>(TWO_RANKS.rows());
-        rows.add(SyntheticResults.row("cuda", 2, PROBLEM, Implementation.FUSED_ONESHOT, 9_000, Map.of("pdl", "false")));
-        rows.add(SyntheticResults.row("cuda", 2, PROBLEM, Implementation.FUSED_ONESHOT, 9_000, Map.of("pdl", "true")));
+                only(result -> result.implementation() != Implementation.FUSED_TWOSHOT));
+        List<Result> results = new ArrayList<>(TWO_RANKS.results());
+        results.add(SyntheticResults.result(
+                "cuda", 2, PROBLEM, Implementation.FUSED_ONESHOT, 9_000, Map.of("pdl", "false")));
+        results.add(SyntheticResults.result(
+                "cuda", 2, PROBLEM, Implementation.FUSED_ONESHOT, 9_000, Map.of("pdl", "true")));
         assertRefused(
-                "the rows differ in pdl (false, true); only rows of one setting can be predicted from",
-                SyntheticResults.report(rows));
-        List<Result> host = List.of(SyntheticResults.row("host", 2, PROBLEM, Implementation.STANDARD, 9_000, Map.of()));
+                "the results differ in pdl (false, true); only results of one setting can be predicted from",
+                SyntheticResults.report(results));
+        List<Result> host =
+                List.of(SyntheticResults.result("host", 2, PROBLEM, Implementation.STANDARD, 9_000, Map.of()));
         assertRefused(
                 "nothing to predict from: fusedOneshot was measured with 0" + suffix, SyntheticResults.report(host));
         assertEquals(
-                "--check: nothing to hold predictions against: no row of GPUs with a time",
+                "--check: nothing to hold predictions against: no result of GPUs with a time",
                 assertThrows(InvalidProblemException.class, () -> check(SyntheticResults.report(host)))
                         .getMessage());
     }
@@ -231,20 +234,21 @@ class PredictionsTest {
     }
 
     private static RunResults only(Predicate<Result> wanted) {
-        return SyntheticResults.report(TWO_RANKS.rows().stream().filter(wanted).toList());
+        return SyntheticResults.report(
+                TWO_RANKS.results().stream().filter(wanted).toList());
     }
 
     private static RunResults smallReport() {
-        List<Result> rows =
-                new ArrayList<>(only(row -> row.configuration().problem().quant() != QuantMode.FP8)
-                        .rows());
-        rows.add(SyntheticResults.row(
+        List<Result> results =
+                new ArrayList<>(only(result -> result.configuration().problem().quant() != QuantMode.FP8)
+                        .results());
+        results.add(SyntheticResults.result(
                 "cuda",
                 2,
-                rows.get(0).configuration().problem(),
+                results.get(0).configuration().problem(),
                 Implementation.NCCL_SYMMETRIC_CUSTOM,
                 20_000,
                 Map.of()));
-        return SyntheticResults.report(rows);
+        return SyntheticResults.report(results);
     }
 }

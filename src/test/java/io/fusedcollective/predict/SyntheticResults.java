@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 
-/** Rows that a model made, so that what is found in them can be compared with what was put in. */
+/** Results that a model made, so that what is found in them can be compared with what was put in. */
 final class SyntheticResults {
 
     static final CostModel TRUTH = truth();
@@ -45,10 +45,10 @@ final class SyntheticResults {
         return new CostModel(ns);
     }
 
-    /** @param noise standard deviation of a row's time, as a ratio */
+    /** @param noise standard deviation of a result's time, as a ratio */
     static RunResults report(int ranks, double noise) {
         Random random = new Random(1);
-        List<Result> rows = new ArrayList<>();
+        List<Result> results = new ArrayList<>();
         for (int tokens : TOKENS) {
             for (QuantMode quant : QuantMode.values()) {
                 Problem problem = new Problem(tokens, 8192, DataType.BFLOAT16, true, quant);
@@ -61,18 +61,18 @@ final class SyntheticResults {
                         Implementation.FUSED_TWOSHOT)) {
                     Work work = Formulas.work(implementation, problem, ranks, Assumption.FAVOURABLE);
                     double factor = 1 + noise * random.nextGaussian();
-                    rows.add(row("cuda", ranks, problem, implementation, TRUTH.timeNs(work) * factor, Map.of()));
+                    results.add(result("cuda", ranks, problem, implementation, TRUTH.timeNs(work) * factor, Map.of()));
                 }
             }
         }
-        return report(rows);
+        return report(results);
     }
 
-    static RunResults report(List<Result> rows) {
-        return new RunResults(rows, Optional.empty());
+    static RunResults report(List<Result> results) {
+        return new RunResults(results, Optional.empty());
     }
 
-    static Result row(
+    static Result result(
             String backend,
             int ranks,
             Problem problem,

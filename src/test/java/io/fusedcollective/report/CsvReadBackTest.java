@@ -20,7 +20,7 @@ import org.apache.commons.csv.CSVRecord;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whoever reads the CSV has the figures of the JSON, to the last bit, and every row of the run. */
+/** Whoever reads the CSV has the figures of the JSON, to the last bit, and every result of the run. */
 class CsvReadBackTest {
 
     private static final CSVFormat FORMAT =
@@ -35,20 +35,20 @@ class CsvReadBackTest {
         try (CSVParser csv = CSVParser.parse(CsvReport.of(report), FORMAT)) {
             records = csv.getRecords();
         }
-        List<Result> rows = new ArrayList<>();
-        List<MissingResult> gaps = new ArrayList<>();
-        for (List<ResultGroup> sections : List.of(report.sections(), report.probes())) {
-            sections.forEach(section -> rows.addAll(section.rows()));
-            sections.forEach(section -> gaps.addAll(section.gaps()));
+        List<Result> results = new ArrayList<>();
+        List<MissingResult> missing = new ArrayList<>();
+        for (List<ResultGroup> groups : List.of(report.groups(), report.probes())) {
+            groups.forEach(group -> results.addAll(group.results()));
+            groups.forEach(group -> missing.addAll(group.missing()));
         }
         assertEquals(
-                rows.stream().map(CsvReadBackTest::figures).toList(),
+                results.stream().map(CsvReadBackTest::figures).toList(),
                 records.stream()
                         .filter(CsvReadBackTest::measured)
                         .map(CsvReadBackTest::figures)
                         .toList());
         assertEquals(
-                gaps.stream()
+                missing.stream()
                         .map(MissingResult::json)
                         .map(json -> List.of(
                                 json.get("implementation"),
@@ -72,22 +72,22 @@ class CsvReadBackTest {
         return record.get("status").equals("measured");
     }
 
-    private static List<Object> figures(Result row) {
+    private static List<Object> figures(Result result) {
         return List.of(
-                row.implementation().label(),
-                row.configuration().params(),
-                row.switches(),
-                row.time().timeNs(),
-                row.time().errorNs(),
-                row.wall().timeNs(),
-                row.wall().errorNs(),
-                row.conditions().smClockMhz(),
-                row.conditions().powerW(),
-                row.time().variation(),
+                result.implementation().label(),
+                result.configuration().params(),
+                result.switches(),
+                result.time().timeNs(),
+                result.time().errorNs(),
+                result.wall().timeNs(),
+                result.wall().errorNs(),
+                result.conditions().smClockMhz(),
+                result.conditions().powerW(),
+                result.time().variation(),
                 new Iterations(
-                        row.protocol().warmupIterations(),
-                        row.protocol().measurementIterations(),
-                        row.protocol().forks()));
+                        result.iterations().warmupIterations(),
+                        result.iterations().measurementIterations(),
+                        result.iterations().forks()));
     }
 
     private static List<Object> figures(CSVRecord record) {

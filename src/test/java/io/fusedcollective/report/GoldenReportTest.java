@@ -1,20 +1,18 @@
 package io.fusedcollective.report;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
+import io.fusedcollective.Golden;
 import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Whole reports, sealed: results in JMH's own format beside the markdown and the CSV that they turn into.
- * {@code two-gpus} has a machine record with failed and unavailable rows, two of them for one reason, and a row whose
- * wall and device time differ; {@code doubtful} has rows in doubt, of which some were measured again;
- * {@code host-one-iteration} has no record, errors that are not a number, and a row in microseconds without device time;
+ * {@code two-gpus} has a machine record with failed and unavailable results, two of them for one reason, and a result whose
+ * wall and device time differ; {@code doubtful} has results in doubt, of which some were measured again;
+ * {@code host-one-iteration} has no record, errors that are not a number, and a result in microseconds without device time;
  * {@code probes} has the link's peak and the all-reduce alone at two sizes, and a probe that failed.
  */
 class GoldenReportTest {
@@ -22,17 +20,13 @@ class GoldenReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration", "probes"})
     void markdown(String name) throws IOException {
-        assertEquals(text(name + ".md"), MarkdownReport.of(RunResults.read(file(name + ".json"))));
+        Golden.assertSealed(getClass(), name + ".md", MarkdownReport.of(RunResults.read(file(name + ".json"))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration", "probes"})
     void csv(String name) throws IOException {
-        assertEquals(text(name + ".csv"), CsvReport.of(RunResults.read(file(name + ".json"))));
-    }
-
-    private static String text(String name) throws IOException {
-        return Files.readString(file(name));
+        Golden.assertSealed(getClass(), name + ".csv", CsvReport.of(RunResults.read(file(name + ".json"))));
     }
 
     private static Path file(String name) {

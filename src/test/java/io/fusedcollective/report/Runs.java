@@ -22,11 +22,11 @@ public final class Runs {
 
     private Runs() {}
 
-    public static Result row(Implementation implementation, int tokens, double timeNs, double errorNs) {
-        return row(implementation, tokens, timeNs, errorNs, 1980);
+    public static Result result(Implementation implementation, int tokens, double timeNs, double errorNs) {
+        return result(implementation, tokens, timeNs, errorNs, 1980);
     }
 
-    public static Result row(
+    public static Result result(
             Implementation implementation, int tokens, double timeNs, double errorNs, double smClockMhz) {
         Measurement time = new Measurement(timeNs, errorNs);
         return new Result(
@@ -39,13 +39,13 @@ public final class Runs {
                 new Iterations(5, 20, 1));
     }
 
-    public static RunResults of(Result... rows) {
-        return new RunResults(List.of(rows), Optional.empty());
+    public static RunResults of(Result... results) {
+        return new RunResults(List.of(results), Optional.empty());
     }
 
-    /** With a machine record, which has the failed row. */
-    public static RunResults withFailure(Implementation failed, int tokens, String reason, Result... rows) {
-        MissingResult gap = new MissingResult(configuration(tokens), failed, MissingResult.Status.FAILED, reason);
+    /** With a machine record, which has the failed result. */
+    public static RunResults withFailure(Implementation failed, int tokens, String reason, Result... results) {
+        MissingResult missed = new MissingResult(configuration(tokens), failed, MissingResult.Status.FAILED, reason);
         MachineRecord record = new MachineRecord(
                 MachineRecord.SCHEMA_VERSION,
                 "cuda",
@@ -59,12 +59,12 @@ public final class Runs {
                 "start",
                 List.of(),
                 "end",
-                rows.length + 1,
+                results.length + 1,
                 Map.of(),
-                List.of(gap),
+                List.of(missed),
                 null,
                 null);
-        return new RunResults(List.of(rows), Optional.of(record));
+        return new RunResults(List.of(results), Optional.of(record));
     }
 
     private static Configuration configuration(int tokens) {

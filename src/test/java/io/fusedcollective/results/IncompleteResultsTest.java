@@ -39,14 +39,14 @@ class IncompleteResultsTest {
     @Test
     void anInterruptedRun() throws IOException {
         machine.putNull("endTime");
-        assertWarns("This run was interrupted: 7 of 8 rows have a result. `run --resume` measures the others.");
+        assertWarns("This run was interrupted: 7 of 8 results are there. `run --resume` measures the others.");
     }
 
     @Test
-    void rowsThatNobodyCanExplain() throws IOException {
+    void resultsThatNobodyCanExplain() throws IOException {
         assertFalse(MarkdownReport.of(report()).contains("are missing"));
         results.remove(0);
-        assertWarns("1 of 8 rows are missing: the run ended, but they have neither a result nor a reason.");
+        assertWarns("1 of 8 results are missing: the run ended without them and gives no reason.");
     }
 
     @Test
@@ -54,31 +54,33 @@ class IncompleteResultsTest {
         ObjectNode metrics = (ObjectNode) results.get(0).get("secondaryMetrics").get("deviceTimeMax");
         metrics.put("score", "NaN");
         metrics.put("scoreError", "NaN");
-        Result row = report().rows().get(0);
-        assertWarns(row.configuration().label() + ", " + row.implementation().label() + ": its time is not a number.");
-        assertTrue(CsvReport.of(report()).contains(row.implementation().label() + ",standard,"));
+        Result result = report().results().get(0);
+        assertWarns(result.configuration().label() + ", "
+                + result.implementation().label() + ": its time is not a number.");
+        assertTrue(CsvReport.of(report()).contains(result.implementation().label() + ",standard,"));
         assertEquals(
-                report().rows().size(),
-                report().sections().stream()
-                        .mapToInt(section -> section.rows().size())
+                report().results().size(),
+                report().groups().stream()
+                        .mapToInt(group -> group.results().size())
                         .sum());
     }
 
     /** As plain JMH leaves it: a result of the iterations before the failure. */
     @Test
-    void aRowThatFailedUnderJmh() throws IOException {
+    void aResultThatFailedUnderJmh() throws IOException {
         ((ArrayNode) results.get(0).get("primaryMetric").get("rawData").get(0)).remove(4);
-        Result row = report().rows().get(0);
-        assertWarns("1 row that failed before the end, where results are checked: "
-                + row.configuration().label() + ", " + row.implementation().label()
+        Result result = report().results().get(0);
+        assertWarns("1 result that failed before the end, where outputs are checked: "
+                + result.configuration().label() + ", "
+                + result.implementation().label()
                 + " (failed after 4 of 5 iterations).");
     }
 
     @Test
-    void paramsThatOnlySomeRowsHave() throws IOException {
+    void paramsThatOnlySomeResultsHave() throws IOException {
         ((ObjectNode) results.get(0).get("params")).put("novel", "1");
         RunResults report = report();
-        assertEquals("1", report.rows().get(0).switches().get("novel"));
+        assertEquals("1", report.results().get(0).switches().get("novel"));
         assertTrue(MarkdownReport.of(report).contains("novel 1"));
     }
 

@@ -21,7 +21,7 @@ class QualityFlagsTest {
 
     /** Whose median clock is 1980 MHz. */
     private static final List<Result> OTHERS =
-            List.of(row(1980, 0, 10.0, 10.1), row(1980, 0, 20.0, 20.1), row(1755, 0, 5.0, 5.0));
+            List.of(result(1980, 0, 10.0, 10.1), result(1980, 0, 20.0, 20.1), result(1755, 0, 5.0, 5.0));
 
     @ParameterizedTest
     @CsvSource(
@@ -37,20 +37,20 @@ class QualityFlagsTest {
                 "NaN  | 0   | 100, 100                 | ''", // no GPU
                 "1980 | 0   | 100                      | ''", // one iteration has no noise
             })
-    void conditionsAndNoiseCount(double clockMhz, double throttledShare, String timesNs, String doubts) {
+    void conditionsAndNoiseCount(double clockMhz, double throttledShare, String timesNs, String flags) {
         double[] times = Arrays.stream(timesNs.split(","))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
         assertEquals(
-                doubts, QualityFlags.words(QualityFlags.among(OTHERS).about(row(clockMhz, throttledShare, times))));
+                flags, QualityFlags.words(QualityFlags.among(OTHERS).about(result(clockMhz, throttledShare, times))));
     }
 
     @Test
     void noiseIsOverForksToo() {
-        Result row = row("cuda", 1980, 0, List.of(List.of(100.0, 100.0), List.of(110.0, 110.0)));
+        Result result = result("cuda", 1980, 0, List.of(List.of(100.0, 100.0), List.of(110.0, 110.0)));
         assertEquals(
                 "time varies by 5.5 %",
-                QualityFlags.words(QualityFlags.among(OTHERS).about(row)));
+                QualityFlags.words(QualityFlags.among(OTHERS).about(result)));
     }
 
     /** JMH gives a result of what it has, and says nowhere in it that the rest failed. */
@@ -64,20 +64,21 @@ class QualityFlagsTest {
                 "cuda      | 2 | 1 | ''",
                 "cuda      | 2 | 0 | ''", // no fork of its own
             })
-    void everyIterationMustHaveAResult(String backend, int iterations, int forks, String doubts) {
-        Result row = row(backend, 1980, 0, List.of(List.of(100.0, 100.0)), new Iterations(5, iterations, forks));
-        assertEquals(doubts, QualityFlags.words(QualityFlags.among(OTHERS).about(row)));
+    void everyIterationMustHaveAResult(String backend, int iterations, int forks, String flags) {
+        Result result = result(backend, 1980, 0, List.of(List.of(100.0, 100.0)), new Iterations(5, iterations, forks));
+        assertEquals(flags, QualityFlags.words(QualityFlags.among(OTHERS).about(result)));
     }
 
     @Test
     void whereRanksShareGpusTimesMeanNothingAnyway() {
         assertEquals(
-                List.of(), QualityFlags.among(OTHERS).about(row("simulated", 1410, 1, List.of(List.of(100.0, 150.0)))));
+                List.of(),
+                QualityFlags.among(OTHERS).about(result("simulated", 1410, 1, List.of(List.of(100.0, 150.0)))));
     }
 
     @Test
-    void aMachineThatIsSlowAllTheTimeHasNoSlowRows() {
-        assertEquals(Map.of(), QualityFlags.of(List.of(row(1410, 0, 10.0, 10.0), row(1410, 0, 20.0, 20.0))));
+    void aMachineThatIsSlowAllTheTimeHasNoSlowResults() {
+        assertEquals(Map.of(), QualityFlags.of(List.of(result(1410, 0, 10.0, 10.0), result(1410, 0, 20.0, 20.0))));
     }
 
     @ParameterizedTest
@@ -91,27 +92,27 @@ class QualityFlagsTest {
         "'NOISY 5, THROTTLED 9', 'NOISY 6, THROTTLED 1', false",
     })
     void theSecondResultCountsWhereItIsLessInDoubt(String before, String again, boolean better) {
-        assertEquals(better, QualityFlags.better(doubts(again), doubts(before)));
+        assertEquals(better, QualityFlags.better(flags(again), flags(before)));
     }
 
-    private static List<QualityFlag> doubts(String text) {
+    private static List<QualityFlag> flags(String text) {
         return Stream.of(text.split(", "))
-                .filter(doubt -> !doubt.isEmpty())
-                .map(doubt -> doubt.split(" "))
-                .map(doubt -> new QualityFlag(QualityFlag.Kind.valueOf(doubt[0]), Double.parseDouble(doubt[1]), ""))
+                .filter(flag -> !flag.isEmpty())
+                .map(flag -> flag.split(" "))
+                .map(flag -> new QualityFlag(QualityFlag.Kind.valueOf(flag[0]), Double.parseDouble(flag[1]), ""))
                 .toList();
     }
 
-    private static Result row(double clockMhz, double throttledShare, double... timesNs) {
-        return row(
+    private static Result result(double clockMhz, double throttledShare, double... timesNs) {
+        return result(
                 "cuda",
                 clockMhz,
                 throttledShare,
                 List.of(Arrays.stream(timesNs).boxed().toList()));
     }
 
-    private static Result row(String backend, double clockMhz, double throttledShare, List<List<Double>> forksNs) {
-        return row(
+    private static Result result(String backend, double clockMhz, double throttledShare, List<List<Double>> forksNs) {
+        return result(
                 backend,
                 clockMhz,
                 throttledShare,
@@ -119,8 +120,8 @@ class QualityFlagsTest {
                 new Iterations(5, forksNs.get(0).size(), forksNs.size()));
     }
 
-    private static Result row(
-            String backend, double clockMhz, double throttledShare, List<List<Double>> forksNs, Iterations protocol) {
+    private static Result result(
+            String backend, double clockMhz, double throttledShare, List<List<Double>> forksNs, Iterations iterations) {
         Problem problem = new Problem(8, 64, DataType.BFLOAT16, true, QuantMode.NONE);
         Measurement time = new Measurement(100, 1, forksNs);
         Conditions conditions = new Conditions(
@@ -137,6 +138,6 @@ class QualityFlagsTest {
                 time,
                 time,
                 conditions,
-                protocol);
+                iterations);
     }
 }

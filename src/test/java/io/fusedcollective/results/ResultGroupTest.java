@@ -22,23 +22,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ResultGroupTest {
 
     @Test
-    void theBaselineIsTheFastestStandardRowOfTheSameQuantMode() {
-        Result slower = row(QuantMode.FP8, Implementation.STANDARD, 50);
-        Result faster = row(QuantMode.FP8, Implementation.NCCL_CUSTOM, 40);
-        Result fused = row(QuantMode.FP8, Implementation.FUSED_ONESHOT, 20);
-        Result unquantised = row(QuantMode.NONE, Implementation.NCCL_CUSTOM, 10);
-        List<ResultGroup> sections = ResultGroup.of(List.of(fused, unquantised, slower, faster), List.of());
-        ResultGroup fp8 = sections.get(1);
+    void theBaselineIsTheFastestStandardResultOfTheSameQuantMode() {
+        Result slower = result(QuantMode.FP8, Implementation.STANDARD, 50);
+        Result faster = result(QuantMode.FP8, Implementation.NCCL_CUSTOM, 40);
+        Result fused = result(QuantMode.FP8, Implementation.FUSED_ONESHOT, 20);
+        Result unquantised = result(QuantMode.NONE, Implementation.NCCL_CUSTOM, 10);
+        List<ResultGroup> groups = ResultGroup.of(List.of(fused, unquantised, slower, faster), List.of());
+        ResultGroup fp8 = groups.get(1);
         assertEquals(Optional.of(faster), fp8.baseline());
         assertEquals(
                 List.of("0.80x", "baseline", "2.00x"),
-                fp8.rows().stream().map(fp8::verdict).toList());
+                fp8.results().stream().map(fp8::verdict).toList());
     }
 
     @Test
-    void aRowWithAColdCacheIsNoBaselineForOneWithAWarmOne() {
-        Result fused = row(QuantMode.NONE, Implementation.FUSED_ONESHOT, 20);
-        Result standard = row(QuantMode.NONE, Implementation.NCCL_CUSTOM, 40);
+    void aResultWithAColdCacheIsNoBaselineForOneWithAWarmOne() {
+        Result fused = result(QuantMode.NONE, Implementation.FUSED_ONESHOT, 20);
+        Result standard = result(QuantMode.NONE, Implementation.NCCL_CUSTOM, 40);
         Result cold = new Result(
                 standard.configuration().withCache(Cache.COLD),
                 standard.implementation(),
@@ -46,21 +46,19 @@ class ResultGroupTest {
                 standard.device(),
                 standard.wall(),
                 standard.conditions(),
-                standard.protocol());
-        List<ResultGroup> sections = ResultGroup.of(List.of(fused, cold), List.of());
+                standard.iterations());
+        List<ResultGroup> groups = ResultGroup.of(List.of(fused, cold), List.of());
         assertEquals(
                 List.of("8 tokens x 64, bfloat16, residual", "8 tokens x 64, bfloat16, residual, cold cache"),
-                sections.stream()
-                        .map(section -> section.configuration().label())
-                        .toList());
-        assertEquals(Optional.empty(), sections.get(0).speedup(fused));
+                groups.stream().map(group -> group.configuration().label()).toList());
+        assertEquals(Optional.empty(), groups.get(0).speedup(fused));
     }
 
     /** As all results of the time before there was a choice, which are compared with newer ones. */
     @Test
     void resultsThatNameNoCacheHadAWarmOne() {
         Configuration warm =
-                row(QuantMode.NONE, Implementation.FUSED_ONESHOT, 20).configuration();
+                result(QuantMode.NONE, Implementation.FUSED_ONESHOT, 20).configuration();
         Map<String, String> params = warm.params();
         assertEquals("warm", params.remove("cache"));
         assertEquals(warm, Configuration.of(new Params(params)));
@@ -70,28 +68,28 @@ class ResultGroupTest {
     }
 
     @Test
-    void withoutAStandardRowThereIsNoSpeedup() {
-        Result fused = row(QuantMode.NONE, Implementation.FUSED_ONESHOT, 20);
-        Result broken = row(QuantMode.NONE, Implementation.NCCL_CUSTOM, Double.NaN);
-        ResultGroup section = ResultGroup.of(List.of(fused, broken), List.of()).get(0);
-        assertEquals(Optional.empty(), section.baseline());
-        assertEquals(Optional.empty(), section.speedup(fused));
+    void withoutAStandardResultThereIsNoSpeedup() {
+        Result fused = result(QuantMode.NONE, Implementation.FUSED_ONESHOT, 20);
+        Result broken = result(QuantMode.NONE, Implementation.NCCL_CUSTOM, Double.NaN);
+        ResultGroup group = ResultGroup.of(List.of(fused, broken), List.of()).get(0);
+        assertEquals(Optional.empty(), group.baseline());
+        assertEquals(Optional.empty(), group.speedup(fused));
     }
 
     @Test
     void aProbeIsInNoSectionNorIsItTheLimitWhereRanksShareGpus() {
-        Result probe = row("cuda", QuantMode.NONE, Implementation.NCCL_ALL_REDUCE_ONLY, 5);
-        Result link = row("cuda", QuantMode.NONE, Implementation.LINK_PEAK, 4);
-        Result standard = row("cuda", QuantMode.NONE, Implementation.NCCL_CUSTOM, 40);
+        Result probe = result("cuda", QuantMode.NONE, Implementation.NCCL_ALL_REDUCE_ONLY, 5);
+        Result link = result("cuda", QuantMode.NONE, Implementation.LINK_PEAK, 4);
+        Result standard = result("cuda", QuantMode.NONE, Implementation.NCCL_CUSTOM, 40);
         RunResults report = new RunResults(List.of(probe, link, standard), Optional.empty());
         assertEquals(
                 List.of(List.of(standard)),
-                report.sections().stream().map(ResultGroup::rows).toList());
+                report.groups().stream().map(ResultGroup::results).toList());
         assertEquals(
                 List.of(List.of(probe, link)),
-                report.probes().stream().map(ResultGroup::rows).toList());
+                report.probes().stream().map(ResultGroup::results).toList());
         assertEquals(10, report.link().orElseThrow().percentOfLimit(standard), 1e-9);
-        Result simulated = row("simulated", QuantMode.NONE, Implementation.LINK_PEAK, 4);
+        Result simulated = result("simulated", QuantMode.NONE, Implementation.LINK_PEAK, 4);
         assertEquals(Optional.empty(), new RunResults(List.of(simulated), Optional.empty()).link());
     }
 
@@ -99,7 +97,7 @@ class ResultGroupTest {
     @ParameterizedTest
     @CsvSource({"2, 1", "4, 1.5", "8, 1.75"})
     void busBandwidthIsThatOfNcclTests(int worldSize, double factor) {
-        Result two = row("cuda", QuantMode.NONE, Implementation.NCCL_ALL_REDUCE_ONLY, 50);
+        Result two = result("cuda", QuantMode.NONE, Implementation.NCCL_ALL_REDUCE_ONLY, 50);
         Configuration configuration =
                 new Configuration("cuda", worldSize, two.configuration().problem());
         Bandwidth bandwidth = Bandwidth.of(new Result(
@@ -109,30 +107,31 @@ class ResultGroupTest {
                 two.device(),
                 two.wall(),
                 Conditions.UNKNOWN,
-                two.protocol()));
+                two.iterations()));
         double bytesPerNs = configuration.problem().tensorBytes() / two.time().timeNs();
         assertEquals(new Bandwidth(bytesPerNs, factor * bytesPerNs), bandwidth);
     }
 
     @Test
     void whereRanksShareGpusThereIsNoSpeedup() {
-        Result standard = row("simulated", QuantMode.NONE, Implementation.NCCL_CUSTOM, 40);
-        Result fused = row("simulated", QuantMode.NONE, Implementation.FUSED_ONESHOT, 20);
+        Result standard = result("simulated", QuantMode.NONE, Implementation.NCCL_CUSTOM, 40);
+        Result fused = result("simulated", QuantMode.NONE, Implementation.FUSED_ONESHOT, 20);
         RunResults report = new RunResults(List.of(standard, fused), Optional.empty());
-        ResultGroup section = report.sections().get(0);
+        ResultGroup group = report.groups().get(0);
         assertEquals(
-                List.of("–", "–"), section.rows().stream().map(section::verdict).toList());
+                List.of("–", "–"), group.results().stream().map(group::verdict).toList());
         String markdown = MarkdownReport.of(report);
         assertFalse(markdown.contains("Best fused") || markdown.contains("**"), markdown);
-        assertTrue(markdown.contains("There are no speedups for the simulated backend, nor fastest rows: "), markdown);
+        assertTrue(
+                markdown.contains("There are no speedups for the simulated backend, nor fastest results: "), markdown);
         assertTrue(markdown.contains("- Backend: simulated: ranks share GPUs"), markdown);
     }
 
-    private static Result row(QuantMode quant, Implementation implementation, double timeNs) {
-        return row("cuda", quant, implementation, timeNs);
+    private static Result result(QuantMode quant, Implementation implementation, double timeNs) {
+        return result("cuda", quant, implementation, timeNs);
     }
 
-    private static Result row(String backend, QuantMode quant, Implementation implementation, double timeNs) {
+    private static Result result(String backend, QuantMode quant, Implementation implementation, double timeNs) {
         Problem problem = new Problem(8, 64, DataType.BFLOAT16, true, quant);
         Measurement time = new Measurement(timeNs, 1);
         return new Result(

@@ -26,15 +26,18 @@ class RunFilesTest {
     Path temp;
 
     @Test
-    void joinsRowsAndGaps() throws IOException {
+    void joinsResultsAndWhatIsMissing() throws IOException {
         RunResults prefill = RunResults.read(PREFILL);
         RunResults decode = RunResults.read(DECODE);
         RunResults both = RunFiles.read(List.of(PREFILL, DECODE));
-        assertEquals(prefill.rows().size() + decode.rows().size(), both.rows().size());
-        assertEquals(prefill.gaps().size() + decode.gaps().size(), both.gaps().size());
         assertEquals(
-                prefill.sections().size() + decode.sections().size(),
-                both.sections().size());
+                prefill.results().size() + decode.results().size(),
+                both.results().size());
+        assertEquals(
+                prefill.missing().size() + decode.missing().size(),
+                both.missing().size());
+        assertEquals(
+                prefill.groups().size() + decode.groups().size(), both.groups().size());
     }
 
     @Test
@@ -49,13 +52,13 @@ class RunFilesTest {
     }
 
     @Test
-    void theSameRowTwiceIsRefused() {
+    void theSameResultTwiceIsRefused() {
         String message = assertThrows(IOException.class, () -> RunFiles.read(List.of(PREFILL, PREFILL)))
                 .getMessage();
         assertEquals(
                 PREFILL + " and " + PREFILL
                         + " both have 128 tokens x 8192, bfloat16, residual, ncclNative; only runs of"
-                        + " different rows make one report",
+                        + " different results make one report",
                 message);
     }
 
@@ -76,8 +79,8 @@ class RunFilesTest {
                 record.put("plannedRows", 1).set("gaps", JSON.createArrayNode()));
 
         RunResults both = RunFiles.read(List.of(probes, again));
-        assertEquals(results.size() + 1, both.rows().size());
-        assertEquals(0, both.missingRows());
+        assertEquals(results.size() + 1, both.results().size());
+        assertEquals(0, both.unexplainedCount());
         assertEquals(419.4, both.link().orElseThrow().gbPerS(), 0.05);
         assertEquals("419 GB/s as measured", both.link().orElseThrow().description());
         assertEquals(

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A disk that fails in the middle of a run of four rows, as it does for root too: by what lies where a file should. */
+/** A disk that fails in the middle of a run of four results, as it does for root too: by what lies where a file should. */
 class DiskFailureTest {
 
     @TempDir
@@ -43,15 +43,15 @@ class DiskFailureTest {
         void happen() throws IOException;
     }
 
-    /** While the second row is being measured. */
+    /** While the second result is being measured. */
     private SuiteRun run(Mishap mishap) throws IOException {
         RunRecorder recorder = RunRecorder.starting(
-                FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run"));
+                FakeBackend.CUDA, plan, Requests.settings(plan, Requests.SCHEDULE), List.of("run"));
         SuiteRun run = new SuiteRun(
                 plan,
                 Requests.SCHEDULE,
-                row -> {
-                    measured.add(row);
+                planned -> {
+                    measured.add(planned);
                     if (measured.size() == 2) {
                         try {
                             mishap.happen();
@@ -59,7 +59,7 @@ class DiskFailureTest {
                             throw new UncheckedIOException(e);
                         }
                     }
-                    return new ResultRunner.Outcome(List.of(FakeResults.of(row, 12_000, 12_010, 12_020)), null);
+                    return new ResultRunner.Outcome(List.of(FakeResults.of(planned, 12_000, 12_010, 12_020)), null);
                 },
                 recorder,
                 files,
@@ -89,15 +89,17 @@ class DiskFailureTest {
         String failure = run.notWritten().orElseThrow();
         String reason = files.results() + " cannot be written: " + folder + " is no folder; ";
         assertTrue(failure.startsWith(reason + "all files of the run are in "), failure);
-        assertEquals(List.of("NOT WRITTEN: " + reason + "the run goes on, and tries again after each row"), warnings());
+        assertEquals(
+                List.of("NOT WRITTEN: " + reason + "the run goes on, and tries again after each result"), warnings());
         Path refuge = Path.of(failure.substring(failure.lastIndexOf(' ') + 1));
-        assertEquals(4, RunResults.read(refuge.resolve("run.json")).rows().size());
+        assertEquals(4, RunResults.read(refuge.resolve("run.json")).results().size());
         assertTrue(printed.toString().contains("Written: " + refuge.resolve("run.json") + ", and beside it "));
         for (String ending : List.of("json", "machine.json", "md", "csv")) {
             Files.delete(refuge.resolve("run." + ending));
         }
         Files.delete(refuge);
-        assertEquals(1, RunResults.read(temp.resolve("moved/run.json")).rows().size(), "what was written stays");
+        assertEquals(
+                1, RunResults.read(temp.resolve("moved/run.json")).results().size(), "what was written stays");
     }
 
     @Test
@@ -110,7 +112,7 @@ class DiskFailureTest {
                 List.of(
                         "NOT WRITTEN: " + files.results()
                                 + " cannot be written: No space left on device; the run goes on,"
-                                + " and tries again after each row",
+                                + " and tries again after each result",
                         "Written again: " + files.results()),
                 warnings());
         assertCompleteRun();
@@ -130,10 +132,10 @@ class DiskFailureTest {
         replaceFolderByFile();
         ResultKeeper keeper = new ResultKeeper(files, new PrintWriter(printed), refuge);
         MachineRecord record = RunRecorder.starting(
-                        FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run"))
+                        FakeBackend.CUDA, plan, Requests.settings(plan, Requests.SCHEDULE), List.of("run"))
                 .finished(plan.unavailable());
         RunResults report = new RunResults(List.of(), Optional.of(record));
-        assertEquals(Optional.empty(), keeper.finish(FinishedResults.none(plan.rows()), record, report));
+        assertEquals(Optional.empty(), keeper.finish(FinishedResults.none(plan.results()), record, report));
         assertEquals(
                 files.results() + " cannot be written: " + folder + " is no folder; nor could the files go to " + refuge
                         + ": Not a directory",
@@ -142,7 +144,7 @@ class DiskFailureTest {
 
     private void assertCompleteRun() throws IOException {
         RunResults report = RunResults.read(files.results());
-        assertEquals(4, report.rows().size());
+        assertEquals(4, report.results().size());
         assertFalse(report.partial());
         try (Stream<Path> all = Files.list(folder)) {
             assertEquals(

@@ -27,13 +27,14 @@ final class FakeResults {
     private FakeResults() {}
 
     /** One fork, one iteration for each device time; the wall's time is 1 % longer. */
-    static RunResult of(PlannedResult row, double... deviceTimesNs) {
-        return of(row, Map.of(), 1980, deviceTimesNs);
+    static RunResult of(PlannedResult planned, double... deviceTimesNs) {
+        return of(planned, Map.of(), 1980, deviceTimesNs);
     }
 
     /** As JMH makes them of several forks. */
-    static RunResult of(PlannedResult row, Map<String, String> switches, double smClockMhz, double[]... deviceTimesNs) {
-        BenchmarkParams params = params(row, switches, deviceTimesNs.length, deviceTimesNs[0].length);
+    static RunResult of(
+            PlannedResult planned, Map<String, String> switches, double smClockMhz, double[]... deviceTimesNs) {
+        BenchmarkParams params = params(planned, switches, deviceTimesNs.length, deviceTimesNs[0].length);
         return new RunResult(
                 params,
                 Stream.of(deviceTimesNs)
@@ -56,14 +57,15 @@ final class FakeResults {
         return new BenchmarkResult(params, iterations);
     }
 
-    private static BenchmarkParams params(PlannedResult row, Map<String, String> switches, int forks, int iterations) {
+    private static BenchmarkParams params(
+            PlannedResult planned, Map<String, String> switches, int forks, int iterations) {
         WorkloadParams workload = new WorkloadParams();
-        row.configuration().params().forEach((name, value) -> workload.put(name, value, 0));
+        planned.configuration().params().forEach((name, value) -> workload.put(name, value, 0));
         switches.forEach((name, value) -> workload.put(name, value, 0));
-        int worldSize = row.configuration().worldSize();
+        int worldSize = planned.configuration().worldSize();
         return new BenchmarkParams(
                 JmhResults.BENCHMARK_PACKAGE + "AllReduceNormQuant."
-                        + row.implementation().label(),
+                        + planned.implementation().label(),
                 "generated",
                 false,
                 worldSize,

@@ -43,10 +43,10 @@ class InterleavedRunTest {
     }
 
     @Test
-    void aProblemsRowsTakeTurnsForkByFork() throws IOException {
+    void aProblemsResultsTakeTurnsForkByFork() throws IOException {
         assertEquals(0, run().start());
-        List<List<PlannedResult>> problems = SCHEDULE.blocks(SCHEDULE.order(plan.rows()));
-        assertEquals(plan.rows().size() * FORKS, measured.size());
+        List<List<PlannedResult>> problems = SCHEDULE.blocks(SCHEDULE.order(plan.results()));
+        assertEquals(plan.results().size() * FORKS, measured.size());
         int next = 0;
         for (List<PlannedResult> problem : problems) {
             for (int round = 0; round < FORKS; round++) {
@@ -59,43 +59,45 @@ class InterleavedRunTest {
     @Test
     void theResultIsWhatJmhMakesOfAsManyForks() throws IOException {
         run().start();
-        List<FinishedResults.JsonResult> ofJmh = FinishedResults.ofJmh(plan.rows().stream()
-                .map(row -> FakeResults.of(row, Map.of(), 1980, fork(0), fork(1), fork(2)))
+        List<FinishedResults.JsonResult> ofJmh = FinishedResults.ofJmh(plan.results().stream()
+                .map(planned -> FakeResults.of(planned, Map.of(), 1980, fork(0), fork(1), fork(2)))
                 .toList());
-        assertEquals(FinishedResults.none(plan.rows()).plus(ofJmh).json(), Files.readString(files.results()));
-        Result row = RunResults.read(files.results()).rows().get(0);
-        assertEquals(FORKS, row.protocol().forks());
+        assertEquals(FinishedResults.none(plan.results()).plus(ofJmh).json(), Files.readString(files.results()));
+        Result planned = RunResults.read(files.results()).results().get(0);
+        assertEquals(FORKS, planned.iterations().forks());
         assertEquals(
                 List.of(List.of(12_000.0, 12_010.0), List.of(12_100.0, 12_110.0), List.of(12_200.0, 12_210.0)),
-                row.time().forksNs());
+                planned.time().forksNs());
     }
 
     @Test
-    void aRowThatFailsInOneRoundHasNoResultAndTakesPartInNoOther() throws IOException {
-        SuiteRun run = run(row ->
-                row.implementation() == Implementation.NCCL_CUSTOM && forksOf(row) == 1 ? failed(row) : measure(row));
+    void aResultThatFailsInOneRoundHasNoResultAndTakesPartInNoOther() throws IOException {
+        SuiteRun run = run(planned -> planned.implementation() == Implementation.NCCL_CUSTOM && forksOf(planned) == 1
+                ? failed(planned)
+                : measure(planned));
         assertEquals(2, run.start());
         RunResults report = RunResults.read(files.results());
-        assertEquals(2, report.rows().size());
-        assertTrue(report.rows().stream().allMatch(row -> row.time().forksNs().size() == FORKS));
+        assertEquals(2, report.results().size());
+        assertTrue(report.results().stream()
+                .allMatch(planned -> planned.time().forksNs().size() == FORKS));
         assertEquals(
                 2,
-                report.gaps().stream()
-                        .filter(gap -> gap.status() == MissingResult.Status.FAILED)
+                report.missing().stream()
+                        .filter(missed -> missed.status() == MissingResult.Status.FAILED)
                         .count());
         assertEquals(2 * FORKS + 2 * 2, measured.size());
     }
 
     @Test
     void anInterruptedProblemIsMeasuredAgain() throws IOException {
-        int untilTheLastForkOfTheSecondProblem = plan.rows().size() * FORKS - 1;
+        int untilTheLastForkOfTheSecondProblem = plan.results().size() * FORKS - 1;
         assertThrows(
                 IllegalStateException.class,
-                () -> run(row -> {
+                () -> run(planned -> {
                             if (measured.size() == untilTheLastForkOfTheSecondProblem) {
                                 throw new IllegalStateException("killed");
                             }
-                            return measure(row);
+                            return measure(planned);
                         })
                         .start());
         String before = Files.readString(files.results());
@@ -104,52 +106,53 @@ class InterleavedRunTest {
         assertEquals(2 * FORKS, measured.size());
         assertEquals(2, before.split("\"benchmark\"").length - 1);
         RunResults report = RunResults.read(files.results());
-        assertEquals(4, report.rows().size());
-        assertTrue(report.rows().stream().allMatch(row -> row.time().forksNs().size() == FORKS));
+        assertEquals(4, report.results().size());
+        assertTrue(report.results().stream()
+                .allMatch(planned -> planned.time().forksNs().size() == FORKS));
     }
 
     /** As ranks in several processes do, each of which ends the run. */
     @Test
     void aFailureIsOnDiskWhereTheRunnerGivesUpAfterIt() throws IOException {
-        int inTheMiddleOfTheSecondProblem = plan.rows().size() * FORKS - 4;
+        int inTheMiddleOfTheSecondProblem = plan.results().size() * FORKS - 4;
         MultiProcessRunner lockStep = new MultiProcessRunner(
                 new Launch("torchrun", 0, 2, 0, 2, "127.0.0.1:29501"),
-                row -> measured.size() == inTheMiddleOfTheSecondProblem ? failed(row) : measure(row),
+                planned -> measured.size() == inTheMiddleOfTheSecondProblem ? failed(planned) : measure(planned),
                 new PrintWriter(printed));
         assertThrows(RankFailedException.class, () -> run(lockStep).start());
         assertEquals(inTheMiddleOfTheSecondProblem + 1, measured.size());
         RunResults report = RunResults.read(files.results());
-        assertEquals(2, report.rows().size());
+        assertEquals(2, report.results().size());
         assertEquals(
                 List.of("out of memory"),
-                report.gaps().stream()
-                        .filter(gap -> gap.status() == MissingResult.Status.FAILED)
+                report.missing().stream()
+                        .filter(missed -> missed.status() == MissingResult.Status.FAILED)
                         .map(MissingResult::reason)
                         .toList());
         assertTrue(report.partial(), "the rest of the problem was not tried");
         assertTrue(printed.toString().contains(" FAILED: out of memory"), printed.toString());
         assertEquals(0, run().resume());
-        assertEquals(4, RunResults.read(files.results()).rows().size());
+        assertEquals(4, RunResults.read(files.results()).results().size());
     }
 
     @Test
-    void aProblemsRowsAreOnDiskTogetherBeforeAnyIsTold() throws IOException {
-        List<Integer> rowsOnDisk = new ArrayList<>();
+    void aProblemsResultsAreOnDiskTogetherBeforeAnyIsTold() throws IOException {
+        List<Integer> resultsOnDisk = new ArrayList<>();
         run(this::measure, new StringWriter() {
                     @Override
                     public void write(String text, int offset, int length) {
                         if (text.startsWith("[")) {
-                            rowsOnDisk.add(measuredRows());
+                            resultsOnDisk.add(measuredCount());
                         }
                     }
                 })
                 .start();
-        assertEquals(List.of(2, 2, 4, 4), rowsOnDisk);
+        assertEquals(List.of(2, 2, 4, 4), resultsOnDisk);
     }
 
-    private int measuredRows() {
+    private int measuredCount() {
         try {
-            return RunResults.read(files.results()).measuredRows();
+            return RunResults.read(files.results()).measuredCount();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -165,22 +168,23 @@ class InterleavedRunTest {
 
     private SuiteRun run(ResultRunner runner, Writer out) {
         RunRecorder recorder =
-                RunRecorder.starting(FakeBackend.CUDA, plan, Requests.procedure(plan, SCHEDULE), List.of("run"));
+                RunRecorder.starting(FakeBackend.CUDA, plan, Requests.settings(plan, SCHEDULE), List.of("run"));
         return new SuiteRun(plan, SCHEDULE, runner, recorder, files, new PrintWriter(out));
     }
 
-    private int forksOf(PlannedResult row) {
-        return (int) measured.stream().filter(row::equals).count();
+    private int forksOf(PlannedResult planned) {
+        return (int) measured.stream().filter(planned::equals).count();
     }
 
-    private ResultRunner.Outcome failed(PlannedResult row) {
-        measured.add(row);
+    private ResultRunner.Outcome failed(PlannedResult planned) {
+        measured.add(planned);
         return ResultRunner.Outcome.failed("out of memory");
     }
 
-    private ResultRunner.Outcome measure(PlannedResult row) {
-        ResultRunner.Outcome outcome = new ResultRunner.Outcome(List.of(FakeResults.of(row, fork(forksOf(row)))), null);
-        measured.add(row);
+    private ResultRunner.Outcome measure(PlannedResult planned) {
+        ResultRunner.Outcome outcome =
+                new ResultRunner.Outcome(List.of(FakeResults.of(planned, fork(forksOf(planned)))), null);
+        measured.add(planned);
         return outcome;
     }
 

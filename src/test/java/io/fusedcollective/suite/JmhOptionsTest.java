@@ -16,10 +16,10 @@ import org.openjdk.jmh.runner.options.ProfilerConfig;
 class JmhOptionsTest {
 
     private static final Plan PLAN = Plan.of(Requests.DEFAULT, FakeBackend.CUDA);
-    private static final PlannedResult ROW = PLAN.rows().get(0);
+    private static final PlannedResult RESULT = PLAN.results().get(0);
 
     @Test
-    void aRowIsOneBenchmarkWithOneValueForEachParam() {
+    void aResultIsOneBenchmarkWithOneValueForEachParam() {
         Options options = options();
         assertEquals(1, options.getIncludes().size());
         String include = options.getIncludes().get(0);
@@ -35,7 +35,7 @@ class JmhOptionsTest {
         assertEquals(
                 List.of("64"),
                 List.copyOf(options.getParameter("workspaceLimitMib").get()));
-        ROW.configuration()
+        RESULT.configuration()
                 .params()
                 .forEach((name, value) -> assertEquals(
                         List.of(value), List.copyOf(options.getParameter(name).get())));
@@ -57,6 +57,6 @@ class JmhOptionsTest {
     }
 
     private static Options options(String... arguments) {
-        return new JmhOptions(Arrays.asList(arguments), PLAN, Requests.SCHEDULE, new Iterations(5, 20, 1)).of(ROW);
+        return new JmhOptions(Arrays.asList(arguments), PLAN, Requests.SCHEDULE, new Iterations(5, 20, 1)).of(RESULT);
     }
 }

@@ -27,7 +27,7 @@ class MultiProcessRunnerTest {
 
     private static final Backend PROCESSES = new Processes(4);
     private static final Plan PLAN = Plan.of(Requests.DEFAULT, PROCESSES);
-    private static final PlannedResult ROW = PLAN.rows().get(0);
+    private static final PlannedResult RESULT = PLAN.results().get(0);
 
     private final StringWriter err = new StringWriter();
 
@@ -35,17 +35,17 @@ class MultiProcessRunnerTest {
     void aProcessHasOneThreadForItsOwnRank() {
         JmhOptions options = new JmhOptions(List.of(), PLAN, Requests.SCHEDULE, new Iterations(5, 20, 1));
         assertEquals(4, PLAN.worldSize());
-        assertEquals(1, options.of(ROW).getThreads().get());
+        assertEquals(1, options.of(RESULT).getThreads().get());
     }
 
-    /** Otherwise each of a row's further forks would wait for a rank that is no more. */
+    /** Otherwise each of a result's further forks would wait for a rank that is no more. */
     @Test
-    void aForkThatFailsIsTheRowsLast() {
+    void aForkThatFailsIsTheResultsLast() {
         JmhOptions options = new JmhOptions(List.of(), PLAN, Requests.SCHEDULE, new Iterations(5, 20, 5));
-        assertTrue(options.of(ROW).shouldFailOnError().get());
+        assertTrue(options.of(RESULT).shouldFailOnError().get());
         Plan threads = Plan.of(Requests.DEFAULT, FakeBackend.CUDA);
         assertFalse(new JmhOptions(List.of(), threads, Requests.SCHEDULE, new Iterations(5, 20, 5))
-                .of(threads.rows().get(0))
+                .of(threads.results().get(0))
                 .shouldFailOnError()
                 .get());
     }
@@ -59,9 +59,9 @@ class MultiProcessRunnerTest {
     }
 
     @Test
-    void eachRowNeedsForks() {
+    void eachResultNeedsForks() {
         assertEquals(
-                "'--forks 0' is not allowed here: ranks in several processes need forks of their own for each row",
+                "'--forks 0' is not allowed here: ranks in several processes need forks of their own for each result",
                 assertThrows(
                                 InvalidProblemException.class,
                                 () -> new JmhOptions(
@@ -70,35 +70,36 @@ class MultiProcessRunnerTest {
     }
 
     @Test
-    void aRowThatFailsEndsTheRun() {
+    void aResultThatFailsEndsTheRun() {
         MultiProcessRunner runner = runner(2, ResultRunner.Outcome.failed("rank 1 is gone"));
-        assertEquals("rank 1 is gone", runner.run(ROW).failure());
+        assertEquals("rank 1 is gone", runner.run(RESULT).failure());
         assertEquals(
-                "rank 2 of 4: " + ROW.implementation().label() + " of "
-                        + ROW.configuration().label() + " failed: rank 1 is gone" + System.lineSeparator(),
+                "rank 2 of 4: " + RESULT.implementation().label() + " of "
+                        + RESULT.configuration().label() + " failed: rank 1 is gone" + System.lineSeparator(),
                 err.toString());
         assertEquals(
-                "rank 2 of 4 ends the run, as a row failed; run --resume goes on with it",
-                assertThrows(RankFailedException.class, () -> runner.run(ROW)).getMessage());
+                "rank 2 of 4 ends the run, as a result failed; run --resume goes on with it",
+                assertThrows(RankFailedException.class, () -> runner.run(RESULT))
+                        .getMessage());
     }
 
     @Test
     void theRankThatWritesResultsSaysSoThere() {
-        runner(0, ResultRunner.Outcome.failed("rank 1 is gone")).run(ROW);
+        runner(0, ResultRunner.Outcome.failed("rank 1 is gone")).run(RESULT);
         assertEquals("", err.toString());
     }
 
     @Test
-    void rowsThatSucceedFollowOneAnother() {
+    void resultsThatSucceedFollowOneAnother() {
         ResultRunner.Outcome success = new ResultRunner.Outcome(List.of(), null);
         MultiProcessRunner runner = runner(1, success);
-        assertEquals(success, runner.run(ROW));
-        assertEquals(success, runner.run(ROW));
+        assertEquals(success, runner.run(RESULT));
+        assertEquals(success, runner.run(RESULT));
     }
 
     private MultiProcessRunner runner(int rank, ResultRunner.Outcome outcome) {
         Launch launch = new Launch("torchrun", rank, 4, rank, 4, "127.0.0.1:29501");
-        return new MultiProcessRunner(launch, row -> outcome, new PrintWriter(err, true));
+        return new MultiProcessRunner(launch, planned -> outcome, new PrintWriter(err, true));
     }
 
     private record Processes(int maxWorldSize) implements Backend {

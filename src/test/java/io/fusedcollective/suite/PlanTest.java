@@ -34,14 +34,14 @@ class PlanTest {
                         "1 none fusedOneshot",
                         "1 fp8 ncclCustom",
                         "1 fp8 fusedOneshot"),
-                plan.rows().stream().map(PlanTest::describe).toList());
+                plan.results().stream().map(PlanTest::describe).toList());
     }
 
     @Test
     void everyImplementationTakesPartWhereNobodyChooses() {
         Plan plan = Plan.of(Requests.EVERYTHING, FakeBackend.CUDA);
         Stream<Implementation> planned = Stream.concat(
-                plan.rows().stream().map(PlannedResult::implementation),
+                plan.results().stream().map(PlannedResult::implementation),
                 plan.unavailable().stream().map(MissingResult::implementation));
         assertEquals(Set.of(Implementation.values()), planned.collect(Collectors.toSet()));
     }
@@ -57,8 +57,8 @@ class PlanTest {
                         "128 none ncclAllReduceOnly",
                         "128 none linkPeak",
                         "128 fp8 fusedOneshot"),
-                plan.rows().stream().map(PlanTest::describe).toList());
-        assertFalse(plan.rows().get(2).configuration().problem().residual());
+                plan.results().stream().map(PlanTest::describe).toList());
+        assertFalse(plan.results().get(2).configuration().problem().residual());
     }
 
     @Test
@@ -75,7 +75,7 @@ class PlanTest {
         Plan plan = Plan.of(
                 Requests.kinds(List.of(DataType.FLOAT16), false, List.of(QuantMode.NONE, QuantMode.FP4)),
                 FakeBackend.CUDA);
-        assertEquals(2, plan.rows().size());
+        assertEquals(2, plan.results().size());
         assertEquals(4, plan.unavailable().size());
         assertEquals(MissingResult.Status.UNAVAILABLE, plan.unavailable().get(0).status());
         assertEquals(
@@ -102,7 +102,7 @@ class PlanTest {
                 FakeBackend.CUDA);
         assertEquals(
                 List.of("128 none ncclCustom", "128 fp8 ncclCustom"),
-                plan.rows().stream().map(PlanTest::describe).toList());
+                plan.results().stream().map(PlanTest::describe).toList());
     }
 
     static Stream<Arguments> refused() {
@@ -155,15 +155,15 @@ class PlanTest {
         assertEquals(message, e.getMessage());
     }
 
-    private static String describe(PlannedResult row) {
-        var problem = row.configuration().problem();
+    private static String describe(PlannedResult planned) {
+        var problem = planned.configuration().problem();
         return problem.tokens() + " " + problem.quant().label() + " "
-                + row.implementation().label();
+                + planned.implementation().label();
     }
 
     private static List<String> tokens(Plan plan) {
-        return plan.rows().stream()
-                .map(row -> row.configuration().params().get("tokens"))
+        return plan.results().stream()
+                .map(planned -> planned.configuration().params().get("tokens"))
                 .distinct()
                 .toList();
     }

@@ -25,16 +25,16 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.openjdk.jmh.results.RunResult;
 
-/** Four rows, of which one is in doubt at first; what it gives when it is measured again differs. */
+/** Four results, of which one is in doubt at first; what it gives when it is measured again differs. */
 class RepeatedResultsTest {
 
-    private static final int ROWS = 4;
+    private static final int RESULTS = 4;
 
     @TempDir
     Path temp;
 
     private final Plan plan = Plan.of(Requests.sizes(List.of(128), 8192, null), FakeBackend.CUDA);
-    private final PlannedResult suspect = plan.rows().get(2);
+    private final PlannedResult suspect = plan.results().get(2);
     private final List<PlannedResult> measured = new ArrayList<>();
     private final StringWriter printed = new StringWriter();
     private int pauses;
@@ -45,7 +45,7 @@ class RepeatedResultsTest {
         files = ResultFiles.forOutput("--output-file", temp.resolve("run.json"));
     }
 
-    /** Results of the row in doubt: a clock, NaN if unknown, and how far iterations lie from 12 us; "failed" where it has none. */
+    /** Results of the result in doubt: a clock, NaN if unknown, and how far iterations lie from 12 us; "failed" where it has none. */
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -61,28 +61,30 @@ class RepeatedResultsTest {
                 "1980 2000 > failed > failed        | FAILED FAILED     | 10000 | time varies by 16.7 %",
                 "1980 10                            | ''                | 11990 | ''",
             })
-    void theLeastDoubtfulResultStays(String results, String outcomes, double firstTimeNs, String doubt)
+    void theLeastDoubtfulResultStays(String results, String outcomes, double firstTimeNs, String flag)
             throws IOException {
         Iterator<String> next = Arrays.asList(results.split(" > ")).iterator();
         assertEquals(
                 0,
-                run(2, row -> row.equals(suspect) ? result(row, next.next()) : good(row))
+                run(2, planned -> planned.equals(suspect) ? result(planned, next.next()) : good(planned))
                         .start());
         RunResults report = RunResults.read(files.results());
-        assertEquals(ROWS, report.rows().size());
-        assertEquals(plan.rows(), report.rows().stream().map(PlannedResult::of).toList(), "in the plan's order");
-        assertEquals(firstTimeNs, report.rows().get(2).time().forksNs().get(0).get(0), 1e-6);
-        List<Repeat> repeated = report.repeatsOf(report.rows().get(2));
+        assertEquals(RESULTS, report.results().size());
+        assertEquals(
+                plan.results(), report.results().stream().map(PlannedResult::of).toList(), "in the plan's order");
+        assertEquals(
+                firstTimeNs, report.results().get(2).time().forksNs().get(0).get(0), 1e-6);
+        List<Repeat> repeated = report.repeatsOf(report.results().get(2));
         assertEquals(
                 Stream.of(outcomes.split(" "))
                         .filter(outcome -> !outcome.isEmpty())
                         .toList(),
                 repeated.stream().map(repeat -> repeat.outcome().name()).toList());
         assertEquals(repeated.size(), pauses);
-        assertEquals(ROWS + repeated.size(), measured.size());
+        assertEquals(RESULTS + repeated.size(), measured.size());
         String markdown = Files.readString(files.markdown());
-        String reason = "- † `" + suspect.implementation().label() + "`: " + doubt + "\n";
-        assertEquals(!doubt.isEmpty(), markdown.contains(reason), markdown);
+        String reason = "- † `" + suspect.implementation().label() + "`: " + flag + "\n";
+        assertEquals(!flag.isEmpty(), markdown.contains(reason), markdown);
         assertEquals(
                 repeated.size(),
                 markdown.lines()
@@ -93,7 +95,7 @@ class RepeatedResultsTest {
     @Test
     void whatIsNotKnownIsNotBetter() throws IOException {
         Iterator<String> next = List.of("1410 10", "NaN 10").iterator();
-        run(1, row -> row.equals(suspect) ? result(row, next.next()) : good(row))
+        run(1, planned -> planned.equals(suspect) ? result(planned, next.next()) : good(planned))
                 .start();
         assertTrue(
                 Files.readString(files.markdown())
@@ -107,10 +109,10 @@ class RepeatedResultsTest {
         Iterator<RunResult> results = List.of(
                         FakeResults.of(suspect, 10_000, 11_000), FakeResults.of(suspect, 20_000, 20_100))
                 .iterator();
-        run(2, row -> row.equals(suspect) ? outcome(row, results.next()) : good(row))
+        run(2, planned -> planned.equals(suspect) ? outcome(planned, results.next()) : good(planned))
                 .start();
         assertEquals(
-                20_050, RunResults.read(files.results()).rows().get(2).time().timeNs(), 1e-6);
+                20_050, RunResults.read(files.results()).results().get(2).time().timeNs(), 1e-6);
     }
 
     @Test
@@ -119,43 +121,43 @@ class RepeatedResultsTest {
                         List.of(withSwitch("true", 12_000, 12_010), withSwitch("false", 10_000, 14_000)),
                         List.of(withSwitch("true", 13_000, 13_010), withSwitch("false", 15_000, 15_010)))
                 .iterator();
-        run(2, row -> {
-                    measured.add(row);
-                    return row.equals(suspect) ? new ResultRunner.Outcome(results.next(), null) : good(row);
+        run(2, planned -> {
+                    measured.add(planned);
+                    return planned.equals(suspect) ? new ResultRunner.Outcome(results.next(), null) : good(planned);
                 })
                 .start();
         assertEquals(
                 List.of(12_005.0, 15_005.0),
-                RunResults.read(files.results()).rows().subList(2, 4).stream()
-                        .map(row -> row.time().timeNs())
+                RunResults.read(files.results()).results().subList(2, 4).stream()
+                        .map(planned -> planned.time().timeNs())
                         .toList());
     }
 
     @Test
     void noRepeatsMeansMarksOnly() throws IOException {
-        run(0, row -> result(row, row.equals(suspect) ? "1980 2000" : "1980 10"))
+        run(0, planned -> result(planned, planned.equals(suspect) ? "1980 2000" : "1980 10"))
                 .start();
-        assertEquals(ROWS, measured.size());
-        assertTrue(
-                Files.readString(files.markdown()).contains("> - 1 row with a time that varies by more than 3 % from"));
+        assertEquals(RESULTS, measured.size());
+        assertTrue(Files.readString(files.markdown())
+                .contains("> - 1 result with a time that varies by more than 3 % from"));
         assertEquals(0, pauses);
     }
 
     @Test
     void aResumedRunKnowsWhatWasMeasuredAgain() throws IOException {
         Iterator<String> next = List.of("1980 2000", "1980 1900", "killed").iterator();
-        ResultRunner runner = row -> row.equals(suspect) ? result(row, next.next()) : good(row);
+        ResultRunner runner = planned -> planned.equals(suspect) ? result(planned, next.next()) : good(planned);
         assertThrows(IllegalStateException.class, () -> run(2, runner).start());
         measured.clear();
         MachineRecord interrupted =
                 MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow();
         Schedule schedule = new Schedule(7, 1, 2);
         RunRecorder recorder =
-                RunRecorder.resuming(FakeBackend.CUDA, plan, Requests.procedure(plan, schedule), interrupted);
+                RunRecorder.resuming(FakeBackend.CUDA, plan, Requests.settings(plan, schedule), interrupted);
         new SuiteRun(
                         plan,
                         schedule,
-                        row -> result(row, "1980 1800"),
+                        planned -> result(planned, "1980 1800"),
                         recorder,
                         files,
                         new PrintWriter(printed),
@@ -167,39 +169,39 @@ class RepeatedResultsTest {
                 List.of("time varies by 16.7 %", "time varies by 15.8 %"),
                 record.repeated().stream().map(Repeat::why).toList());
         assertEquals("time varies by 15.0 %", record.repeated().get(1).found());
-        assertEquals(7, record.procedure().seed());
-        assertEquals("1.37", record.procedure().jmhVersion());
-        assertEquals(Requests.PROTOCOL, record.procedure().protocol());
+        assertEquals(7, record.settings().seed());
+        assertEquals("1.37", record.settings().jmhVersion());
+        assertEquals(Requests.ITERATIONS, record.settings().iterations());
     }
 
     private SuiteRun run(int repeats, ResultRunner runner) {
         Schedule schedule = new Schedule(7, 1, repeats);
         RunRecorder recorder =
-                RunRecorder.starting(FakeBackend.CUDA, plan, Requests.procedure(plan, schedule), List.of("run"));
+                RunRecorder.starting(FakeBackend.CUDA, plan, Requests.settings(plan, schedule), List.of("run"));
         return new SuiteRun(plan, schedule, runner, recorder, files, new PrintWriter(printed), () -> pauses++);
     }
 
-    private ResultRunner.Outcome good(PlannedResult row) {
-        return result(row, "1980 10");
+    private ResultRunner.Outcome good(PlannedResult planned) {
+        return result(planned, "1980 10");
     }
 
-    private ResultRunner.Outcome result(PlannedResult row, String text) {
+    private ResultRunner.Outcome result(PlannedResult planned, String text) {
         if (text.equals("killed")) {
             throw new IllegalStateException(text);
         }
         if (text.equals("failed")) {
-            measured.add(row);
+            measured.add(planned);
             return ResultRunner.Outcome.failed("rank 1: out of memory");
         }
         String[] parts = text.split(" ");
         double distanceNs = Double.parseDouble(parts[1]);
-        return outcome(row, FakeResults.of(row, Map.of(), Double.parseDouble(parts[0]), new double[] {
+        return outcome(planned, FakeResults.of(planned, Map.of(), Double.parseDouble(parts[0]), new double[] {
             12_000 - distanceNs, 12_000, 12_000 + distanceNs
         }));
     }
 
-    private ResultRunner.Outcome outcome(PlannedResult row, RunResult result) {
-        measured.add(row);
+    private ResultRunner.Outcome outcome(PlannedResult planned, RunResult result) {
+        measured.add(planned);
         return new ResultRunner.Outcome(List.of(result), null);
     }
 

@@ -12,30 +12,40 @@ import java.util.List;
 /** What users may ask for. */
 final class Requests {
 
-    static final Iterations PROTOCOL = new Iterations(5, 20, 1);
+    static final Iterations ITERATIONS = new Iterations(5, 20, 1);
     /** One of each kind, so that what a plan holds does not depend on what else there is. */
     private static final List<Implementation> SOME =
             List.of(Implementation.STANDARD, Implementation.NCCL_CUSTOM, Implementation.FUSED_ONESHOT);
     /** Two that {@link FakeBackend} has, so that what a plan holds does not depend on the suite's defaults. */
     private static final List<QuantMode> QUANTS = List.of(QuantMode.NONE, QuantMode.FP8);
 
-    static final RunRequest DEFAULT =
-            new RunRequest(null, null, null, true, null, null, SOME, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
-    static final RunRequest EVERYTHING =
-            new RunRequest(null, null, null, true, null, null, null, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
+    static final RunRequest DEFAULT = new RunRequest(
+            null, null, null, true, null, null, SOME, true, FusionOptions.DEFAULT, Cache.WARM, ITERATIONS);
+    static final RunRequest EVERYTHING = new RunRequest(
+            null, null, null, true, null, null, null, true, FusionOptions.DEFAULT, Cache.WARM, ITERATIONS);
 
     static final Schedule SCHEDULE = new Schedule(7, 1, 2);
 
     private Requests() {}
 
     /** As the command line would give it. */
-    static RunSettings procedure(Plan plan, Schedule schedule) {
-        return new JmhOptions(List.of(), plan, schedule, PROTOCOL).procedure();
+    static RunSettings settings(Plan plan, Schedule schedule) {
+        return new JmhOptions(List.of(), plan, schedule, ITERATIONS).settings();
     }
 
     static RunRequest sizes(List<Integer> tokens, Integer hidden, Integer worldSize) {
         return new RunRequest(
-                tokens, hidden, null, true, QUANTS, worldSize, SOME, true, FusionOptions.DEFAULT, Cache.WARM, PROTOCOL);
+                tokens,
+                hidden,
+                null,
+                true,
+                QUANTS,
+                worldSize,
+                SOME,
+                true,
+                FusionOptions.DEFAULT,
+                Cache.WARM,
+                ITERATIONS);
     }
 
     static RunRequest kinds(List<DataType> dtypes, boolean residual, List<QuantMode> quants) {
@@ -50,7 +60,7 @@ final class Requests {
                 true,
                 FusionOptions.DEFAULT,
                 Cache.WARM,
-                PROTOCOL);
+                ITERATIONS);
     }
 
     static RunRequest implementations(boolean oneshot, Implementation... implementations) {
@@ -65,12 +75,12 @@ final class Requests {
                 oneshot,
                 FusionOptions.DEFAULT,
                 Cache.WARM,
-                PROTOCOL);
+                ITERATIONS);
     }
 
     static RunRequest workspaceLimitMib(int limit) {
         FusionOptions options = FusionOptions.DEFAULT.withWorkspaceLimitMib(limit);
-        return new RunRequest(null, null, null, true, QUANTS, null, SOME, true, options, Cache.WARM, PROTOCOL);
+        return new RunRequest(null, null, null, true, QUANTS, null, SOME, true, options, Cache.WARM, ITERATIONS);
     }
 
     static RunRequest iterations(int warmup, int trials, int forks) {

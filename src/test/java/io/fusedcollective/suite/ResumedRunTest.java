@@ -29,7 +29,7 @@ import org.openjdk.jmh.results.format.ResultFormatType;
 
 class ResumedRunTest {
 
-    private static final int ROWS = 4;
+    private static final int RESULTS = 4;
 
     @TempDir
     Path temp;
@@ -48,37 +48,41 @@ class ResumedRunTest {
         interruptAfter(2);
         measured.clear();
         assertEquals(0, resume(plan, FakeBackend.CUDA));
-        assertEquals(Requests.SCHEDULE.order(plan.rows()).subList(2, ROWS), measured);
-        assertEquals(ofJmh(plan.rows()), Files.readString(files.results()));
+        assertEquals(Requests.SCHEDULE.order(plan.results()).subList(2, RESULTS), measured);
+        assertEquals(ofJmh(plan.results()), Files.readString(files.results()));
         RunResults report = RunResults.read(files.results());
-        assertEquals(List.of(false, ROWS, 0), List.of(report.partial(), report.measuredRows(), report.missingRows()));
+        assertEquals(
+                List.of(false, RESULTS, 0),
+                List.of(report.partial(), report.measuredCount(), report.unexplainedCount()));
         assertEquals(1, report.machine().get().resumeTimes().size());
         assertEquals(List.of("run", "--trials", "3"), report.machine().get().commandLine());
     }
 
     @Test
-    void oneThatWasInterruptedBeforeItsFirstRowBeginsThere() throws IOException {
+    void oneThatWasInterruptedBeforeItsFirstResultBeginsThere() throws IOException {
         interruptAfter(0);
         resume(plan, FakeBackend.CUDA);
-        assertEquals(ofJmh(plan.rows()), Files.readString(files.results()));
+        assertEquals(ofJmh(plan.results()), Files.readString(files.results()));
     }
 
     @Test
-    void failedRowsAreMeasuredAgain() throws IOException {
-        start(row -> row.equals(plan.rows().get(1)) ? ResultRunner.Outcome.failed("out of memory") : measure(row));
+    void failedResultsAreMeasuredAgain() throws IOException {
+        start(planned -> planned.equals(plan.results().get(1))
+                ? ResultRunner.Outcome.failed("out of memory")
+                : measure(planned));
         assertEquals(
                 1,
-                RunResults.read(files.results()).gaps().size()
+                RunResults.read(files.results()).missing().size()
                         - plan.unavailable().size());
         measured.clear();
         assertEquals(0, resume(plan, FakeBackend.CUDA));
-        assertEquals(List.of(plan.rows().get(1)), measured);
-        assertEquals(plan.unavailable(), RunResults.read(files.results()).gaps());
+        assertEquals(List.of(plan.results().get(1)), measured);
+        assertEquals(plan.unavailable(), RunResults.read(files.results()).missing());
     }
 
-    /** As when it was killed between its last row and its reports. */
+    /** As when it was killed between its last result and its reports. */
     @Test
-    void whereAllRowsAreMeasuredTheReportsAreMade() throws IOException {
+    void whereAllResultsAreMeasuredTheReportsAreMade() throws IOException {
         start(this::measure);
         Files.delete(files.markdown());
         measured.clear();
@@ -88,22 +92,24 @@ class ResumedRunTest {
     }
 
     @Test
-    void refusesResultsOfRowsThatItWouldNotMeasure() throws IOException {
+    void refusesResultsThatItWouldNotMeasure() throws IOException {
         interruptAfter(2);
         var e = assertThrows(InvalidProblemException.class, () -> resume(plan(512), FakeBackend.CUDA));
         assertEquals(
-                files.results() + ": ncclCustom of 128 tokens x 8192, bfloat16, residual is no row of the run that"
+                files.results() + ": ncclCustom of 128 tokens x 8192, bfloat16, residual is no result of the run that"
                         + " is to be resumed",
                 e.getMessage());
     }
 
-    /** Ranks of several processes say it in their first row, before which a resumed run cannot know. */
+    /** Ranks of several processes say it in their first result, before which a resumed run cannot know. */
     @Test
     void whatConnectsTheRanksStandsInTheRecordAndTheReport() throws IOException {
         RunRecorder recorder = recorder();
-        suiteRun(recorder, row -> {
+        suiteRun(recorder, planned -> {
                     recorder.linked("NVLink among all ranks");
-                    return row.equals(plan.rows().get(1)) ? ResultRunner.Outcome.failed("out of memory") : measure(row);
+                    return planned.equals(plan.results().get(1))
+                            ? ResultRunner.Outcome.failed("out of memory")
+                            : measure(planned);
                 })
                 .start();
         assertEquals(
@@ -123,7 +129,7 @@ class ResumedRunTest {
                 "\"nccl\" : \"2.28.3\"    | \"nccl\" : null        | NCCL: none then, 2.28.3 now",
                 "\"worldSize\" : 2,       | \"worldSize\" : 4,     | world size: 4 then, 2 now",
                 "\"NVIDIA H200\", \"NVIDIA H200\" | \"NVIDIA B200\" | devices: NVIDIA B200 then, NVIDIA H200; NVIDIA H200 now",
-                "\"plannedRows\" : 4      | \"plannedRows\" : 5    | planned rows: 5 then, 4 now",
+                "\"plannedRows\" : 4      | \"plannedRows\" : 5    | planned results: 5 then, 4 now",
                 "\"suiteVersion\" : \"development\" | \"suiteVersion\" : \"9\" | suite: 9 then, development now",
             })
     void refusesAnotherMachineOrBuild(String here, String there, String difference) throws IOException {
@@ -132,7 +138,8 @@ class ResumedRunTest {
         Files.writeString(record, Files.readString(record).replace(here, there));
         var e = assertThrows(InvalidProblemException.class, () -> resume(plan, FakeBackend.CUDA));
         assertEquals(
-                "cannot resume, as rows would not compare with those measured before: " + difference, e.getMessage());
+                "cannot resume, as results would not compare with those measured before: " + difference,
+                e.getMessage());
     }
 
     @Test
@@ -154,10 +161,10 @@ class ResumedRunTest {
                 run.startTime(),
                 null,
                 null,
-                run.plannedRows(),
+                run.plannedResults(),
                 run.environment(),
-                run.gaps(),
-                run.procedure(),
+                run.missing(),
+                run.settings(),
                 run.links());
         assertEquals(
                 List.of(
@@ -171,13 +178,13 @@ class ResumedRunTest {
         return Plan.of(Requests.sizes(List.of(tokens), 8192, null), FakeBackend.CUDA);
     }
 
-    private void interruptAfter(int rows) throws IOException {
+    private void interruptAfter(int count) throws IOException {
         try {
-            start(row -> {
-                if (measured.size() == rows) {
+            start(planned -> {
+                if (measured.size() == count) {
                     throw new IllegalStateException("killed");
                 }
-                return measure(row);
+                return measure(planned);
             });
         } catch (IllegalStateException e) {
             assertEquals("killed", e.getMessage());
@@ -190,7 +197,7 @@ class ResumedRunTest {
 
     private RunRecorder recorder() {
         return RunRecorder.starting(
-                FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run", "--trials", "3"));
+                FakeBackend.CUDA, plan, Requests.settings(plan, Requests.SCHEDULE), List.of("run", "--trials", "3"));
     }
 
     private SuiteRun suiteRun(RunRecorder recorder, ResultRunner runner) {
@@ -201,26 +208,26 @@ class ResumedRunTest {
         MachineRecord interrupted =
                 MachineRecord.read(MachineRecord.beside(files.results())).orElseThrow();
         RunRecorder recorder =
-                RunRecorder.resuming(backend, rest, Requests.procedure(rest, Requests.SCHEDULE), interrupted);
+                RunRecorder.resuming(backend, rest, Requests.settings(rest, Requests.SCHEDULE), interrupted);
         return new SuiteRun(
                         rest, Requests.SCHEDULE, this::measure, recorder, files, new PrintWriter(new StringWriter()))
                 .resume();
     }
 
-    private ResultRunner.Outcome measure(PlannedResult row) {
-        measured.add(row);
-        return new ResultRunner.Outcome(List.of(result(row)), null);
+    private ResultRunner.Outcome measure(PlannedResult planned) {
+        measured.add(planned);
+        return new ResultRunner.Outcome(List.of(result(planned)), null);
     }
 
-    private static RunResult result(PlannedResult row) {
-        return FakeResults.of(row, 11_980, 12_000, 12_020);
+    private static RunResult result(PlannedResult planned) {
+        return FakeResults.of(planned, 11_980, 12_000, 12_020);
     }
 
-    private static String ofJmh(List<PlannedResult> rows) {
+    private static String ofJmh(List<PlannedResult> planned) {
         ByteArrayOutputStream json = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(json, false, StandardCharsets.UTF_8);
         ResultFormatFactory.getInstance(ResultFormatType.JSON, out)
-                .writeOut(rows.stream().map(ResumedRunTest::result).toList());
+                .writeOut(planned.stream().map(ResumedRunTest::result).toList());
         out.flush();
         return json.toString(StandardCharsets.UTF_8);
     }

@@ -15,23 +15,23 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScheduleTest {
 
-    private final List<PlannedResult> rows = Plan.of(
+    private final List<PlannedResult> planned = Plan.of(
                     Requests.sizes(List.of(1, 2, 4, 8, 16), 64, null), FakeBackend.CUDA)
-            .rows();
+            .results();
 
     @Test
     void everySeedIsAnOrderOfItsOwnAndAlwaysTheSame() {
-        List<PlannedResult> order = new Schedule(1, 1, 0).order(rows);
-        assertEquals(order, new Schedule(1, 1, 0).order(rows));
-        assertNotEquals(order, new Schedule(2, 1, 0).order(rows));
-        assertNotEquals(rows, order);
-        assertEquals(new HashSet<>(rows), new HashSet<>(order));
-        assertEquals(rows.size(), order.size());
+        List<PlannedResult> order = new Schedule(1, 1, 0).order(planned);
+        assertEquals(order, new Schedule(1, 1, 0).order(planned));
+        assertNotEquals(order, new Schedule(2, 1, 0).order(planned));
+        assertNotEquals(planned, order);
+        assertEquals(new HashSet<>(planned), new HashSet<>(order));
+        assertEquals(planned.size(), order.size());
     }
 
     @Test
     void implementationsOfOneProblemStayNeighboursButNoneIsAlwaysFirst() {
-        List<PlannedResult> order = new Schedule(1, 1, 0).order(rows);
+        List<PlannedResult> order = new Schedule(1, 1, 0).order(planned);
         List<PlannedResult> firsts = IntStream.range(0, order.size())
                 .filter(i -> i == 0
                         || !order.get(i).configuration().equals(order.get(i - 1).configuration()))
@@ -45,7 +45,7 @@ class ScheduleTest {
     /** Also where there are two only, and seeds follow one another. */
     @Test
     void ordersDifferFromSeedToSeedAndFromRoundToRound() {
-        List<PlannedResult> pair = rows.subList(0, 2);
+        List<PlannedResult> pair = planned.subList(0, 2);
         assertEquals(
                 2,
                 IntStream.range(0, 20)
@@ -61,8 +61,8 @@ class ScheduleTest {
     }
 
     @Test
-    void rowsThatTakeTurnsAreThoseOfAProblem() {
-        List<PlannedResult> order = new Schedule(1, 3, 0).order(rows);
+    void resultsThatTakeTurnsAreThoseOfAProblem() {
+        List<PlannedResult> order = new Schedule(1, 3, 0).order(planned);
         assertEquals(order.size(), new Schedule(1, 1, 0).blocks(order).size());
         List<List<PlannedResult>> blocks = new Schedule(1, 3, 0).blocks(order);
         assertEquals(order, blocks.stream().flatMap(List::stream).toList());
@@ -95,7 +95,7 @@ class ScheduleTest {
         Schedule schedule = Schedule.of(null, false, 1, null, FakeBackend.CUDA, true);
         assertEquals(schedule, Schedule.of(null, false, 1, 0, FakeBackend.CUDA, true));
         assertEquals(0, schedule.repeats());
-        assertNotEquals(rows, schedule.order(rows));
+        assertNotEquals(planned, schedule.order(planned));
     }
 
     @ParameterizedTest
@@ -106,7 +106,7 @@ class ScheduleTest {
                 "true  | 0 | 0  | false | --interleave needs --forks 2 or more, not 0",
                 "false | 1 | -1 | false | --repeats -1 is not allowed; at least 0",
                 "false | 1 | 2  | true  | --repeats 2 is not allowed where each rank is a process; only 0, as they cannot agree which"
-                        + " rows are in doubt",
+                        + " results are in doubt",
             })
     void refuses(boolean interleave, int forks, int repeats, boolean severalProcesses, String message) {
         assertEquals(

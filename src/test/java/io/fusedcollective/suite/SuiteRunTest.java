@@ -39,10 +39,10 @@ class SuiteRunTest {
     void writesEveryReportAndPrintsTheTable() throws IOException {
         assertEquals(0, run(SuiteRunTest::measure));
         RunResults report = RunResults.read(files.results());
-        assertEquals(4, report.rows().size());
-        assertEquals(30_000, report.rows().get(0).time().timeNs(), 1e-6);
-        assertEquals(30_300, report.rows().get(0).wall().timeNs(), 1e-6);
-        assertEquals(1980, report.rows().get(0).conditions().smClockMhz());
+        assertEquals(4, report.results().size());
+        assertEquals(30_000, report.results().get(0).time().timeNs(), 1e-6);
+        assertEquals(30_300, report.results().get(0).wall().timeNs(), 1e-6);
+        assertEquals(1980, report.results().get(0).conditions().smClockMhz());
         assertTrue(
                 printed.toString().contains(Files.readString(files.markdown())), "the markdown is printed as written");
         assertTrue(
@@ -55,50 +55,52 @@ class SuiteRunTest {
     }
 
     @Test
-    void aFailedRowIsReportedAndTheRunGoesOn() throws IOException {
-        ResultRunner runner = row -> row.implementation() == Implementation.NCCL_CUSTOM
+    void aFailedResultIsReportedAndTheRunGoesOn() throws IOException {
+        ResultRunner runner = planned -> planned.implementation() == Implementation.NCCL_CUSTOM
                 ? ResultRunner.Outcome.failed("rank 1: out of memory")
-                : measure(row);
+                : measure(planned);
         assertEquals(2, run(runner));
         RunResults report = RunResults.read(files.results());
-        assertEquals(2, report.rows().size());
+        assertEquals(2, report.results().size());
         assertEquals(
                 2,
-                report.gaps().stream()
-                        .filter(gap -> gap.status() == MissingResult.Status.FAILED)
+                report.missing().stream()
+                        .filter(missed -> missed.status() == MissingResult.Status.FAILED)
                         .count());
         String markdown = Files.readString(files.markdown());
-        assertTrue(markdown.contains("> - 2 rows FAILED; "), markdown);
+        assertTrue(markdown.contains("> - 2 results FAILED; "), markdown);
         assertTrue(markdown.contains("| `ncclCustom`       | **FAILED** |"), markdown);
         assertTrue(markdown.contains("- `ncclCustom`: rank 1: out of memory"), markdown);
         assertTrue(printed.toString().contains("ncclCustom   FAILED: rank 1: out of memory"), printed.toString());
     }
 
     @Test
-    void aRowIsOnDiskBeforeTheNextBegins() throws IOException {
-        List<Integer> rowsOnDisk = new ArrayList<>();
+    void aResultIsOnDiskBeforeTheNextBegins() throws IOException {
+        List<Integer> resultsOnDisk = new ArrayList<>();
         List<Boolean> partial = new ArrayList<>();
-        run(row -> {
+        run(planned -> {
             try {
                 RunResults report = RunResults.read(files.results());
-                rowsOnDisk.add(report.rows().size());
+                resultsOnDisk.add(report.results().size());
                 partial.add(report.partial());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            return measure(row);
+            return measure(planned);
         });
-        assertEquals(List.of(0, 1, 2, 3), rowsOnDisk);
+        assertEquals(List.of(0, 1, 2, 3), resultsOnDisk);
         assertEquals(List.of(true, true, true, true), partial);
         assertEquals(false, RunResults.read(files.results()).partial());
     }
 
     @Test
-    void everyResultOfARowIsShown() throws IOException {
-        run(row -> new ResultRunner.Outcome(
-                List.of(FakeResults.of(row, 11_000, 11_010, 11_020), FakeResults.of(row, 12_000, 12_010, 12_020)),
+    void everyResultOfOnePlannedIsShown() throws IOException {
+        run(planned -> new ResultRunner.Outcome(
+                List.of(
+                        FakeResults.of(planned, 11_000, 11_010, 11_020),
+                        FakeResults.of(planned, 12_000, 12_010, 12_020)),
                 null));
-        assertEquals(8, RunResults.read(files.results()).rows().size());
+        assertEquals(8, RunResults.read(files.results()).results().size());
         assertEquals(
                 8,
                 printed.toString().lines().filter(line -> line.startsWith("[")).count());
@@ -109,11 +111,11 @@ class SuiteRunTest {
         run(SuiteRunTest::measure);
         assertThrows(
                 IllegalStateException.class,
-                () -> run(row -> {
+                () -> run(planned -> {
                     assertFalse(Files.exists(files.markdown()) || Files.exists(files.csv()));
                     throw new IllegalStateException("killed");
                 }));
-        assertEquals(0, RunResults.read(files.results()).rows().size());
+        assertEquals(0, RunResults.read(files.results()).results().size());
     }
 
     @Test
@@ -136,12 +138,12 @@ class SuiteRunTest {
 
     private int run(ResultRunner runner) throws IOException {
         RunRecorder recorder = RunRecorder.starting(
-                FakeBackend.CUDA, plan, Requests.procedure(plan, Requests.SCHEDULE), List.of("run"));
+                FakeBackend.CUDA, plan, Requests.settings(plan, Requests.SCHEDULE), List.of("run"));
         return new SuiteRun(plan, Requests.SCHEDULE, runner, recorder, files, new PrintWriter(printed)).start();
     }
 
-    private static ResultRunner.Outcome measure(PlannedResult row) {
-        double timeNs = row.implementation() == Implementation.FUSED_ONESHOT ? 12_000 : 30_000;
-        return new ResultRunner.Outcome(List.of(FakeResults.of(row, timeNs - 20, timeNs, timeNs + 20)), null);
+    private static ResultRunner.Outcome measure(PlannedResult planned) {
+        double timeNs = planned.implementation() == Implementation.FUSED_ONESHOT ? 12_000 : 30_000;
+        return new ResultRunner.Outcome(List.of(FakeResults.of(planned, timeNs - 20, timeNs, timeNs + 20)), null);
     }
 }
