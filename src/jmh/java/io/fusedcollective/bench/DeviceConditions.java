@@ -12,8 +12,8 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * A JMH profiler: the state of the devices during each iteration, the worst that was seen on any of them (see
- * {@link DeviceMetric}). Nothing where there are no GPUs, or nobody who knows their state.
+ * A JMH profiler for the state of the devices during each iteration: the worst value of each {@link DeviceMetric} on any device. It
+ * reports nothing without GPUs, or if their state is unknown.
  */
 public final class DeviceConditions implements InternalProfiler {
 
@@ -35,7 +35,7 @@ public final class DeviceConditions implements InternalProfiler {
         return results;
     }
 
-    /** A row's clock is the mean of its iterations', as its time is. Of reasons JMH knows no union: readers take the raw data. */
+    /** A result's clock is the mean over its iterations, like its time. JMH has no union for reasons; readers use the raw data. */
     private static AggregationPolicy aggregation(DeviceMetric metric) {
         return switch (metric) {
             case SM_CLOCK, MEMORY_CLOCK -> AggregationPolicy.AVG;

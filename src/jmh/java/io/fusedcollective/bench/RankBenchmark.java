@@ -13,9 +13,9 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * How every operation is measured.
  *
- * <p>Single shots, because ranks meet in every operation: in JMH's other modes threads run different numbers of
- * invocations, and a rank that runs one more than its peers waits for ever. An invocation replays a graph of
- * twenty operations, or more where the cache is cold; the score is nanoseconds an operation.
+ * <p>The mode is single shot, because ranks meet in every operation. In JMH's other modes threads run different numbers of
+ * invocations, and a rank that runs one more than its peers waits forever. An invocation replays a graph of twenty
+ * operations, or more if the cache is cold. The score is nanoseconds an operation.
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

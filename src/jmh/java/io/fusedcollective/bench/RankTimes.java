@@ -14,9 +14,9 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * A JMH profiler: what the devices' own clocks say about each iteration. {@code deviceTime} is the mean over ranks of
- * the time of one operation, {@code deviceTimeMax} the largest of the ranks' (a collective has ended when the last
- * rank has).
+ * A JMH profiler for the time of each iteration by the devices' own clocks. {@code deviceTime} is the time of one operation as the
+ * mean over ranks. {@code deviceTimeMax} is the longest of the ranks' times, because a collective has ended only when the last
+ * rank has.
  */
 public final class RankTimes implements InternalProfiler {
 

@@ -18,8 +18,8 @@ import java.util.function.Supplier;
 
 /**
  * Machine code of generated kernels, in memory and in files, so that neither the second rank nor the next fork compiles
- * again. A file holds the digest of the code and the code; one that is damaged, or cannot be read or written, costs a
- * compilation and nothing else.
+ * again. A file holds the digest of the code and the code. A file that is damaged, or cannot be read or written, only costs a
+ * compilation.
  */
 final class CompiledKernelCache {
 
@@ -30,7 +30,7 @@ final class CompiledKernelCache {
         this.folder = folder;
     }
 
-    /** Of the user who runs this, where the XDG base directory specification puts caches. */
+    /** The cache of the current user, in the folder that the XDG base directory specification names. */
     static CompiledKernelCache ofUser() {
         String base = System.getenv("XDG_CACHE_HOME");
         Path caches =
@@ -38,19 +38,19 @@ final class CompiledKernelCache {
         return new CompiledKernelCache(caches.resolve("fused-collective"));
     }
 
-    /** Tells machine code made from these texts from any other. */
+    /** Identifies machine code that was made from these texts. */
     static String key(List<String> texts) {
         MessageDigest digest = sha256();
         for (String text : texts) {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            // With their lengths: "ab", "c" is not "a", "bc".
+            // The lengths are part of the key, so that "ab", "c" differs from "a", "bc".
             digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
             digest.update(bytes);
         }
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The code of this key; ranks that ask for the same at once share one compilation. */
+    /** The code of this key. Ranks that ask for the same code at the same time share one compilation. */
     synchronized byte[] get(String key, Supplier<byte[]> compiler) {
         return loaded.computeIfAbsent(key, k -> {
             byte[] code = read(file(k));
@@ -66,7 +66,7 @@ final class CompiledKernelCache {
         return folder.resolve(key + ".cubin");
     }
 
-    /** Null where there is no such file, or its content is not what was written. */
+    /** Null if there is no such file, or its content is not what was written. */
     private static byte[] read(Path file) {
         try {
             byte[] content = Files.readAllBytes(file);
@@ -82,7 +82,7 @@ final class CompiledKernelCache {
         }
     }
 
-    /** Renamed when whole: another process that looks meanwhile finds all of it, or nothing. */
+    /** Writes a temporary file and renames it, so that another process finds either all of it or nothing. */
     private void write(Path file, byte[] code) {
         try {
             Files.createDirectories(folder);

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The link alone: each rank writes to all its peers at once ({@code link_peak.cuh}). What peers write has a buffer of its
- * own, as the mailbox of the other kernels holds marks that must stay. All sets of buffers share it: nothing is read.
+ * The link alone: each rank writes to all its peers at once ({@code link_peak.cuh}). What peers write has a buffer of its own,
+ * because the mailbox of the other kernels holds marks that must stay. All sets of buffers share it, because nothing is read.
  */
 final class LinkPeak implements CudaImplementation {
 
     /**
-     * Two blocks of 512 threads on each multiprocessor keep more stores on the way than the link takes, and leave room
-     * for the blocks of the next launch.
+     * Two blocks of 512 threads on each multiprocessor keep more stores under way than the link takes, and leave room for the
+     * blocks of the next launch.
      */
     private static final int THREADS = 512;
 
@@ -62,7 +62,7 @@ final class LinkPeak implements CudaImplementation {
         return new Received(problem, pattern, received);
     }
 
-    /** Why the kernel has no room for so many addresses, in one line; empty when it has. */
+    /** Why the kernel has no room for so many addresses, in one line; empty if it has. */
     private static Optional<String> tooManyRanks(int worldSize) {
         return worldSize - 1 > Structs.MAX_PEERS
                 ? Optional.of("writes to " + Structs.MAX_PEERS + " peers at most, not " + (worldSize - 1))

@@ -7,13 +7,13 @@ import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Up to how many tokens a candidate should be chosen: where the ratio of times crosses 1 after the candidate's last win,
- * and where the two ends of its interval do. An inference engine has one such limit and no second one, so wins beyond
- * a measured loss do not count.
+ * Up to how many tokens a candidate should be chosen: the point at which the ratio of times crosses 1 after the candidate's last
+ * win, and the points at which the two ends of its interval do. An inference engine has only one such limit, so wins beyond a
+ * measured loss do not count.
  *
- * @param tokens   empty where there is no crossing up to the largest measured number of tokens
- * @param atLeast  tokens that are certain; 0 where the candidate should not be chosen at all
- * @param atMost   empty as {@code tokens} is
+ * @param tokens   empty if there is no crossing up to the largest measured number of tokens
+ * @param atLeast  number of tokens that is certain; 0 if the candidate should not be chosen at all
+ * @param atMost   empty in the same case as {@code tokens}
  * @param measured the largest measured number of tokens
  */
 record Limit(OptionalInt tokens, int atLeast, OptionalInt atMost, int measured) {
@@ -38,12 +38,12 @@ record Limit(OptionalInt tokens, int atLeast, OptionalInt atMost, int measured) 
                 measured);
     }
 
-    /** The candidate never wins before it loses. */
+    /** Whether the candidate never wins before it loses. */
     boolean none() {
         return atLeast == 0;
     }
 
-    /** Where the candidate is as slow as the alternative, interpolated between logarithms; the first such place. */
+    /** The first number of tokens at which the candidate is as slow as the alternative, interpolated between logarithms. */
     private static OptionalInt crossing(List<Point> points, ToDoubleFunction<Ratio> end) {
         for (int i = 1; i < points.size(); i++) {
             double before = Math.log(end.applyAsDouble(points.get(i - 1).widened()));

@@ -4,12 +4,12 @@ import io.fusedcollective.problem.InvalidProblemException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** As much of a transformer as an estimate of what fusion saves needs. */
+/** What an estimate of fusion's savings needs to know about a transformer. */
 public record Model(int hidden, int layers) {
 
     private static final Pattern TEXT = Pattern.compile("hidden=([1-9]\\d{0,5}),layers=([1-9]\\d{0,3})");
 
-    /** One behind the attention, one behind the feed-forward part. */
+    /** One after the attention, one after the feed-forward part. */
     private static final int ALL_REDUCES_PER_LAYER = 2;
 
     /** @param text for example {@code hidden=8192,layers=80} */
@@ -27,7 +27,7 @@ public record Model(int hidden, int layers) {
     }
 
     /**
-     * What one forward pass saves, negative where it loses.
+     * What fusion saves in one forward pass, in microseconds; negative if it costs time.
      *
      * @param ratio fused to standard time
      */

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 
-/** Measured numbers of tokens in words: neighbours with the same verdict are a range, as in "1–8, 128–2048". */
+/** Measured numbers of tokens in words. Neighbors with the same verdict make a range, as in "1–8, 128–2048". */
 final class Ranges {
 
     private Ranges() {}

@@ -3,7 +3,7 @@ package io.fusedcollective.host;
 import io.fusedcollective.backend.Workload;
 import java.util.List;
 
-/** One pass: each rank reads every rank's rows, and a row does not leave fp32 until its outputs are written. */
+/** One pass: each rank reads every rank's rows, and a row stays in fp32 until its outputs are written. */
 final class FusedOneshotOperation implements Runnable {
 
     private final HostWorld world;

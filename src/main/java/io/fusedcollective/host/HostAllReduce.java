@@ -2,7 +2,7 @@ package io.fusedcollective.host;
 
 import java.util.List;
 
-/** The all-reduce as an operation of its own: each rank adds its share of the rows up, then copies the others'. */
+/** The all-reduce as a separate operation: each rank adds up its share of the rows, then copies the others' shares. */
 final class HostAllReduce {
 
     private final HostWorld world;

@@ -5,10 +5,10 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
 import java.util.Arrays;
 
-/** Rows of activations as the dtype's real bits, an array a row; computing happens in fp32 on a copy of a row. */
+/** Rows of activations as the dtype's real bits, one array a row. Computing happens in fp32 on a copy of a row. */
 abstract class HostTensor {
 
-    /** Of the problem's shape and dtype. */
+    /** Allocates a tensor of the problem's shape and dtype. */
     static HostTensor allocate(Problem problem) {
         return allocate(problem.dtype(), problem.tokens(), problem.hidden());
     }

@@ -6,15 +6,15 @@ import io.fusedcollective.backend.World;
 import java.time.Duration;
 import java.util.List;
 
-/** Threads of one JVM. */
+/** Ranks that are threads of one JVM. */
 final class HostWorld implements World {
 
     private final int size;
     private final Object[] gathered;
 
     /**
-     * Serves inside operations too: all ranks call the same things in the same order, and a failure outside an
-     * operation must end the waiting inside one.
+     * Operations use it too. All ranks make the same calls in the same order, and a failure outside an operation must end the
+     * waiting inside one.
      */
     private final Rendezvous rendezvous;
 
@@ -40,7 +40,7 @@ final class HostWorld implements World {
         return rendezvous;
     }
 
-    /** Nothing to do: a rank's thread belongs to its caller, its memory to the garbage collector. */
+    /** Does nothing: a rank's thread belongs to its caller, and its memory to the garbage collector. */
     @Override
     public void close() {}
 
@@ -48,7 +48,7 @@ final class HostWorld implements World {
         rendezvous.await(rank);
     }
 
-    /** What every rank gave, in the order of the ranks. */
+    /** The values of all ranks, in order of the ranks. All ranks call it together. */
     @SuppressWarnings("unchecked")
     <T> List<T> allGather(int rank, T mine) {
         gathered[rank] = mine;

@@ -3,7 +3,7 @@ package io.fusedcollective.html;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Text to HTML that is well-formed XML too. */
+/** Turns text into HTML that is also well-formed XML. */
 final class Html {
 
     private Html() {}
@@ -14,11 +14,11 @@ final class Html {
                 .replace(">", "&gt;")
                 .replace("\"", "&quot;")
                 .replace("'", "&#39;")
-                // XML has no place for other control characters, not even escaped.
+                // XML allows no other control characters, not even escaped ones.
                 .replaceAll("[\\x00-\\x08\\x0B\\x0C\\x0E-\\x1F\\uFFFE\\uFFFF]", "�");
     }
 
-    /** Of lines that are written for markdown, whose `code` is code here too. */
+    /** A list of lines that are written for markdown: `code` becomes code here too. */
     static String bullets(List<String> texts) {
         return texts.stream()
                 .map(text -> "<li>" + escape(text).replaceAll("`([^`]+)`", "<code>$1</code>") + "</li>\n")

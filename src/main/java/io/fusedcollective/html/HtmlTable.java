@@ -1,6 +1,6 @@
 package io.fusedcollective.html;
 
-/** A table cell by cell. With {@code sortable}, clicks on its headings sort it. */
+/** Builds a table cell by cell. With {@code sortable}, clicks on its headings sort it. */
 final class HtmlTable {
 
     private final StringBuilder text = new StringBuilder();
@@ -30,7 +30,7 @@ final class HtmlTable {
         return cell(content, content, "");
     }
 
-    /** A figure that sorts by its value rather than by its digits; NaN sorts below all. */
+    /** Adds a figure that sorts by its value rather than by its text; NaN sorts below all others. */
     HtmlTable cell(String content, double value) {
         return cell(content, Double.isFinite(value) ? Double.toString(value) : "", "");
     }

@@ -2,7 +2,7 @@ package io.fusedcollective.oracle;
 
 import java.util.function.DoubleUnaryOperator;
 
-/** The lowest and the highest right value of each element, and between them the oracle's own. */
+/** The lowest and the highest correct value of each element, and between them the oracle's own value. */
 final class Bounds {
 
     final double[] low;
@@ -38,7 +38,7 @@ final class Bounds {
         return this;
     }
 
-    /** Applies a function that never decreases, as rounding and scaling are: then ends stay ends. */
+    /** Applies a function that never decreases, such as rounding or scaling. Then lower and upper bounds stay what they are. */
     Bounds map(DoubleUnaryOperator increasing) {
         for (int i = 0; i < size(); i++) {
             double mapped = increasing.applyAsDouble(value[i]);

@@ -6,7 +6,7 @@ import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.Summation;
 import java.util.Optional;
 
-/** What the rows that a rank writes are held against. */
+/** The expected content of the rows that a rank writes. */
 @FunctionalInterface
 public interface Expectation {
 

@@ -1,18 +1,18 @@
 package io.fusedcollective.oracle;
 
 /**
- * The data of a problem. Every row can be made on its own, anywhere, and is the same each time, so that a rank, a
- * checker and another machine all see the same values. All values are representable in the problem's dtype.
+ * The data of a problem. Every row can be made separately, on any machine, and is the same each time. So a rank, a checker and
+ * another machine all see the same values. All values are representable in the problem's dtype.
  */
 public interface Inputs {
 
-    /** One row of what {@code rank} contributes to the all-reduce, {@code hidden} values into {@code out}. */
+    /** Writes one row of {@code rank}'s contribution to the all-reduce, {@code hidden} values, into {@code out}. */
     void inputRow(int rank, int row, float[] out);
 
-    /** One row of the residual, the same on every rank. */
+    /** Writes one row of the residual, which is the same on every rank. */
     void residualRow(int row, float[] out);
 
-    /** The RMSNorm weight, one value a column, the same on every rank. */
+    /** Writes the RMSNorm weight, one value a column, the same on every rank. */
     void weight(float[] out);
 
     /** RMSNorm's epsilon, added to the mean square. */

@@ -4,14 +4,14 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
 
 /**
- * What ranks write to one another to find the link's peak, and where one of them finds it: in its buffer, one peer's
- * words after another's in the order of the ranks. {@code link_peak.cuh} writes the same.
+ * What ranks write to one another to find the link's peak, and where a rank finds it: its buffer has the words of one peer after
+ * another, in the order of the ranks. {@code link_peak.cuh} writes the same.
  */
 public final class LinkPattern {
 
     public static final int VECTOR_BYTES = 16;
 
-    /** 2^32 over the golden ratio: sets the senders' words apart. */
+    /** 2^32 over the golden ratio; it makes the senders' words differ. */
     private static final int SENDER_STEP = 0x9E3779B9;
 
     private final Problem problem;
@@ -26,28 +26,28 @@ public final class LinkPattern {
     }
 
     /**
-     * 16-byte vectors that each rank writes to each of its peers: 2 / N of the tensor. So each receives 2 (N - 1) / N of
-     * it, the fewest bytes with which an all-reduce between N ranks can do: all of N - 1 shares to be added up, and all
-     * of the sums of the other shares.
+     * Number of 16-byte vectors that each rank writes to each of its peers: 2 / N of the tensor. So each rank receives
+     * 2 (N - 1) / N of it, the fewest bytes that an all-reduce between N ranks needs: N - 1 shares to add up, and the sums of
+     * the N - 1 other shares.
      */
     public long vectorsPerPeer() {
         long tensorVectors = problem.tensorBytes() / VECTOR_BYTES;
         return (2 * tensorVectors + worldSize - 1) / worldSize;
     }
 
-    /** What each rank receives. */
+    /** Bytes that each rank receives. */
     public long receivedBytes() {
         return (worldSize - 1) * vectorsPerPeer() * VECTOR_BYTES;
     }
 
-    /** Where in this rank's buffer a peer's vectors begin. */
+    /** The offset in this rank's buffer at which a peer's vectors begin. */
     public long offsetBytes(int sender) {
         int place = sender < rank ? sender : sender - 1;
         return place * vectorsPerPeer() * VECTOR_BYTES;
     }
 
     /**
-     * Where in the buffer lie the bytes that stand for a row of the tensor: rows are spread evenly over all that was
+     * The offset in the buffer of the bytes that represent a row of the tensor. Rows are spread evenly over all that was
      * received, the first at its start, the last at its end.
      */
     public long rowOffsetBytes(int row) {
@@ -58,7 +58,7 @@ public final class LinkPattern {
         return row * lastVector / (problem.tokens() - 1) * VECTOR_BYTES;
     }
 
-    /** Compares the bytes that stand for a row with what peers are to have written there. */
+    /** Compares the bytes that represent a row with what peers should have written there. */
     RowCheck check(int row, OutputRow actual) {
         int[] found = actual.norm();
         long wrong = 0;
@@ -78,7 +78,7 @@ public final class LinkPattern {
         return new RowCheck(found.length, wrong, 0, 0, firstWrong);
     }
 
-    /** The bits of an element of the dtype's size, so that rows read like any others. */
+    /** The bits of an element of the dtype's size, so that rows read like those of other outputs. */
     int element(long offsetBytes) {
         long slotBytes = vectorsPerPeer() * VECTOR_BYTES;
         int word = word(sender(offsetBytes), (int) (offsetBytes % slotBytes / Integer.BYTES));
@@ -93,7 +93,7 @@ public final class LinkPattern {
         return place < rank ? place : place + 1;
     }
 
-    /** Mixed by the finaliser of MurmurHash3 (Austin Appleby, public domain); as {@code linkPatternWord} in CUDA. */
+    /** A word, mixed by the finalizer of MurmurHash3 (Austin Appleby, public domain), as {@code linkPatternWord} in CUDA. */
     static int word(int sender, int index) {
         int hash = index ^ (sender + 1) * SENDER_STEP;
         hash ^= hash >>> 16;

@@ -4,12 +4,12 @@ import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.problem.Problem;
 
 /**
- * About normally distributed activations with mean 0 and variance 1, and weights of 1 +- 0.1; seeded, and different on
- * every rank.
+ * Approximately normally distributed activations with mean 0 and variance 1, and weights of 1 +- 0.1. They are seeded, and
+ * different on every rank.
  *
  * <p>Each value is a function of (seed, tensor, row, column) alone. A row is a stream of SplitMix64 (Steele, Lea and
  * Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014, with the mixing constants of David Stafford's
- * variant 13), whose n-th output needs none of those before it.
+ * variant 13), whose n-th output does not depend on the ones before it.
  */
 public final class RandomInputs implements Inputs {
 
@@ -19,7 +19,7 @@ public final class RandomInputs implements Inputs {
     /** Mean of the sum of four uniform 16-bit numbers. */
     private static final int LANE_SUM_MEAN = 2 * 0xFFFF;
 
-    /** One over its standard deviation: each lane has variance 2^32/12, the four of them 2^32/3. */
+    /** One over the sum's standard deviation: each lane has variance 2^32/12, the four together have 2^32/3. */
     private static final double LANE_SUM_SCALE = Math.sqrt(3) / (1 << 16);
 
     private static final int RESIDUAL = -1;
@@ -46,7 +46,7 @@ public final class RandomInputs implements Inputs {
         fill(RESIDUAL, row, 0, 1, out);
     }
 
-    /** At least 1 - 0.1 * 2 * sqrt(3): a sum of four lanes ends there, so no weight is 0. */
+    /** Weights are at least 1 - 0.1 * 2 * sqrt(3), because a sum of four lanes is bounded. So no weight is 0. */
     @Override
     public void weight(float[] out) {
         fill(WEIGHT, 0, 1, WEIGHT_SPREAD, out);
@@ -58,9 +58,9 @@ public final class RandomInputs implements Inputs {
     }
 
     /**
-     * E4M3 ends at 448, so norms beyond 4.35 saturate: a few do. Not 0.01, which puts every power of two among the
-     * norms within 2^-25 of a tie (25/32 * 2^7 = 100), where division and multiplication by the reciprocal part ways;
-     * this keeps all 16-bit norms 2^-14 away from one.
+     * E4M3 ends at 448, so norms beyond 4.35 saturate; a few do. The scale is not 0.01, because that puts every power of two
+     * among the norms within 2^-25 of a tie (25/32 * 2^7 = 100). There, division and multiplication by the reciprocal give
+     * different codes. This scale keeps all 16-bit norms 2^-14 away from a tie.
      */
     @Override
     public float fp8Scale() {
@@ -68,8 +68,8 @@ public final class RandomInputs implements Inputs {
     }
 
     /**
-     * The largest norms lie about 5, so scale factors reach 390 * 5 / 6 = 325: most of E4M3's range. Not 400, for the
-     * reason given at {@link #fp8Scale}.
+     * The largest norms are about 5, so scale factors reach 390 * 5 / 6 = 325, which is most of E4M3's range. The scale is not
+     * 400, for the reason given at {@link #fp8Scale}.
      */
     @Override
     public float fp4GlobalScale() {
@@ -84,7 +84,7 @@ public final class RandomInputs implements Inputs {
         }
     }
 
-    /** Sum of a hash's four 16-bit lanes: Irwin-Hall distributed, which is about normal. */
+    /** Sum of a hash's four 16-bit lanes: Irwin-Hall distributed, which is approximately normal. */
     private static long centredLaneSum(long hash) {
         return (hash >>> 48) + (hash >>> 32 & 0xFFFF) + (hash >>> 16 & 0xFFFF) + (hash & 0xFFFF) - LANE_SUM_MEAN;
     }

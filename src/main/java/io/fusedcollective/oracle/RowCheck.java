@@ -5,11 +5,11 @@ package io.fusedcollective.oracle;
  *
  * @param elements        values, codes and scale factors compared
  * @param wrong           how many of them are outside the contract
- * @param ties            codes and scale factors that differ from the oracle's but may, because the value before
- *                        rounding lies within fp32 error of a tie
- * @param largestErrorUlp largest distance of a residual or norm output from the right values, in units of the last
+ * @param ties            how many codes and scale factors differ from the oracle's but are allowed to, because the value
+ *                        before rounding lies within fp32 error of a tie
+ * @param largestErrorUlp largest distance of a residual or norm output from the correct values, in units of the last
  *                        place of the dtype
- * @param firstWrong      where the first wrong element is, what was expected and what was found; null when none is
+ * @param firstWrong      where the first wrong element is, what was expected and what was found; null if none is wrong
  */
 public record RowCheck(long elements, long wrong, long ties, long largestErrorUlp, String firstWrong) {
 
@@ -19,7 +19,7 @@ public record RowCheck(long elements, long wrong, long ties, long largestErrorUl
         return wrong == 0;
     }
 
-    /** Both together; {@code next} comes after this one. */
+    /** Combines both; {@code next} comes after this one. */
     public RowCheck plus(RowCheck next) {
         return new RowCheck(
                 elements + next.elements,

@@ -3,13 +3,13 @@ package io.fusedcollective.oracle;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
-/** Which rows to check where checking all would take too long. */
+/** Which rows to check if checking all would take too long. */
 public final class SampleRows {
 
     private SampleRows() {}
 
     /**
-     * Rows in ascending order: the first, the last, and some in between, the same ones each time; all rows when there
+     * Rows in ascending order: the first, the last, and some in between, the same ones each time. These are all rows if there
      * are no more than {@code count}, which is at least 2.
      */
     public static int[] of(int tokens, int count) {

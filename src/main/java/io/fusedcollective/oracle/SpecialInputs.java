@@ -3,16 +3,16 @@ package io.fusedcollective.oracle;
 import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.problem.Problem;
 
-/** Rows of values that arithmetic gets wrong more easily than random ones, in turn; for checking, not for timing. */
+/** Rows of values that arithmetic gets wrong more easily than random ones. They are for checking, not for timing. */
 public final class SpecialInputs implements Inputs {
 
-    /** What row number {@code n} holds: the constant at n modulo their number. */
+    /** The kinds of rows. Row {@code n} is of the kind with the ordinal n modulo the number of kinds. */
     enum Kind {
         RANDOM,
-        /** The mean of squares is 0, and so are all scale factors. */
+        /** All values are 0. So the mean of squares is 0, and so are all scale factors. */
         ZEROS,
         NEGATIVE_ZEROS,
-        /** All of it from rank 0, so that no sum overflows. */
+        /** Only rank 0 contributes, so no sum overflows. */
         LARGEST,
         SUBNORMALS,
         /** One column in {@value #SPIKE_INTERVAL} dominates: its norm is beyond E4M3's range times the scale. */
@@ -23,7 +23,7 @@ public final class SpecialInputs implements Inputs {
         }
     }
 
-    /** Rows, counted from any, in which every kind occurs. */
+    /** Any group of this many consecutive rows contains every kind. */
     public static final int KINDS = Kind.values().length;
 
     private static final int SPIKE_INTERVAL = 64;
@@ -34,7 +34,7 @@ public final class SpecialInputs implements Inputs {
 
     private final RandomInputs random;
     private final double largest;
-    /** Makes random values, which are below 4, subnormal. */
+    /** A factor that makes random values, which are below 4, subnormal. */
     private final double subnormalScale;
 
     private final FloatFormat format;

@@ -1,9 +1,9 @@
 package io.fusedcollective.predict;
 
-/** How what two ranks cannot tell is filled in. With two ranks both are the same. */
+/** What the model assumes about costs that two ranks do not show. With two ranks both assumptions give the same. */
 enum Assumption {
-    /** More peers cost nothing but their bytes and, in a ring, a crossing for each step. */
+    /** Further peers cost nothing but their bytes and, in a ring, one crossing for each step. */
     FAVOURABLE,
-    /** Peers are served one after the other, and what they send is not hidden behind the link. */
+    /** Peers are served one after the other, and the link does not hide the local work for what they send. */
     UNFAVOURABLE
 }

@@ -6,12 +6,12 @@ import java.util.Set;
 /**
  * How many ranks to predict for, and what joins their nodes.
  *
- * @param networkGbPerS    what one rank receives from another node, in 10^9 bytes a second; of no account within one node
- * @param networkLatencyUs of one step from node to node
+ * @param networkGbPerS    what one rank receives from another node, in 10^9 bytes a second; unused with one node
+ * @param networkLatencyUs latency of one step from node to node
  */
 public record Cluster(int worldSize, int nodes, double networkGbPerS, double networkLatencyUs) {
 
-    /** As the peer-to-peer kernels are compiled. */
+    /** The world sizes that the peer-to-peer kernels are compiled for. */
     private static final Set<Integer> RANKS_OF_A_NODE = Set.of(2, 4, 8);
 
     public Cluster {
@@ -37,7 +37,7 @@ public record Cluster(int worldSize, int nodes, double networkGbPerS, double net
         return worldSize + " ranks" + (nodes > 1 ? " on " + nodes + " nodes" : "");
     }
 
-    /** A ring over the nodes in which each rank of a node carries its part of the tensor. */
+    /** Latency of a ring over the nodes, in which each rank of a node carries its part of the tensor. */
     double networkLatencyNs() {
         return 2 * (nodes - 1) * 1000 * networkLatencyUs;
     }

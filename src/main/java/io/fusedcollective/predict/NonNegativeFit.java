@@ -9,18 +9,18 @@ import java.util.Set;
 import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.RealVector;
 
-/** Least squares without negative coefficients; a price below 0 would mean nothing. */
+/** Least squares without negative coefficients, because a price below 0 would mean nothing. */
 final class NonNegativeFit {
 
     private static final int MAX_SWEEPS = 1_000_000;
     private static final double CONVERGED = 1e-13;
 
-    /** What is left of a column of length 1 without its part in the others; rounding leaves 1e-15. */
+    /** A column of length 1 depends on others if less than this is left without its part in them. Rounding leaves 1e-15. */
     private static final double DEPENDENT = 1e-6;
 
     private NonNegativeFit() {}
 
-    /** Columns that are no sum of multiples of earlier ones: only these have a coefficient of their own. */
+    /** Columns that are no linear combination of earlier ones. Only these have a coefficient of their own. */
     static Set<Cost> independent(Map<Cost, double[]> columns) {
         Set<Cost> independent = EnumSet.noneOf(Cost.class);
         List<RealVector> basis = new ArrayList<>();
@@ -38,8 +38,8 @@ final class NonNegativeFit {
     }
 
     /**
-     * The coefficients, none below 0, with which the columns add up to a column of ones as nearly as possible. One after the
-     * other is set to its best value; as the problem is convex, this ends at the optimum.
+     * The non-negative coefficients with which the columns add up to a column of ones as nearly as possible. The method sets one
+     * after the other to its best value; this ends at the optimum, because the problem is convex.
      */
     static Map<Cost, Double> ofOnes(Map<Cost, double[]> columns) {
         List<Cost> costs = List.copyOf(columns.keySet());
@@ -61,7 +61,7 @@ final class NonNegativeFit {
         return coefficients;
     }
 
-    /** @param gram with ones on its diagonal */
+    /** @param gram the Gram matrix of the columns, with ones on its diagonal */
     private static double[] descend(double[][] gram, double[] target) {
         double[] x = new double[target.length];
         double largestChange = Double.POSITIVE_INFINITY;

@@ -2,9 +2,9 @@ package io.fusedcollective.problem;
 
 /** Where an operation finds its inputs. */
 public enum Cache implements Labelled {
-    /** In the cache, as far as they fit: all operations have the same buffers, as in the original. */
+    /** In the cache, as far as they fit: all operations use the same buffers, as in vLLM's script. */
     WARM("warm"),
-    /** In memory: operations take sets of buffers in turn, more than the cache holds. */
+    /** In memory: operations use several sets of buffers in turn, more than the cache holds. */
     COLD("cold");
 
     private final String label;

@@ -1,6 +1,6 @@
 package io.fusedcollective.problem;
 
-/** Element type of the activations: what is all-reduced, added, normalised and rounded to. */
+/** Element type of the activations: of the all-reduce, the residual and the norm. */
 public enum DataType implements Labelled {
     BFLOAT16("bfloat16", 2),
     FLOAT16("float16", 2),

@@ -1,6 +1,6 @@
 package io.fusedcollective.problem;
 
-/** The user asked for something outside what the suite can do; the message is the whole of what they need. */
+/** The user asked for something that the suite does not support. The message alone tells them what to do. */
 public final class InvalidProblemException extends IllegalArgumentException {
 
     private static final long serialVersionUID = 1L;
@@ -9,7 +9,7 @@ public final class InvalidProblemException extends IllegalArgumentException {
         super(message);
     }
 
-    /** JMH prints the trace of whatever a benchmark throws; of this, users are to see the message alone. */
+    /** Leaves the trace out. JMH prints the trace of everything that a benchmark throws, and users should only see the message. */
     @Override
     public synchronized Throwable fillInStackTrace() {
         return this;

@@ -12,7 +12,7 @@ public interface Labelled {
      * The constant with this label.
      *
      * @param what what the label names, for the error's one line
-     * @throws InvalidProblemException when no constant has it; the message lists those allowed
+     * @throws InvalidProblemException if no constant has it; the message lists those allowed
      */
     static <E extends Labelled> E parse(String what, E[] constants, String label) {
         for (E constant : constants) {

@@ -2,14 +2,14 @@ package io.fusedcollective.problem;
 
 import java.util.Map;
 
-/** Benchmark params by name, as users type them and results repeat them: text, until somebody asks what it means. */
+/** Benchmark params by name, as users type them and results repeat them. They are text until a reader parses one. */
 public record Params(Map<String, String> values) {
 
     public boolean has(String name) {
         return values.containsKey(name);
     }
 
-    /** @throws InvalidProblemException when there is none of that name */
+    /** @throws InvalidProblemException if there is none of that name */
     public String text(String name) {
         String value = values.get(name);
         if (value == null) {
@@ -18,7 +18,7 @@ public record Params(Map<String, String> values) {
         return value;
     }
 
-    /** @throws InvalidProblemException when it is missing or no number; the message names it */
+    /** @throws InvalidProblemException if it is missing or not a number; the message names it */
     public int integer(String name) {
         String value = text(name);
         try {
@@ -28,7 +28,7 @@ public record Params(Map<String, String> values) {
         }
     }
 
-    /** @throws InvalidProblemException when it is missing or neither true nor false; the message names it */
+    /** @throws InvalidProblemException if it is missing or neither true nor false; the message names it */
     public boolean bool(String name) {
         String value = text(name);
         if (!value.equals("true") && !value.equals("false")) {

@@ -3,7 +3,7 @@ package io.fusedcollective.report;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A table that reads well rendered and as plain text: first column to the left, figures to the right. */
+/** A table that reads well both rendered and as plain text: first column to the left, figures to the right. */
 public final class MarkdownTable {
 
     private final List<List<String>> lines = new ArrayList<>();
@@ -28,7 +28,7 @@ public final class MarkdownTable {
         return text.toString();
     }
 
-    /** For a terminal: no rules, no bars. */
+    /** The table for a terminal, without rules and bars. */
     public String plain() {
         StringBuilder text = new StringBuilder();
         for (List<String> cells : lines) {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
-/** Writes a file so that it is there whole, or as it was before: whether the disk is full or the machine stops. */
+/** Writes a file so that it is either complete or as it was before, even if the disk is full or the machine stops. */
 public final class AtomicFile {
 
     private AtomicFile() {}
@@ -23,9 +23,9 @@ public final class AtomicFile {
     }
 
     /**
-     * Makes the folder where it is missing.
+     * Writes a file, and makes its folder if it is missing.
      *
-     * @throws IOException whose message says in one line which file could not be written, and why
+     * @throws IOException if the file could not be written; the message says in one line which file and why
      */
     public static void write(Path file, byte[] content) throws IOException {
         try {
@@ -33,11 +33,11 @@ public final class AtomicFile {
                 throw new IOException("it is a folder");
             }
             if (Files.exists(file) && !Files.isRegularFile(file)) {
-                // A device or a pipe, such as /dev/stdout, is written to and never replaced.
+                // A device or a pipe, such as /dev/stdout, must not be replaced.
                 Files.write(file, content);
                 return;
             }
-            // What a link points to is replaced, and not the link.
+            // Replaces the file that a link points to, and not the link.
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             Files.createDirectories(target.getParent());
             replace(target, content);
@@ -46,7 +46,7 @@ public final class AtomicFile {
         }
     }
 
-    /** Renames over the old file when the new one is whole and has reached the disk. */
+    /** Renames the new file over the old one when it is complete and on the disk. */
     private static void replace(Path file, byte[] content) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
@@ -69,12 +69,12 @@ public final class AtomicFile {
         }
     }
 
-    /** For a message, where nothing must not look like nothing. */
+    /** The file's name for a message, which must not be empty. */
     public static String name(Path file) {
         return file.toString().isEmpty() ? "''" : file.toString();
     }
 
-    /** In a few words; of several kinds of failure, Java's message is a path and nothing else. */
+    /** The reason in a few words. For several kinds of failure Java's message is only a path. */
     public static String reason(IOException e) {
         if (e instanceof AccessDeniedException denied) {
             return "no permission for " + denied.getFile();

@@ -11,17 +11,17 @@ public final class Figures {
 
     private static final int LEAST_DIGITS = 2;
     private static final int MOST_DIGITS = 4;
-    /** Where the noise is not known. */
+    /** The number of digits if the noise is not known. */
     private static final int USUAL_DIGITS = 3;
 
     private Figures() {}
 
-    /** Rounded at the error's second significant digit, as the customary "value ± error" is. */
+    /** The value, rounded at the error's second significant digit, as usual for "value ± error". */
     public static String value(double value, double error) {
         return Double.isFinite(value) ? rounded(value, decimals(value, error)) : NONE;
     }
 
-    /** The error of {@link #value}, to the same decimal; to more where it would vanish. */
+    /** The error of {@link #value}, to the same decimal, or to more decimals if it would vanish. */
     public static String error(double value, double error) {
         if (!Double.isFinite(value) || !Double.isFinite(error)) {
             return NONE;
@@ -38,7 +38,7 @@ public final class Figures {
         return String.format(Locale.ROOT, "%+.1f %%", 100 * ratio);
     }
 
-    /** Without a sign. */
+    /** A share in percent, without a sign. */
     public static String share(double ratio) {
         return Double.isFinite(ratio) ? String.format(Locale.ROOT, "%.1f %%", 100 * ratio) : NONE;
     }

@@ -9,7 +9,7 @@ import java.io.CharConversionException;
 import java.io.IOException;
 import java.util.stream.Collectors;
 
-/** Jackson's errors in one line; its own messages add lines about its source and its classes. */
+/** Jackson's errors in one line. Jackson's own messages add lines about its source and its classes. */
 final class JsonErrors {
 
     private JsonErrors() {}
@@ -39,7 +39,7 @@ final class JsonErrors {
                         + e.getLocation().getColumnNr() + ": " + message;
     }
 
-    /** Of sound JSON with something else in it than belongs there; Jackson would speak of our classes. */
+    /** Describes valid JSON with unexpected content. Jackson's own message would name our classes. */
     private static String describe(JsonMappingException e) {
         String field = e.getPath().stream()
                 .map(step -> step.getFieldName() == null ? Integer.toString(step.getIndex()) : step.getFieldName())

@@ -8,7 +8,7 @@ import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
  *
  * @param timeNs  nanoseconds for one operation
  * @param errorNs half the width of JMH's 99.9 % confidence interval; NaN with fewer than three iterations
- * @param forksNs each fork's iterations, for those who need more than the mean; empty where the results lack them
+ * @param forksNs each fork's iterations, for readers who need more than the mean; empty if the results lack them
  */
 public record Measurement(double timeNs, double errorNs, List<List<Double>> forksNs) {
 
@@ -23,7 +23,7 @@ public record Measurement(double timeNs, double errorNs, List<List<Double>> fork
         return times.getN() < 2 ? Double.NaN : times.getStandardDeviation() / times.getMean();
     }
 
-    /** With the digits that the error supports. */
+    /** The time in microseconds, with the digits that the error supports. */
     public String timeUs() {
         return Figures.value(timeNs / 1000, errorNs / 1000);
     }

@@ -3,12 +3,12 @@ package io.fusedcollective.suite;
 import io.fusedcollective.backend.Backend;
 import java.util.Optional;
 
-/** What a user is told who left the choice of the backend to the machine and did not get the preferred one. */
+/** What a user is told if they left the choice of the backend to the machine and did not get the preferred one. */
 public final class BackendNotice {
 
     private BackendNotice() {}
 
-    /** One line; empty when there is nothing to tell. */
+    /** The notice in one line; empty if there is nothing to tell. */
     public static Optional<String> of(String asked, Backend selected, Backend preferred) {
         if (!asked.equals(Backends.AUTO) || selected.name().equals(preferred.name())) {
             return Optional.empty();
@@ -17,7 +17,7 @@ public final class BackendNotice {
                 + selected.name() + " backend, whose ranks are CPU threads, not GPUs.");
     }
 
-    /** Why no world fits on a backend. */
+    /** Why a backend cannot have a world. */
     public static String shortcoming(Backend backend) {
         if (backend.maxWorldSize() > 0) {
             return "it has " + backend.maxWorldSize() + " of the " + Plan.SMALLEST_WORLD

@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Which build this is, as Maven and git knew it. */
+/** Which build this is, according to Maven and git. */
 public final class BuildInfo {
 
     private BuildInfo() {}
 
-    /** The project's version; only a jar knows it. */
+    /** The project's version, which is known only in a jar. */
     public static String version() {
         String version = BuildInfo.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
@@ -21,7 +21,7 @@ public final class BuildInfo {
         return version() + (revision() == null ? "" : ", git " + revision());
     }
 
-    /** What {@code git describe --always --dirty} said at build time; null when it knew nothing. */
+    /** The output of {@code git describe --always --dirty} at build time; null if there was none. */
     public static String revision() {
         try (InputStream in = BuildInfo.class.getResourceAsStream("/revision")) {
             String revision = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();

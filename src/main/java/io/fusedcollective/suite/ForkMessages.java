@@ -6,7 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** What a fork tells its run besides results: a line among what it prints, for the run's {@link FailureLog}. */
+/** What a fork tells its run besides results: a line among its output, for the run's {@link FailureLog}. */
 public final class ForkMessages {
 
     private static final String LINKS = "io.fusedcollective, links of ranks: ";
@@ -15,12 +15,12 @@ public final class ForkMessages {
 
     /** @param links what connects each two ranks, in words */
     public static void links(String links) {
-        // Past System.out, which in a fork is JMH's: that goes on to the user. What the process itself prints goes to
+        // Not through System.out, which in a fork belongs to JMH and reaches the user. The process's own stream goes to
         // the log.
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).println(LINKS + links);
     }
 
-    /** Of all that a fork printed. */
+    /** Finds the links in all that a fork printed. */
     static Optional<String> linksIn(String printed) {
         return printed.lines()
                 .filter(line -> line.contains(LINKS))

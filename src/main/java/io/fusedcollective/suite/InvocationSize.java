@@ -5,8 +5,8 @@ import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Problem;
 
 /**
- * How many operations one timed invocation performs. Launching graphs and waiting for them costs some 15 us, 45 where the host
- * is busy, so an invocation must take about 2 ms for that to stay around 1 % of its wall time.
+ * How many operations one timed invocation performs. Launching graphs and waiting for them costs about 15 us, 45 if the host is
+ * busy. So an invocation must take about 2 ms to keep this around 1 % of its wall time.
  */
 final class InvocationSize {
 
@@ -14,7 +14,7 @@ final class InvocationSize {
 
     private InvocationSize() {}
 
-    /** Whole replays. */
+    /** The number of operations, a multiple of those in a replay. */
     static int operations(Configuration configuration, long cacheBytes) {
         int ofOneReplay = BufferRotation.of(configuration.problem(), configuration.cache(), cacheBytes)
                 .operationsPerReplay();
@@ -22,7 +22,7 @@ final class InvocationSize {
         return ofOneReplay * Math.max(1, (int) Math.ceil(replays));
     }
 
-    /** On the short side: an operation that takes longer only makes the overhead's share smaller. */
+    /** A low estimate. If an operation takes longer, the overhead's share only becomes smaller. */
     private static double estimateNs(Configuration configuration) {
         Problem problem = configuration.problem();
         if (configuration.onHost()) {

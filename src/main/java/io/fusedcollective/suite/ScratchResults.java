@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Where a process keeps its copy of a run's results, if another one writes those that stay. */
+/** Where a process keeps its copy of a run's results, if another process writes the results that stay. */
 public final class ScratchResults {
 
     private ScratchResults() {}
 
     /**
-     * A file in a folder that goes when the process ends.
+     * A file in a folder that is deleted when the process ends.
      *
-     * @param results what to begin with, if it is there; null for nothing
+     * @param results the file to copy first, if it exists; null for none
      */
     public static Path of(Path results) throws IOException {
         Path folder = Files.createTempDirectory("fused-collective-");
@@ -36,7 +36,7 @@ public final class ScratchResults {
         try (Stream<Path> files = Files.walk(folder)) {
             files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
         } catch (IOException e) {
-            // What is left is small, and in the system's temporary folder.
+            // If this fails, a small file stays in the system's temporary folder.
         }
     }
 }

@@ -10,13 +10,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The results as a markdown table, each line there as soon as its result, and what they amount to. */
+/** The results as a markdown table that grows line by line, and their summary. */
 public final class VerificationReport {
 
-    /** One in this many codes of an implementation may be a tie; more are no accidents of fp32 rounding. */
+    /** One in this many codes of an implementation may be a tie. Rounding in fp32 does not explain more. */
     private static final long CODES_PER_TIE = 10_000;
 
-    /** Among a handful of codes, one or two make no rate. */
+    /** Always allowed, because a few ties among few codes say nothing about a rate. */
     private static final long TIES_ALWAYS_ALLOWED = 3;
 
     private final int implementationWidth;
@@ -24,7 +24,7 @@ public final class VerificationReport {
     private final List<VerificationResult> results = new ArrayList<>();
     private final StringBuilder table = new StringBuilder();
 
-    /** What the first two columns will hold decides how wide they are. */
+    /** The given texts decide how wide the first two columns are. */
     VerificationReport(Stream<String> implementations, Stream<String> problems) {
         implementationWidth = width(implementations);
         problemWidth = width(problems);
@@ -63,7 +63,7 @@ public final class VerificationReport {
         return table.toString();
     }
 
-    /** In one line. */
+    /** The summary in one line. */
     public String summary() {
         RowCheck all = sum(results);
         return String.format(
@@ -79,7 +79,7 @@ public final class VerificationReport {
                         .count());
     }
 
-    /** What is wrong, a line for each implementation; empty when nothing is. */
+    /** What is wrong, one line for each implementation; empty if nothing is. */
     public List<String> complaints() {
         Map<Implementation, List<VerificationResult>> byImplementation = results.stream()
                 .collect(Collectors.groupingBy(VerificationResult::implementation, TreeMap::new, Collectors.toList()));
