@@ -1,10 +1,10 @@
 package io.fusedcollective.bench;
 
-import io.fusedcollective.problem.Implementation;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /**
- * All-reduce, then (+ residual) RMSNorm, then (quantise): each method is one way to compute it.
+ * All-reduce, then (+ residual) RMSNorm, then (quantize): each method is one way to compute it, and has the name of its
+ * implementation.
  *
  * <pre>java -jar target/benchmarks.jar run --num-tokens 128 2048
  * java -cp target/benchmarks.jar org.openjdk.jmh.Main AllReduceNormQuant -p tokens=128 -p backend=host
@@ -12,124 +12,58 @@ import org.openjdk.jmh.annotations.Benchmark;
  */
 public class AllReduceNormQuant extends RankBenchmark {
 
-    public static class Standard extends QuantState {
-        public Standard() {
-            super(Implementation.STANDARD);
-        }
-    }
-
-    public static class StandardNative extends QuantState {
-        public StandardNative() {
-            super(Implementation.STANDARD_NATIVE);
-        }
-    }
-
-    public static class StandardCompiled extends QuantState {
-        public StandardCompiled() {
-            super(Implementation.STANDARD_COMPILED);
-        }
-    }
-
-    public static class NcclNative extends QuantState {
-        public NcclNative() {
-            super(Implementation.NCCL_NATIVE);
-        }
-    }
-
-    public static class NcclCustom extends QuantState {
-        public NcclCustom() {
-            super(Implementation.NCCL_CUSTOM);
-        }
-    }
-
-    public static class NcclCompiled extends QuantState {
-        public NcclCompiled() {
-            super(Implementation.NCCL_COMPILED);
-        }
-    }
-
-    public static class NcclSymmetricCustom extends QuantState {
-        public NcclSymmetricCustom() {
-            super(Implementation.NCCL_SYMMETRIC_CUSTOM);
-        }
-    }
-
-    public static class P2pCustom extends QuantState {
-        public P2pCustom() {
-            super(Implementation.P2P_CUSTOM);
-        }
-    }
-
-    public static class P2pCompiled extends QuantState {
-        public P2pCompiled() {
-            super(Implementation.P2P_COMPILED);
-        }
-    }
-
-    public static class FusedTwoshot extends FusedState {
-        public FusedTwoshot() {
-            super(Implementation.FUSED_TWOSHOT);
-        }
-    }
-
-    public static class FusedOneshot extends FusedState {
-        public FusedOneshot() {
-            super(Implementation.FUSED_ONESHOT);
-        }
-    }
-
     @Benchmark
-    public void standard(Standard rank) {
+    public void standard(QuantState rank) {
         rank.replay();
     }
 
     @Benchmark
-    public void standardNative(StandardNative rank) {
+    public void standardNative(QuantState rank) {
         rank.replay();
     }
 
     @Benchmark
-    public void standardCompiled(StandardCompiled rank) {
+    public void standardCompiled(QuantState rank) {
         rank.replay();
     }
 
     @Benchmark
-    public void ncclNative(NcclNative rank) {
+    public void ncclNative(QuantState rank) {
         rank.replay();
     }
 
     @Benchmark
-    public void ncclCustom(NcclCustom rank) {
+    public void ncclCustom(QuantState rank) {
         rank.replay();
     }
 
     @Benchmark
-    public void ncclCompiled(NcclCompiled rank) {
+    public void ncclCompiled(QuantState rank) {
         rank.replay();
     }
 
     @Benchmark
-    public void ncclSymmetricCustom(NcclSymmetricCustom rank) {
+    public void ncclSymmetricCustom(QuantState rank) {
         rank.replay();
     }
 
     @Benchmark
-    public void p2pCustom(P2pCustom rank) {
+    public void p2pCustom(QuantState rank) {
         rank.replay();
     }
 
     @Benchmark
-    public void p2pCompiled(P2pCompiled rank) {
+    public void p2pCompiled(QuantState rank) {
         rank.replay();
     }
 
     @Benchmark
-    public void fusedTwoshot(FusedTwoshot rank) {
+    public void fusedTwoshot(FusedState rank) {
         rank.replay();
     }
 
     @Benchmark
-    public void fusedOneshot(FusedOneshot rank) {
+    public void fusedOneshot(FusedState rank) {
         rank.replay();
     }
 }

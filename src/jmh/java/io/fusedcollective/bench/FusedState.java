@@ -1,10 +1,9 @@
 package io.fusedcollective.bench;
 
-import io.fusedcollective.problem.Implementation;
 import org.openjdk.jmh.annotations.Param;
 
 /** A rank of a fused implementation, which has switches of its own. */
-public abstract class FusedState extends QuantState {
+public class FusedState extends QuantState {
 
     /** Programmatic dependent launch. */
     @Param("true")
@@ -19,8 +18,4 @@ public abstract class FusedState extends QuantState {
     /** Blocks that share a row; 0: chosen by size. */
     @Param("0")
     public String clusterSize;
-
-    FusedState(Implementation implementation) {
-        super(implementation);
-    }
 }

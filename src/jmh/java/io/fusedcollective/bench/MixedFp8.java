@@ -1,6 +1,5 @@
 package io.fusedcollective.bench;
 
-import io.fusedcollective.problem.Implementation;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
@@ -12,35 +11,20 @@ import org.openjdk.jmh.annotations.Param;
  */
 public class MixedFp8 extends RankBenchmark {
 
-    public abstract static class Fp8State extends NormState {
+    /** A rank of these. */
+    public static class Fp8State extends NormState {
 
         @Param("fp8")
         public String quant;
-
-        Fp8State(Implementation implementation) {
-            super(implementation);
-        }
-    }
-
-    public static class NcclNativeNormCustomQuant extends Fp8State {
-        public NcclNativeNormCustomQuant() {
-            super(Implementation.NCCL_NATIVE_NORM_CUSTOM_QUANT);
-        }
-    }
-
-    public static class NcclCustomNormNativeQuant extends Fp8State {
-        public NcclCustomNormNativeQuant() {
-            super(Implementation.NCCL_CUSTOM_NORM_NATIVE_QUANT);
-        }
     }
 
     @Benchmark
-    public void ncclNativeNormCustomQuant(NcclNativeNormCustomQuant rank) {
+    public void ncclNativeNormCustomQuant(Fp8State rank) {
         rank.replay();
     }
 
     @Benchmark
-    public void ncclCustomNormNativeQuant(NcclCustomNormNativeQuant rank) {
+    public void ncclCustomNormNativeQuant(Fp8State rank) {
         rank.replay();
     }
 }

@@ -1,6 +1,5 @@
 package io.fusedcollective.bench;
 
-import io.fusedcollective.problem.Implementation;
 import org.openjdk.jmh.annotations.Param;
 
 /** A rank of an implementation that goes on to the norm. */
@@ -11,8 +10,4 @@ public abstract class NormState extends RankState {
 
     @Param("swizzled128x4")
     public String scaleLayout;
-
-    NormState(Implementation implementation) {
-        super(implementation);
-    }
 }

@@ -1,6 +1,5 @@
 package io.fusedcollective.bench;
 
-import io.fusedcollective.problem.Implementation;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
@@ -12,38 +11,23 @@ import org.openjdk.jmh.annotations.Param;
  */
 public class Probes extends RankBenchmark {
 
-    public abstract static class ProbeState extends RankState {
+    /** A rank of these. */
+    public static class ProbeState extends RankState {
 
         @Param("none")
         public String quant;
 
         @Param("false")
         public String residual;
-
-        ProbeState(Implementation implementation) {
-            super(implementation);
-        }
-    }
-
-    public static class NcclAllReduceOnly extends ProbeState {
-        public NcclAllReduceOnly() {
-            super(Implementation.NCCL_ALL_REDUCE_ONLY);
-        }
-    }
-
-    public static class LinkPeak extends ProbeState {
-        public LinkPeak() {
-            super(Implementation.LINK_PEAK);
-        }
     }
 
     @Benchmark
-    public void ncclAllReduceOnly(NcclAllReduceOnly rank) {
+    public void ncclAllReduceOnly(ProbeState rank) {
         rank.replay();
     }
 
     @Benchmark
-    public void linkPeak(LinkPeak rank) {
+    public void linkPeak(ProbeState rank) {
         rank.replay();
     }
 }

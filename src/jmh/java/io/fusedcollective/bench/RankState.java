@@ -17,6 +17,7 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Params;
 import io.fusedcollective.problem.Problem;
+import io.fusedcollective.results.JmhResults;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.BuildInfo;
 import java.util.stream.Collectors;
@@ -69,7 +70,7 @@ public abstract class RankState {
     @Param("warm")
     public String cache;
 
-    private final Implementation implementation;
+    private Implementation implementation;
     private Session session;
     private int index;
     private Problem problem;
@@ -78,12 +79,9 @@ public abstract class RankState {
     private BufferRotation rotation;
     private int replaysPerInvocation;
 
-    RankState(Implementation implementation) {
-        this.implementation = implementation;
-    }
-
     @Setup(Level.Trial)
     public void prepare(ThreadParams thread, BenchmarkParams benchmark) {
+        implementation = JmhResults.implementation(benchmark.getBenchmark());
         Params params = new Params(
                 benchmark.getParamsKeys().stream().collect(Collectors.toMap(name -> name, benchmark::getParam)));
         Configuration configuration = Configuration.of(params);
@@ -213,12 +211,7 @@ public abstract class RankState {
         });
     }
 
-    /** Whatever stops this rank stops the others too, which would otherwise wait for it. */
     private void guarded(Runnable step) {
-        try {
-            step.run();
-        } catch (RuntimeException | Error e) {
-            throw session.fail(index, e);
-        }
+        session.guard(index, step);
     }
 }

@@ -134,16 +134,22 @@ final class Session {
     }
 
     /**
-     * Ends the trial on all ranks because one cannot go on.
+     * Does a step of this rank. If it cannot go on, the trial ends on all ranks.
      *
-     * @return what to throw: the failure of the rank that failed first
+     * @throws RankFailedException the failure of the rank that failed first
      */
-    RankFailedException fail(int rank, Throwable cause) {
-        failed = true;
-        world.rendezvous().fail(RankFailedException.of(rank, cause));
-        if (watch != null) {
-            watch.rankIsOut();
+    void guard(int rank, Runnable step) {
+        try {
+            world.rendezvous().guard(rank, () -> {
+                step.run();
+                return null;
+            });
+        } catch (RankFailedException e) {
+            failed = true;
+            if (watch != null) {
+                watch.rankIsOut();
+            }
+            throw e;
         }
-        return world.rendezvous().failure().orElseThrow();
     }
 }

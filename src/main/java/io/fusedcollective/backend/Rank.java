@@ -2,7 +2,11 @@ package io.fusedcollective.backend;
 
 import io.fusedcollective.problem.Implementation;
 
-/** One participant of the collective: a GPU with its stream, workspace and communicator, or a thread on the host. */
+/**
+ * One participant of the collective: a GPU with its stream, workspace and communicator, or a thread on the host.
+ *
+ * <p>What its methods throw does not reach the peers by itself: callers wrap them in {@link Rendezvous#guard}.
+ */
 public interface Rank {
 
     int index();

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -63,6 +64,20 @@ public final class Rendezvous {
         // No rank may publish its next value before all ranks have read this one.
         await(rank);
         return all;
+    }
+
+    /**
+     * Does a step of one rank. Whatever stops this rank stops the others too, which would otherwise wait for it.
+     *
+     * @throws RankFailedException the failure of the rank that failed first
+     */
+    public <T> T guard(int rank, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (RuntimeException | Error e) {
+            fail(RankFailedException.of(rank, e));
+            throw failure().orElseThrow();
+        }
     }
 
     /** Ends the waiting of all ranks, now and later. They all see the first failure. */

@@ -67,10 +67,16 @@ record Site(int worldSize, boolean simulated, Optional<Launch> launch) {
     }
 
     Optional<String> withoutPeerAccess() {
-        // Processes that see their own GPU only find out when they open the others' memory.
-        boolean allVisible =
-                launch.isEmpty() || GpuDevice.count() >= launch.get().localSize();
-        return withoutOneNode().or(() -> allVisible ? PeerAccess.missing(devices()) : Optional.empty());
+        return withoutOneNode().or(this::withoutGpus).or(() -> {
+            // Processes that see their own GPU only find out when they open the others' memory.
+            boolean allVisible =
+                    launch.isEmpty() || GpuDevice.count() >= launch.get().localSize();
+            return allVisible ? PeerAccess.missing(devices()) : Optional.empty();
+        });
+    }
+
+    private Optional<String> withoutGpus() {
+        return GpuDevice.count() == 0 ? Optional.of("no GPU found; doctor says what to do about it") : Optional.empty();
     }
 
     Optional<String> withoutLink() {

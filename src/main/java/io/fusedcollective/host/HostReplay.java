@@ -7,14 +7,12 @@ import java.util.List;
 /** Performs an operation over and over, on its sets of buffers in turn. */
 final class HostReplay implements Replay {
 
-    private final HostRank rank;
     private final List<HostBuffers> sets;
     private final List<Runnable> operationOfSet;
     private final int operations;
     private long deviceTimeNs;
 
-    HostReplay(HostRank rank, List<HostBuffers> sets, List<Runnable> operationOfSet, int operations) {
-        this.rank = rank;
+    HostReplay(List<HostBuffers> sets, List<Runnable> operationOfSet, int operations) {
         this.sets = sets;
         this.operationOfSet = operationOfSet;
         this.operations = operations;
@@ -23,14 +21,11 @@ final class HostReplay implements Replay {
     @Override
     public void run(int times) {
         long startNs = System.nanoTime();
-        rank.guard(() -> {
-            for (int i = 0; i < times; i++) {
-                for (int operation = 0; operation < operations; operation++) {
-                    operationOfSet.get(operation % operationOfSet.size()).run();
-                }
+        for (int i = 0; i < times; i++) {
+            for (int operation = 0; operation < operations; operation++) {
+                operationOfSet.get(operation % operationOfSet.size()).run();
             }
-            return null;
-        });
+        }
         deviceTimeNs = System.nanoTime() - startNs;
     }
 

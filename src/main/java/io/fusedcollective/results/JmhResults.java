@@ -120,7 +120,12 @@ public final class JmhResults {
         return found.isMissingNode() ? Double.NaN : number(found, "score", "secondaryMetrics." + metric.label());
     }
 
-    private static Implementation implementation(String benchmark) {
+    /**
+     * The implementation that a benchmark method measures: it has its name.
+     *
+     * @throws InvalidProblemException if the benchmark is not one of this suite
+     */
+    public static Implementation implementation(String benchmark) {
         if (!benchmark.startsWith(BENCHMARK_PACKAGE)) {
             throw new InvalidProblemException(
                     "benchmark '" + benchmark + "' is not of this suite, whose names start with " + BENCHMARK_PACKAGE);

@@ -53,23 +53,14 @@ final class RankThreads implements AutoCloseable {
 
     private <T> List<T> onAllIndices(IntFunction<T> step) {
         List<CompletableFuture<T>> results = IntStream.range(0, threads.size())
-                .mapToObj(rank -> CompletableFuture.supplyAsync(() -> guarded(rank, step), threads.get(rank)))
+                .mapToObj(rank -> CompletableFuture.supplyAsync(
+                        () -> world.rendezvous().guard(rank, () -> step.apply(rank)), threads.get(rank)))
                 .toList();
         CompletableFuture<?> all = CompletableFuture.allOf(results.toArray(CompletableFuture[]::new))
                 .exceptionally(failed -> null);
         CompletableFuture.anyOf(all, stuck).join();
         world.rendezvous().throwIfFailed();
         return results.stream().map(CompletableFuture::join).toList();
-    }
-
-    /** Whatever stops this rank stops the others too, which would otherwise wait for it. */
-    private <T> T guarded(int rank, IntFunction<T> step) {
-        try {
-            return step.apply(rank);
-        } catch (RuntimeException | Error e) {
-            world.rendezvous().fail(RankFailedException.of(rank, e));
-            throw e;
-        }
     }
 
     private static Executor thread(int rank) {

@@ -27,6 +27,7 @@ import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.ScaleLayout;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -142,10 +143,15 @@ class HostBackendTest {
         World world = new HostBackend().open(4);
         List<String> failures = failuresOnAllRanks(
                 world,
-                rank -> world.join(rank)
-                        .prepare(Implementation.STANDARD, new Workload(problem, failing, FusionOptions.DEFAULT), 1));
-        String reason = "rank 1 failed: java.lang.IllegalStateException: no data";
-        assertEquals(List.of(reason, "no data", reason, reason), failures);
+                rank -> world.rendezvous()
+                        .guard(
+                                rank,
+                                () -> world.join(rank)
+                                        .prepare(
+                                                Implementation.STANDARD,
+                                                new Workload(problem, failing, FusionOptions.DEFAULT),
+                                                1)));
+        assertEquals(Collections.nCopies(4, "rank 1: no data"), failures);
     }
 
     @Test

@@ -114,12 +114,11 @@ class HostMemoryTest {
     @Test
     void aRankThatRunsOutOfMemorySaysSoToAll() {
         HostWorld world = new HostWorld(2, Duration.ofSeconds(5));
-        HostRank rank = new HostRank(world, 1);
         String expected =
                 "rank 1: out of memory (Java heap space): this JVM may use \\d+ MiB; fewer tokens need less, and .*";
         String own = assertThrows(
                         RankFailedException.class,
-                        () -> rank.guard(() -> {
+                        () -> world.rendezvous().guard(1, () -> {
                             throw new OutOfMemoryError("Java heap space");
                         }))
                 .getMessage();
