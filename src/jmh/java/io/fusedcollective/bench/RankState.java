@@ -3,14 +3,11 @@ package io.fusedcollective.bench;
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.BufferRotation;
 import io.fusedcollective.backend.Rank;
-import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.launch.TrialDigest;
 import io.fusedcollective.oracle.Expectation;
 import io.fusedcollective.oracle.RandomInputs;
-import io.fusedcollective.oracle.RowCheck;
-import io.fusedcollective.oracle.SampleRows;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
@@ -21,7 +18,6 @@ import io.fusedcollective.results.JmhResults;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.BuildInfo;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.Param;
@@ -35,15 +31,13 @@ import org.openjdk.jmh.infra.ThreadParams;
 /**
  * One rank: a JMH thread that owns a GPU's context, its communicator and its captured graph (or, on the host, is the
  * rank itself). The trial's set-up joins the world, captures the graph and holds what it computes against the oracle;
- * a timed invocation launches the graph and waits, nothing else; the tear-down checks again.
+ * a timed invocation launches the graph and waits, nothing else; the tear-down checks what timed operations left, and
+ * once more what they compute.
  *
  * <p>Params are text, and {@link #prepare} reads them: of a boolean, JMH would take {@code maybe} for false.
  */
 @State(Scope.Thread)
 public abstract class RankState {
-
-    /** Rows held against the oracle before and after timing; {@code verify} checks all of them. */
-    private static final int ROWS_TO_CHECK = 16;
 
     private static final long SEED = 42;
 
@@ -74,8 +68,8 @@ public abstract class RankState {
     private Session session;
     private int index;
     private Problem problem;
-    private Expectation expectation;
     private Replay replay;
+    private OutputCheck outputs;
     private BufferRotation rotation;
     private int replaysPerInvocation;
 
@@ -100,8 +94,9 @@ public abstract class RankState {
             Rank rank = session.join(index);
             session.requireSame(index, digest(benchmark));
             Workload work = new Workload(problem, new RandomInputs(problem, SEED), options, rotation.sets());
-            expectation = Expectation.of(implementation, problem, work.inputs(), options, worldSize, index);
+            Expectation expectation = Expectation.of(implementation, problem, work.inputs(), options, worldSize, index);
             replay = rank.prepare(implementation, work, rotation.operationsPerReplay());
+            outputs = new OutputCheck(index, problem.tokens(), rotation.sets(), expectation, replay::readRow);
             computeAndCheck("before timing");
         });
     }
@@ -135,6 +130,9 @@ public abstract class RankState {
     @TearDown(Level.Trial)
     public void checkAgain() {
         guarded(() -> {
+            // What the last timed operations left: they might go wrong only when many follow each other.
+            session.lineUp(index);
+            outputs.check("while timing");
             computeAndCheck("after timing");
             replay.close();
             session.lineUp(index);
@@ -160,19 +158,9 @@ public abstract class RankState {
         session.lineUp(index);
         replay.run(1);
         session.lineUp(index);
-        IntStream.of(0, rotation.sets() - 1).distinct().forEach(set -> check(set, when));
+        outputs.check(when);
         // A rank that found an error stops the others before they measure.
         session.lineUp(index);
-    }
-
-    private void check(int set, String when) {
-        for (int row : SampleRows.of(problem.tokens(), ROWS_TO_CHECK)) {
-            RowCheck check = expectation.check(row, replay.readRow(set, row));
-            if (check.wrong() > 0) {
-                throw new RankFailedException("rank " + index + " computed " + check.wrong() + " wrong elements of "
-                        + check.elements() + " " + when + ": " + check.firstWrong());
-            }
-        }
     }
 
     private int replays(int operations) {

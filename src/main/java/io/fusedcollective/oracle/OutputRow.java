@@ -1,5 +1,7 @@
 package io.fusedcollective.oracle;
 
+import java.util.Arrays;
+
 /**
  * One row of what an implementation wrote, as raw bits.
  *
@@ -9,4 +11,12 @@ package io.fusedcollective.oracle;
  * @param codes    E4M3 codes (one an element) or E2M1 codes (one an element, unpacked); null when not quantised
  * @param scales   E4M3 scale factors of the row's FP4 blocks, in order of the blocks; null otherwise
  */
-public record OutputRow(int[] residual, int[] norm, byte[] codes, byte[] scales) {}
+public record OutputRow(int[] residual, int[] norm, byte[] codes, byte[] scales) {
+
+    public boolean sameBits(OutputRow other) {
+        return Arrays.equals(residual, other.residual)
+                && Arrays.equals(norm, other.norm)
+                && Arrays.equals(codes, other.codes)
+                && Arrays.equals(scales, other.scales);
+    }
+}

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.function.Supplier;
 
 /** The backends there are, and which one a name means on this machine. */
@@ -45,6 +46,14 @@ public final class Backends {
         return byName;
     }
 
+    /** Those of others on the class path ({@link ServiceLoader}): nobody gets one unasked, but a name finds it. */
+    private static Optional<Backend> ofOthers(String name) {
+        return ServiceLoader.load(Backend.class).stream()
+                .map(ServiceLoader.Provider::get)
+                .filter(backend -> backend.name().equals(name))
+                .findFirst();
+    }
+
     /**
      * The backend that {@code name} (or {@value #AUTO}) means here.
      *
@@ -60,6 +69,10 @@ public final class Backends {
                     .orElseGet(Backends::preferred);
         }
         if (!byName.containsKey(name)) {
+            Optional<Backend> others = ofOthers(name);
+            if (others.isPresent()) {
+                return others.get();
+            }
             String why = name.equals(Configuration.HOST)
                     ? "backend 'host' has threads of one process for ranks; start it without " + launcher()
                     : "unknown backend '" + name + "'";

@@ -1,0 +1,273 @@
+package io.fusedcollective.bench;
+
+import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.Diagnosis;
+import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.backend.Rank;
+import io.fusedcollective.backend.Rendezvous;
+import io.fusedcollective.backend.Replay;
+import io.fusedcollective.backend.Workload;
+import io.fusedcollective.backend.World;
+import io.fusedcollective.host.HostBackend;
+import io.fusedcollective.oracle.OutputRow;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The host's ranks, which compute truly, with a script for one of them: {@code -Dscripted=SCRIPT@rank}. Their times are
+ * known: an invocation takes {@link #INVOCATION_MS}, and the ranks' own clocks say {@link #FAST_NS} and {@link #SLOW_NS}
+ * an operation, in turns. A rank refuses to replay if it has not lined up with the others since its last replay.
+ *
+ * <p>The fork of a run finds it by the service file in {@code scripted-backend}.
+ */
+public final class ScriptedBackend implements Backend {
+
+    public static final String NAME = "scripted";
+    public static final String PROPERTY = "scripted";
+
+    /** Of the trials with a script. */
+    public static final int ITERATIONS = 4;
+
+    /** Replays once before timing, then once an iteration, then once after it. */
+    private static final int LAST_RUN = 1 + ITERATIONS + 1;
+
+    public static final int INVOCATION_MS = 200;
+    public static final double FAST_NS = 1_000_000;
+    public static final double SLOW_NS = 3_000_000;
+
+    public static final String STUCK_FILE = "scripted.stuck";
+    public static final int STUCK_SECONDS = 60;
+    private static final int LATE_MS = 300;
+    private static final int ROW = 2;
+    private static final int ELEMENT = 5;
+
+    /** Of three or more, neither the first nor the last. */
+    private static final int MIDDLE_SET = 1;
+
+    enum Script {
+        NONE,
+        WRONG_BEFORE_TIMING,
+        WRONG_WHILE_TIMING,
+        WRONG_AFTER_TIMING,
+        WRONG_IN_ONE_BUFFER_SET,
+        /** The last replay leaves one element as it was. */
+        UNWRITTEN_AFTER_TIMING,
+        LATE,
+        /** The first timed replay lasts {@link #STUCK_SECONDS}, and makes {@code -Dscripted.stuck=FILE} when it begins. */
+        STUCK
+    }
+
+    private final HostBackend host = new HostBackend();
+
+    @Override
+    public World open(int worldSize) {
+        String[] scriptAndRank =
+                System.getProperty(PROPERTY, Script.NONE + "@0").split("@");
+        return new ScriptedWorld(
+                host.open(worldSize), Script.valueOf(scriptAndRank[0]), Integer.parseInt(scriptAndRank[1]));
+    }
+
+    private static final class ScriptedWorld implements World {
+
+        private final World world;
+        private final Script script;
+        private final int scripted;
+        private final ScriptedRank[] ranks;
+
+        ScriptedWorld(World world, Script script, int scripted) {
+            this.world = world;
+            this.script = script;
+            this.scripted = scripted;
+            this.ranks = new ScriptedRank[world.size()];
+        }
+
+        @Override
+        public int size() {
+            return world.size();
+        }
+
+        @Override
+        public Rank join(int rank) {
+            ranks[rank] = new ScriptedRank(world.join(rank), rank == scripted ? script : Script.NONE);
+            return ranks[rank];
+        }
+
+        @Override
+        public void lineUp(int rank) {
+            if (script == Script.LATE && rank == scripted) {
+                sleep(LATE_MS);
+            }
+            world.lineUp(rank);
+            ranks[rank].linedUp = true;
+        }
+
+        @Override
+        public Rendezvous rendezvous() {
+            return world.rendezvous();
+        }
+
+        @Override
+        public void close() {
+            world.close();
+        }
+    }
+
+    private static final class ScriptedRank implements Rank {
+
+        private final Rank rank;
+        private final Script script;
+        private boolean linedUp;
+
+        ScriptedRank(Rank rank, Script script) {
+            this.rank = rank;
+            this.script = script;
+        }
+
+        @Override
+        public int index() {
+            return rank.index();
+        }
+
+        @Override
+        public Replay prepare(Implementation implementation, Workload workload, int operations) {
+            return new ScriptedReplay(this, rank.prepare(implementation, workload, operations), operations);
+        }
+
+        @Override
+        public void attach() {
+            rank.attach();
+        }
+    }
+
+    private static final class ScriptedReplay implements Replay {
+
+        private final ScriptedRank rank;
+        private final Replay replay;
+        private final int operations;
+        private int runs;
+        private double deviceTimeNs;
+        private OutputRow before;
+
+        ScriptedReplay(ScriptedRank rank, Replay replay, int operations) {
+            this.rank = rank;
+            this.replay = replay;
+            this.operations = operations;
+        }
+
+        @Override
+        public void run(int times) {
+            if (!rank.linedUp) {
+                throw new IllegalStateException("a replay without a line-up");
+            }
+            rank.linedUp = false;
+            long endNs = System.nanoTime() + times * TimeUnit.MILLISECONDS.toNanos(INVOCATION_MS);
+            runs++;
+            before = replay.readRow(0, ROW);
+            replay.run(times);
+            deviceTimeNs = times * operations * ((rank.index() + runs) % 2 == 0 ? FAST_NS : SLOW_NS);
+            if (rank.script == Script.STUCK && runs > 1) {
+                sleepAndTell();
+            }
+            sleep(Math.max(0, TimeUnit.NANOSECONDS.toMillis(endNs - System.nanoTime())));
+        }
+
+        @Override
+        public double deviceTimeNs() {
+            return deviceTimeNs;
+        }
+
+        @Override
+        public void poisonOutputs() {
+            replay.poisonOutputs();
+        }
+
+        @Override
+        public OutputRow readRow(int set, int row) {
+            OutputRow output = replay.readRow(set, row);
+            if (row != ROW) {
+                return output;
+            }
+            boolean wrong = switch (rank.script) {
+                case WRONG_BEFORE_TIMING -> runs == 1;
+                case WRONG_WHILE_TIMING -> runs > 1 && runs < LAST_RUN;
+                case WRONG_AFTER_TIMING -> runs == LAST_RUN;
+                case WRONG_IN_ONE_BUFFER_SET -> set == MIDDLE_SET;
+                default -> false;
+            };
+            if (wrong) {
+                output.norm()[ELEMENT] ^= 1 << 14;
+            }
+            if (rank.script == Script.UNWRITTEN_AFTER_TIMING && runs == LAST_RUN) {
+                output.norm()[ELEMENT] = before.norm()[ELEMENT];
+            }
+            return output;
+        }
+
+        @Override
+        public boolean scalePaddingIsZero() {
+            return replay.scalePaddingIsZero();
+        }
+
+        @Override
+        public void close() {
+            replay.close();
+        }
+    }
+
+    private static void sleepAndTell() {
+        try {
+            Files.createFile(Path.of(System.getProperty(STUCK_FILE)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        sleep(TimeUnit.SECONDS.toMillis(STUCK_SECONDS));
+    }
+
+    private static void sleep(long ms) {
+        try {
+            Thread.sleep(ms);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public int maxWorldSize() {
+        return host.maxWorldSize();
+    }
+
+    @Override
+    public Optional<String> unavailable(
+            Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
+        return host.unavailable(implementation, problem, worldSize, options);
+    }
+
+    /** A few sets of small buffers are a cold cache. */
+    @Override
+    public long cacheBytes() {
+        return 1024;
+    }
+
+    @Override
+    public MachineFacts facts(int worldSize) {
+        return host.facts(worldSize);
+    }
+
+    @Override
+    public List<Diagnosis> diagnose() {
+        return host.diagnose();
+    }
+}
