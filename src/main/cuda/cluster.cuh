@@ -70,6 +70,18 @@ public:
             : "memory");
     }
 
+    __device__ void store(int block, float2* address, float2 value) {
+        asm volatile(
+            "{\n\t"
+            ".reg .u32 theirAddress, theirCount;\n\t"
+            "mapa.shared::cluster.u32 theirAddress, %0, %2;\n\t"
+            "mapa.shared::cluster.u32 theirCount, %1, %2;\n\t"
+            "st.async.shared::cluster.mbarrier::complete_tx::bytes.v2.f32 [theirAddress], {%3, %4}, [theirCount];\n\t"
+            "}" ::"r"(sharedAddress(address)),
+            "r"(sharedAddress(&state_)), "r"(block), "f"(value.x), "f"(value.y)
+            : "memory");
+    }
+
 private:
     uint64_t state_;
 };

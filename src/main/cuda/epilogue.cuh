@@ -10,15 +10,24 @@
 
 template <int DTYPE, int QUANT>
 class Epilogue {
+    // The largest norm of a row follows from the largest product of an element and its weight, as all norms of a row
+    // have the same factor besides. So one reduction gives the sum of squares and the scale, where the norms themselves
+    // would need a second one after it. The maximum is rounded as a norm is, but may be one rounding away from the
+    // largest norm: the two multiplications round in another order.
+    static constexpr bool kNeedsMaximum = QuantTraits<QUANT>::kScales == kRowScale;
+    using Reducer = RowReducer<kNeedsMaximum>;
+
 public:
+    using Scratch = RowScratch<Reducer>;
+
     // Waits until the row's other blocks have started. It is to be made before the previous kernel has ended: then this
     // wait costs nothing.
-    __device__ Epilogue(const EpilogueParams& params, const RowSlice<DTYPE>& slice, RowSumScratch& scratch)
+    __device__ Epilogue(const EpilogueParams& params, const RowSlice<DTYPE>& slice, Scratch& scratch)
         : params_(params),
           slice_(slice),
-          rowSum_(scratch, params.clusterSize),
+          reduction_(scratch, params.clusterSize),
           inverseHidden_(1.0f / static_cast<float>(params.hidden)) {
-        rowSum_.awaitCluster();
+        reduction_.awaitCluster();
     }
 
     // Starts the load of what all rows need.
@@ -44,29 +53,55 @@ public:
         for (int i = 0; i < kSize; ++i) {
             squares += values[i] * values[i];
         }
-        rowSum_.add(slice_.active() ? squares : 0.0f);
+        if constexpr (kNeedsMaximum) {
+            float weight[kSize];
+            unpackWeight(weight);
+            float largest = 0.0f;
+#pragma unroll
+            for (int i = 0; i < kSize; ++i) {
+                largest = fmaxf(largest, fabsf(values[i] * weight[i]));
+            }
+            reduction_.add(slice_.active() ? make_float2(squares, largest) : Reducer::none());
+        } else {
+            reduction_.add(slice_.active() ? squares : 0.0f);
+        }
     }
 
     __device__ void finish(int row) {
         if (params_.residual != nullptr && slice_.active()) {
             static_cast<uint4*>(params_.residualOut)[slice_.offset(row)] = added_.bits;
         }
-        const Quantizer<DTYPE, QUANT> quantizer(params_, slice_, row);
+        Quantizer<DTYPE, QUANT> quantizer(params_, slice_, row);
         float values[kSize];
         added_.unpack(values);
-        float meanSquare = rowSum_.total() * inverseHidden_;
+        const typename Reducer::Value total = reduction_.total();
+        float meanSquare = Reducer::sum(total) * inverseHidden_;
         float inverseRms = inverseSquareRoot(meanSquare + params_.epsilon);
         float weight[kSize];
-        Vector<DTYPE>(weight_).unpack(weight);
+        unpackWeight(weight);
 #pragma unroll
         for (int i = 0; i < kSize; ++i) {
             values[i] = values[i] * inverseRms * weight[i];
         }
-        quantizer.store(Vector<DTYPE>(values));
+        float rowMaximum = 0.0f;
+        if constexpr (kNeedsMaximum) {
+            rowMaximum = Element<DTYPE>::toFloat(Element<DTYPE>::round(Reducer::maximum(total) * inverseRms));
+        }
+        quantizer.store(Vector<DTYPE>(values), rowMaximum);
     }
 
 private:
     static constexpr int kSize = Vector<DTYPE>::kSize;
+
+    __device__ void unpackWeight(float (&weight)[kSize]) const {
+        Vector<DTYPE>(weight_).unpack(weight);
+        if (params_.weightOffset != 0.0f) {
+#pragma unroll
+            for (int i = 0; i < kSize; ++i) {
+                weight[i] += params_.weightOffset;
+            }
+        }
+    }
 
     // One instruction, with a relative error of at most 2^-22.9 (PTX ISA, rsqrt). rsqrtf() takes more instructions for
     // the sake of subnormal values, which epsilon rules out.
@@ -78,7 +113,7 @@ private:
 
     const EpilogueParams& params_;
     const RowSlice<DTYPE>& slice_;
-    RowSum rowSum_;
+    RowReduction<Reducer> reduction_;
     const float inverseHidden_;
     uint4 weight_;
     Vector<DTYPE> added_;  // sum + residual, from begin() to finish()

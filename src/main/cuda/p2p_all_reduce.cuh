@@ -15,9 +15,9 @@ struct AllReduceParams {
 struct FlatSlice {
     int64_t vectors;
 
-    __device__ int64_t tensorVectors() const { return vectors; }
-    __device__ int64_t offset(int row) const { return static_cast<int64_t>(row) * blockDim.x + threadIdx.x; }
-    __device__ bool active(int row) const { return offset(row) < vectors; }
+    __device__ uint32_t tensorVectors() const { return vectors; }
+    __device__ uint32_t offset(int row) const { return static_cast<uint32_t>(row) * blockDim.x + threadIdx.x; }
+    __device__ bool active(int row) const { return offset(row) < static_cast<uint32_t>(vectors); }
     __device__ uint4 load(const void* tensor, int row) const {
         return active(row) ? static_cast<const uint4*>(tensor)[offset(row)] : uint4();
     }

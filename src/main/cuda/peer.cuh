@@ -65,14 +65,14 @@ template <int DTYPE, int WORLD_SIZE>
 class Mailbox {
 public:
     // Only works out addresses, so it may be made before the previous kernel has ended.
-    __device__ Mailbox(const PeerParams& params, int64_t vectorsPerPeer)
+    __device__ Mailbox(const PeerParams& params, uint32_t vectorsPerPeer)
         : params_(params),
           rank_(params.rank),
           vectorsPerPeer_(vectorsPerPeer),
           received_(static_cast<uint4*>(params.buffers[params.rank])) {
 #pragma unroll
         for (int peer = 0; peer < WORLD_SIZE; ++peer) {
-            sent_[peer] = static_cast<uint4*>(params.buffers[peer]) + rank_ * vectorsPerPeer;
+            sent_[peer] = static_cast<uint4*>(params.buffers[peer]) + static_cast<uint64_t>(vectorsPerPeer) * rank_;
         }
     }
 
@@ -80,7 +80,6 @@ public:
     // mailbox.
     __device__ void open() {
         phase_ = __ldcg(&params_.state->phases[blockIdx.x]);
-        phaseOffset_ = phase_ * (WORLD_SIZE * vectorsPerPeer_);
     }
 
     // Turns the next launch to the other phase. All threads of a block call it, after all of them have opened the
@@ -96,19 +95,19 @@ public:
         }
     }
 
-    __device__ void send(int peer, int64_t vector, uint4 data) const {
-        storeVolatile(sent_[peer] + phaseOffset_ + vector, withoutMark(data));
+    __device__ void send(int peer, uint32_t vector, uint4 data) const {
+        storeVolatile(sent_[peer] + offset(0) + vector, withoutMark(data));
     }
 
     // Returns one peer's message. All lanes of a warp call it together; a lane that is not `active` has no message.
-    __device__ uint4 receive(int peer, int64_t vector, bool active) {
+    __device__ uint4 receive(int peer, uint32_t vector, bool active) {
         return await(peer, vector, active, peek(peer, vector, active));
     }
 
     // Returns the sum over all ranks of their vectors of this number; `own` is this rank's. It adds in the order of the
     // ranks, so every rank gets the same bits. Without `fp32` it rounds after each addition. All lanes of a warp call
     // it together.
-    __device__ Vector<DTYPE> reduce(int64_t vector, bool active, uint4 own, bool fp32) {
+    __device__ Vector<DTYPE> reduce(uint32_t vector, bool active, uint4 own, bool fp32) {
         if constexpr (WORLD_SIZE == 2) {
             return Vector<DTYPE>(own) + Vector<DTYPE>(receive(1 - rank_, vector, active));
         } else {
@@ -128,12 +127,12 @@ public:
     }
 
     // Prepares the place of a received message for its next use.
-    __device__ void mark(int peer, int64_t vector) const {
+    __device__ void mark(int peer, uint32_t vector) const {
         *place(peer, vector) = make_uint4(kUnwritten, kUnwritten, kUnwritten, kUnwritten);
     }
 
     // Does the same for the messages of a reduction.
-    __device__ void mark(int64_t vector) const {
+    __device__ void mark(uint32_t vector) const {
 #pragma unroll
         for (int peer = 0; peer < WORLD_SIZE; ++peer) {
             if (peer != rank_) {
@@ -143,8 +142,14 @@ public:
     }
 
 private:
-    __device__ uint4* place(int sender, int64_t vector) const {
-        return received_ + sender * vectorsPerPeer_ + phaseOffset_ + vector;
+    // Of a sender's first vector in this phase. Vectors of a tensor have numbers of 32 bits, as 64 GiB is more than any
+    // GPU has room for; those of a mailbox may have more.
+    __device__ uint64_t offset(int sender) const {
+        return static_cast<uint64_t>(vectorsPerPeer_) * (phase_ * WORLD_SIZE + sender);
+    }
+
+    __device__ uint4* place(int sender, uint32_t vector) const {
+        return received_ + offset(sender) + vector;
     }
 
     static __device__ Vector<DTYPE> sumInFp32(const uint4 (&parts)[WORLD_SIZE]) {
@@ -172,7 +177,7 @@ private:
     }
 
     // Looks once; arrived() tells whether the whole vector was there.
-    __device__ uint4 peek(int peer, int64_t vector, bool active) const {
+    __device__ uint4 peek(int peer, uint32_t vector, bool active) const {
         return active ? loadVolatile(place(peer, vector)) : uint4();
     }
 
@@ -183,7 +188,7 @@ private:
     // Returns the data of a first look if it was complete, and otherwise waits. The lanes of a warp wait until all have
     // their data and go on together: a lane that left the loop alone would run the code that follows alone. Gives up
     // after the time-out: the caller then goes on with what is there, and the host sees the error.
-    __device__ uint4 await(int peer, int64_t vector, bool active, uint4 data) {
+    __device__ uint4 await(int peer, uint32_t vector, bool active, uint4 data) {
         uint64_t startNs = 0;
         for (uint32_t polls = 1; __any_sync(kWholeWarp, !arrived(data) && !gaveUp_); ++polls) {
             // Launches after one that gave up also give up soon, because the stream may hold hundreds of them.
@@ -224,10 +229,9 @@ private:
 
     const PeerParams& params_;
     const int rank_;
-    const int64_t vectorsPerPeer_;
+    const uint32_t vectorsPerPeer_;
     uint4* const received_;
     uint4* sent_[WORLD_SIZE];
     uint32_t phase_;
-    int64_t phaseOffset_;
     bool gaveUp_ = false;
 };

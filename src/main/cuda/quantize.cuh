@@ -1,4 +1,4 @@
-// The narrow number formats: codes of a thread's vector, and the place of an FP4 scale factor.
+// The narrow number formats: codes of a thread's vector.
 #pragma once
 
 #include <cuda_fp8.h>
@@ -6,17 +6,15 @@
 #include "element.cuh"
 #include "warp.cuh"
 
-// The constants are in the order of the Java enums QuantMode and ScaleLayout.
-enum QuantMode : int { kNone = 0, kFp8 = 1, kFp4 = 2 };
-enum ScaleLayout : int { kSwizzled = 0, kLinear = 1 };
+// The constants are in the order of the Java enum QuantMode.
+enum QuantMode : int { kNone = 0, kFp8 = 1, kFp4 = 2, kFp8PerToken = 3, kFp8PerGroup = 4, kMxFp8 = 5, kMxFp4 = 6 };
 
 // What an element becomes; kElement: it stays as it is.
 enum CodeFormat : int { kElement, kE4M3, kE2M1 };
 
-// How many elements share a scale factor in NVFP4.
-constexpr int kFp4Group = 16;
-// The largest finite E2M1 value.
-constexpr float kE2M1Max = 6.0f;
+// The largest finite values of the formats.
+constexpr int kE4M3Max = 448;
+constexpr int kE2M1Max = 6;
 
 inline __device__ uint8_t toE4M3(float value) {
     return __nv_cvt_float_to_fp8(value, __NV_SATFINITE, __NV_E4M3);
@@ -43,7 +41,7 @@ constexpr uint32_t kTwoTo23Bits = 0x4B000000u;
 
 // Returns kTwoTo23Bits + the code without its sign.
 inline __device__ uint32_t toE2M1Magnitude(float value) {
-    float magnitude = fminf(fabsf(value), kE2M1Max);
+    float magnitude = fminf(fabsf(value), static_cast<float>(kE2M1Max));
     float code = fminf(fminf(fmaf(magnitude, 2.0f, kTwoTo23), magnitude + (kTwoTo23 + 2.0f)),
                        fmaf(magnitude, 0.5f, kTwoTo23 + 4.0f));
     return __float_as_uint(code);
@@ -77,18 +75,6 @@ inline __device__ uint32_t e2m1Signs(const Vector<DTYPE>& vector) {
         odd = permuteBytes(words.y, words.w, 0x44FB) & 0xFFFF;
     }
     return (even & 0x08080808) | (odd & 0x80808080);
-}
-
-// The byte of the scale buffer that holds the scale factor of (row, group). The swizzled layout consists of tiles of
-// 128 rows x 4 groups. A tile has 32 pieces of 16 bytes; piece r holds rows r, r + 32, r + 64 and r + 96, four scale
-// factors each (cuBLAS documentation, "1D block scaling factors layout").
-inline __device__ int64_t scaleOffset(int layout, int row, int group, int groupsPerRow) {
-    if (layout == kLinear) {
-        return static_cast<int64_t>(row) * groupsPerRow + group;
-    }
-    int tilesPerRow = (groupsPerRow + 3) / 4;
-    int64_t tile = static_cast<int64_t>(row / 128) * tilesPerRow + group / 4;
-    return tile * 512 + (row % 32) * 16 + (row % 128) / 32 * 4 + group % 4;
 }
 
 // The codes of a vector. `multiplier` multiplies each element before the conversion.
@@ -147,14 +133,3 @@ struct Codes<DTYPE, kE2M1> {
         }
     }
 };
-
-// The scale factor of an NVFP4 group, in E4M3, from the largest magnitude of the group.
-inline __device__ uint8_t fp4Factor(float largest, float globalScale) {
-    return toE4M3(globalScale * (largest * (1.0f / kE2M1Max)));
-}
-
-// What multiplies the elements of a group with this scale factor before the conversion to codes.
-inline __device__ float fp4Multiplier(uint8_t factor, float globalScale) {
-    float decoded = fromE4M3(factor);
-    return decoded == 0.0f ? 0.0f : __fdividef(globalScale, decoded);
-}

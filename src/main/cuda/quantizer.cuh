@@ -1,108 +1,197 @@
-// How the norms of a row become outputs: as they are, or as codes and scale factors.
+// How the norms of a row become outputs: as they are, as codes and scales, or both.
 #pragma once
 
-#include "quantize.cuh"
 #include "row.cuh"
+#include "scale.cuh"
 
 // The elements that share a scale.
-enum ScaleGranularity : int { kNoScale, kTensorScale, kGroupScale };
+enum ScaleGranularity : int { kNoScale, kTensorScale, kRowScale, kGroupScale };
 
-// What a quantization is made of. There is no default: a new QuantMode has to say what it is.
+// What a quantization is made of. There is no default: a new QuantMode has to say what it is. A group of size 0 has the
+// size that the parameters say: 64 or 128.
 template <int QUANT>
 struct QuantTraits;
 
-template <>
-struct QuantTraits<kNone> {
-    static constexpr CodeFormat kCodes = kElement;
-    static constexpr ScaleGranularity kScales = kNoScale;
+template <CodeFormat CODES, int CODE_MAX, ScaleGranularity SCALES, int GROUP = 0>
+struct Traits {
+    static constexpr CodeFormat kCodes = CODES;
+    static constexpr int kCodeMax = CODE_MAX;
+    static constexpr ScaleGranularity kScales = SCALES;
+    static constexpr int kGroup = GROUP;
 };
 
-template <>
-struct QuantTraits<kFp8> {
-    static constexpr CodeFormat kCodes = kE4M3;
-    static constexpr ScaleGranularity kScales = kTensorScale;
-};
+// How many elements share a scale in NVFP4, and in the MX formats (OCP Microscaling Formats 1.0).
+constexpr int kFp4Group = 16;
+constexpr int kMxGroup = 32;
 
 template <>
-struct QuantTraits<kFp4> {
-    static constexpr CodeFormat kCodes = kE2M1;
-    static constexpr ScaleGranularity kScales = kGroupScale;
-    static constexpr int kGroup = kFp4Group;
-};
+struct QuantTraits<kNone> : Traits<kElement, 0, kNoScale> {};
+template <>
+struct QuantTraits<kFp8> : Traits<kE4M3, kE4M3Max, kTensorScale> {};
+template <>
+struct QuantTraits<kFp4> : Traits<kE2M1, kE2M1Max, kGroupScale, kFp4Group> {};
+template <>
+struct QuantTraits<kFp8PerToken> : Traits<kE4M3, kE4M3Max, kRowScale> {};
+template <>
+struct QuantTraits<kFp8PerGroup> : Traits<kE4M3, kE4M3Max, kGroupScale> {};
+template <>
+struct QuantTraits<kMxFp8> : Traits<kE4M3, kE4M3Max, kGroupScale, kMxGroup> {};
+template <>
+struct QuantTraits<kMxFp4> : Traits<kE2M1, kE2M1Max, kGroupScale, kMxGroup> {};
 
-// Stores a thread's norms of one row; there is a quantizer for each granularity of the scales. It is made before the
-// norms are there, and works out then where its outputs go. All lanes of a warp call store() together.
+// The scales of a thread's norms of one row; there is a class for each granularity. It is made before the norms are
+// there, and finds the scale's place then. multiplier() returns what multiplies the norms before they become codes;
+// `rowMaximum` is the largest magnitude of the row's norms, if the quantization has scales for rows. All lanes of a
+// warp call it together. Then the threads that hold a part of the row call store().
 template <int DTYPE, int QUANT, ScaleGranularity SCALES = QuantTraits<QUANT>::kScales>
-class Quantizer;
+class Scales;
 
 template <int DTYPE, int QUANT>
-class Quantizer<DTYPE, QUANT, kNoScale> {
+class Scales<DTYPE, QUANT, kTensorScale> {
 public:
-    __device__ Quantizer(const EpilogueParams& params, const RowSlice<DTYPE>& slice, int row)
-        : params_(params), slice_(slice), vector_(slice.offset(row)) {}
+    __device__ Scales(const EpilogueParams& params, const RowSlice<DTYPE>&, int) : params_(params) {}
+    __device__ float multiplier(const Vector<DTYPE>&, float) { return params_.quantScale; }
+    __device__ void store() const {}
 
-    __device__ void store(const Vector<DTYPE>& norm) const {
-        if (slice_.active()) {
-            static_cast<uint4*>(params_.out)[vector_] = norm.bits;
+private:
+    const EpilogueParams& params_;
+};
+
+template <int DTYPE, int QUANT>
+class Scales<DTYPE, QUANT, kRowScale> {
+public:
+    __device__ Scales(const EpilogueParams& params, const RowSlice<DTYPE>& slice, int row)
+        : params_(params), slice_(slice), row_(row) {}
+
+    __device__ float multiplier(const Vector<DTYPE>&, float rowMaximum) {
+        scale_ = DynamicScale::of<QuantTraits<QUANT>::kCodeMax>(rowMaximum, params_.smallestScale, kScaleFp32);
+        return scale_.inverse;
+    }
+
+    __device__ void store() const {
+        if (slice_.vector == 0) {
+            scale_.store(params_.scales, row_, kScaleFp32);
         }
     }
 
 private:
     const EpilogueParams& params_;
     const RowSlice<DTYPE>& slice_;
-    const int64_t vector_;
+    const int row_;
+    DynamicScale scale_;
 };
 
-// A static scale: it is an input.
+// The vectors of a group are in neighboring lanes, and every lane works out the scale: a group never crosses a warp, as
+// hidden is a multiple of the group's size.
 template <int DTYPE, int QUANT>
-class Quantizer<DTYPE, QUANT, kTensorScale> {
-public:
-    __device__ Quantizer(const EpilogueParams& params, const RowSlice<DTYPE>& slice, int row)
-        : params_(params), slice_(slice), vector_(slice.offset(row)) {}
+class Scales<DTYPE, QUANT, kGroupScale> {
+    using Traits = QuantTraits<QUANT>;
 
-    __device__ void store(const Vector<DTYPE>& norm) const {
-        if (slice_.active()) {
-            Codes<DTYPE, QuantTraits<QUANT>::kCodes>(norm, params_.quantScale).store(params_.out, vector_);
+public:
+    __device__ Scales(const EpilogueParams& params, const RowSlice<DTYPE>& slice, int row)
+        : params_(params), slice_(slice), row_(row) {
+        if constexpr (Traits::kGroup != 0) {
+            place_ = tileScaleOffset(params.scaleLayout, row, group(), groups());
+        } else {
+            place_ = matrixScaleOffset(params.scaleLayout, row, group(), params.tokens, groups());
         }
-    }
-
-private:
-    const EpilogueParams& params_;
-    const RowSlice<DTYPE>& slice_;
-    const int64_t vector_;
-};
-
-// NVFP4: an E4M3 scale factor for each group, under one scale for the tensor. The vectors of a group are in neighboring
-// lanes, and every lane makes the codes of its own: a group never crosses a warp, as hidden is a multiple of the
-// group's size.
-template <int DTYPE, int QUANT>
-class Quantizer<DTYPE, QUANT, kGroupScale> {
-public:
-    __device__ Quantizer(const EpilogueParams& params, const RowSlice<DTYPE>& slice, int row)
-        : params_(params), slice_(slice), vector_(slice.offset(row)) {
-        const int group = slice.vector / kLanesPerGroup;
-        factor_ = scaleOffset(params.scaleLayout, row, group, params.hidden / QuantTraits<QUANT>::kGroup);
         // Keeps the compiler from moving this behind the row's sum, where it would take a quarter of the time that FP4
         // adds to the end of a row.
-        asm volatile("" : "+r"(factor_));
+        asm volatile("" : "+r"(place_));
     }
 
-    __device__ void store(const Vector<DTYPE>& norm) const {
-        const uint8_t factor = fp4Factor(maxOfLanes<kLanesPerGroup>(norm.maxMagnitude()), params_.quantScale);
-        const Codes<DTYPE, QuantTraits<QUANT>::kCodes> codes(norm, fp4Multiplier(factor, params_.quantScale));
-        if (slice_.active()) {
-            codes.store(params_.out, vector_);
-            if (slice_.vector % kLanesPerGroup == 0) {
-                params_.scales[factor_] = factor;
+    __device__ float multiplier(const Vector<DTYPE>& norm, float) {
+        float largest;
+        if constexpr (Traits::kGroup != 0) {
+            largest = maxOfLanes<Traits::kGroup / kSize>(norm.maxMagnitude());
+        } else {
+            largest = maxOfLanes<64 / kSize>(norm.maxMagnitude());
+            if (params_.groupSize == 128) {
+                largest = fmaxf(largest, __shfl_xor_sync(kWholeWarp, largest, 64 / kSize));
+            }
+        }
+        if constexpr (QUANT == kFp4) {
+            factor_ = fp4Factor(largest, params_.quantScale);
+            return fp4Multiplier(factor_, params_.quantScale);
+        } else {
+            scale_ = DynamicScale::of<Traits::kCodeMax>(largest, params_.smallestScale, format());
+            return scale_.inverse;
+        }
+    }
+
+    __device__ void store() const {
+        if (slice_.vector % lanesPerGroup() != 0) {
+            return;
+        }
+        if constexpr (QUANT == kFp4) {
+            static_cast<uint8_t*>(params_.scales)[place_] = factor_;
+        } else {
+            scale_.store(params_.scales, place_, format());
+            if (Traits::kGroup == 0 && params_.scaleLayout == kPackedColumnMajor) {
+                clearPackedPadding(static_cast<uint8_t*>(params_.scales), place_, row_, group(), params_.tokens,
+                                   groups());
             }
         }
     }
 
 private:
-    static constexpr int kLanesPerGroup = QuantTraits<QUANT>::kGroup / Vector<DTYPE>::kSize;
+    static constexpr int kSize = Vector<DTYPE>::kSize;
+
+    __device__ int lanesPerGroup() const {
+        return Traits::kGroup != 0 ? Traits::kGroup / kSize : params_.groupSize / kSize;
+    }
+    __device__ int group() const { return slice_.vector / lanesPerGroup(); }
+    __device__ int groups() const { return slice_.vectors / lanesPerGroup(); }
+    __device__ int format() const { return Traits::kGroup != 0 ? kScaleE8M0 : params_.scaleFormat; }
 
     const EpilogueParams& params_;
     const RowSlice<DTYPE>& slice_;
-    const int64_t vector_;
-    uint32_t factor_;  // a tensor with 2^32 scale factors, 2^36 elements, fits no GPU
+    const int row_;
+    uint32_t place_;
+    uint8_t factor_;
+    DynamicScale scale_;
+};
+
+// Stores a thread's norms of one row. It is made before the norms are there, and finds out then where its outputs go.
+// All lanes of a warp call store() together.
+template <int DTYPE, int QUANT>
+class Quantizer {
+public:
+    __device__ Quantizer(const EpilogueParams& params, const RowSlice<DTYPE>& slice, int row)
+        : params_(params), slice_(slice), vector_(slice.offset(row)), scales_(params, slice, row) {}
+
+    __device__ void store(const Vector<DTYPE>& norm, float rowMaximum) {
+        const float multiplier = scales_.multiplier(norm, rowMaximum);
+        if (slice_.active()) {
+            scales_.store();
+            Codes<DTYPE, QuantTraits<QUANT>::kCodes>(norm, multiplier).store(params_.codes, vector_);
+            if (params_.norm != nullptr) {
+                static_cast<uint4*>(params_.norm)[vector_] = norm.bits;
+            }
+        }
+    }
+
+private:
+    const EpilogueParams& params_;
+    const RowSlice<DTYPE>& slice_;
+    const uint32_t vector_;
+    Scales<DTYPE, QUANT> scales_;
+};
+
+template <int DTYPE>
+class Quantizer<DTYPE, kNone> {
+public:
+    __device__ Quantizer(const EpilogueParams& params, const RowSlice<DTYPE>& slice, int row)
+        : params_(params), slice_(slice), vector_(slice.offset(row)) {}
+
+    __device__ void store(const Vector<DTYPE>& norm, float) const {
+        if (slice_.active()) {
+            static_cast<uint4*>(params_.norm)[vector_] = norm.bits;
+        }
+    }
+
+private:
+    const EpilogueParams& params_;
+    const RowSlice<DTYPE>& slice_;
+    const uint32_t vector_;
 };

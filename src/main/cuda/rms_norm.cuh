@@ -14,7 +14,7 @@ struct NormParams {
 // which makes it a kernel for one shape.
 template <int DTYPE, int QUANT>
 inline __device__ void normRow(const NormParams& params) {
-    __shared__ RowSumScratch scratch;
+    __shared__ typename Epilogue<DTYPE, QUANT>::Scratch scratch;
     const int row = blockIdx.x / params.epilogue.clusterSize;
     const RowSlice<DTYPE> slice(params.epilogue.hidden, params.epilogue.tokens, params.epilogue.clusterSize);
     Epilogue<DTYPE, QUANT> epilogue(params.epilogue, slice, scratch);

@@ -4,18 +4,23 @@
 
 #include "element.cuh"
 
-// Epilogue.arguments in Java fills it.
+// Epilogue.arguments in Java fills it. A scale for a tensor is an input; other scales are outputs.
 struct EpilogueParams {
     const void* residual;  // tokens x hidden elements of the dtype; null: no residual
     const void* weight;    // hidden elements of the dtype
     void* residualOut;     // sum + residual; null without residual
-    void* out;             // norms in the dtype, or codes
-    uint8_t* scales;       // FP4 scale factors
+    void* norm;            // norms in the dtype; null: codes only
+    void* codes;           // null without quantization
+    void* scales;          // null if there are none, or one for the tensor
     float epsilon;
-    float quantScale;  // FP8: 1 / scale. FP4: global scale
+    float weightOffset;   // added to the weight in fp32
+    float quantScale;     // FP8: 1 / scale. FP4: the global scale
+    float smallestScale;  // of scales that follow from the data
     int tokens;
     int hidden;
     int scaleLayout;  // ScaleLayout
+    int scaleFormat;  // ScaleFormat
+    int groupSize;    // elements that share a scale
     int clusterSize;  // blocks that share a row
 };
 
@@ -32,8 +37,8 @@ struct RowSlice {
           vectors(hidden / Vector<DTYPE>::kSize),
           tokens(rows) {}
 
-    __device__ int64_t tensorVectors() const { return static_cast<int64_t>(tokens) * vectors; }
-    __device__ int64_t offset(int row) const { return static_cast<int64_t>(row) * vectors + vector; }
+    __device__ uint32_t tensorVectors() const { return static_cast<uint32_t>(tokens) * vectors; }
+    __device__ uint32_t offset(int row) const { return static_cast<uint32_t>(row) * vectors + vector; }
     // Threads past the end of the row hold nothing, but take part in the reductions.
     __device__ bool active(int = 0) const { return vector < vectors; }
     __device__ uint4 load(const void* tensor, int row) const {

@@ -14,6 +14,11 @@ inline __device__ float warpSum(float value) {
     return value;
 }
 
+// The largest of values that are neither negative nor NaN; the bits of such floats are in the order of the values.
+inline __device__ float warpMaximum(float value) {
+    return __uint_as_float(__reduce_max_sync(kWholeWarp, __float_as_uint(value)));
+}
+
 // The largest value of each group of LANES neighboring lanes. All lanes of a warp call it together.
 template <int LANES>
 inline __device__ float maxOfLanes(float value) {

@@ -39,7 +39,12 @@ final class CompiledNorm implements NormStage {
     @Override
     public void add(Assembly assembly, DeviceMemory reduced) {
         Kernel kernel = kernel(assembly.rank(), assembly.work(), assembly.normShape());
-        RowKernel.add(assembly, kernel, reduced, assembly.tensors().out);
+        RowKernel.add(
+                assembly,
+                kernel,
+                reduced,
+                assembly.tensors().norm(),
+                assembly.tensors().codes());
     }
 
     /** Why nothing can be compiled here, in one line; empty when it can. */

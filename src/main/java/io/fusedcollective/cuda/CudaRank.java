@@ -87,6 +87,16 @@ final class CudaRank implements Rank {
         return Math.min(PeerWorkspace.MAX_BLOCKS, ranksHere == 1 ? blocks : blocks / (2 * ranksHere));
     }
 
+    /** The same for rows, each of which takes a block or a cluster of blocks. */
+    int residentRows(Kernel kernel, RowShape shape) {
+        if (shape.clusterSize() == 1) {
+            return residentBlocks(kernel, shape.threads());
+        }
+        int rows = kernel.residentClusters(shape.threads(), shape.clusterSize());
+        int ranksHere = world.ranksOn(device);
+        return Math.min(PeerWorkspace.MAX_BLOCKS / shape.clusterSize(), ranksHere == 1 ? rows : rows / (2 * ranksHere));
+    }
+
     /** As compilers write it, for example "sm_90". */
     String architecture() {
         return "sm_" + device.computeCapability().replace(".", "");

@@ -32,7 +32,7 @@ final class EagerPipeline {
     private static final int GROUP_FACTORS_BLOCK = 128;
 
     static final int THREADS = 128;
-    static final int MEAN_THREADS = 512;
+    static final int ROW_THREADS = 512;
     private static final float E4M3_MAX = 448.0f;
     private static final String FILE = "eager";
 
@@ -46,7 +46,13 @@ final class EagerPipeline {
         RECIPROCAL,
         CLAMP,
         NARROW,
-        TO_E4M3
+        TO_E4M3,
+        ABS,
+        DIVIDE_CONSTANT,
+        MAX_CONSTANT,
+        /** On the bits, as the next one: together they round up to a power of two. */
+        ADD_BITS,
+        AND_BITS
     }
 
     /**
@@ -108,7 +114,7 @@ final class EagerPipeline {
         DeviceMemory mean = smallTensor("the mean of squares", values);
         DeviceMemory shifted = smallTensor("the mean of squares + epsilon", values);
         DeviceMemory inverse = smallTensor("the inverse root mean square", values);
-        unary(kernel("rowMean", Structs.EAGER), squares, mean, problem.tokens(), MEAN_THREADS);
+        unary(kernel("rowMean", Structs.EAGER), squares, mean, problem.tokens(), ROW_THREADS);
         elementwise(
                 Operation.ADD_CONSTANT,
                 mean,
@@ -155,23 +161,29 @@ final class EagerPipeline {
         long groups = problem.elements() / QuantMode.BLOCK_SIZE;
         DeviceMemory maxima = smallTensor("the largest magnitude of each group", groups);
         DeviceMemory multipliers = smallTensor("the multiplier of each group", groups);
-        unary(
-                kernel("groupMaxima", Structs.EAGER),
-                wide,
-                maxima,
-                ceilDiv(problem.elements(), GROUP_MAXIMA_BLOCK),
-                THREADS);
         launch(
-                kernel("groupFactors", Structs.GROUP_FACTOR),
+                kernel("groupMaxima", Structs.EAGER),
+                ceilDiv(problem.elements(), GROUP_MAXIMA_BLOCK),
+                THREADS,
+                arguments(
+                        wide,
+                        new Factor(null, DataType.FLOAT32, QuantMode.BLOCK_SIZE, 0, 0),
+                        maxima,
+                        problem.elements(),
+                        0));
+        launch(
+                kernel("groupFactors", Structs.GROUP_SCALE),
                 ceilDiv(groups, GROUP_FACTORS_BLOCK),
                 THREADS,
-                new KernelArguments(Structs.GROUP_FACTOR)
-                        .pointer("maxima", maxima)
+                new KernelArguments(Structs.GROUP_SCALE)
+                        .pointer("left", maxima)
                         .pointer("scales", tensors.scales)
                         .pointer("multipliers", multipliers)
                         .int64("groups", groups)
                         .int32("groupsPerRow", groupsPerRow)
+                        .int32("rows", problem.tokens())
                         .int32("scaleLayout", work.options().scaleLayout().ordinal())
+                        .int32("scaleFormat", 0)
                         .float32("globalScale", work.inputs().fp4GlobalScale()));
         DeviceMemory scaled = take();
         multiply(wide, new Factor(multipliers, DataType.FLOAT32, QuantMode.BLOCK_SIZE, 1, 0), scaled);

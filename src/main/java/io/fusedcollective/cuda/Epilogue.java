@@ -4,6 +4,7 @@ import io.fusedcollective.backend.Workload;
 import io.fusedcollective.cuda.driver.DeviceMemory;
 import io.fusedcollective.cuda.driver.KernelArguments;
 import io.fusedcollective.cuda.driver.KernelStruct;
+import io.fusedcollective.problem.QuantMode;
 
 /** Arguments that every kernel with the common epilogue takes ({@code EpilogueParams}). */
 final class Epilogue {
@@ -12,10 +13,16 @@ final class Epilogue {
 
     /**
      * @param struct starts with {@code EpilogueParams}; its other fields are the caller's to set
-     * @param out    where the norms go, or their codes
+     * @param norm   where the norms go; null: nowhere
+     * @param codes  where the codes go; null: the kernel makes none
      */
     static KernelArguments arguments(
-            KernelStruct struct, Workload work, Tensors tensors, DeviceMemory out, RowShape shape) {
+            KernelStruct struct,
+            Workload work,
+            Tensors tensors,
+            DeviceMemory norm,
+            DeviceMemory codes,
+            RowShape shape) {
         float quantScale = switch (work.problem().quant()) {
             case NONE -> 1.0f;
             case FP8 -> 1.0f / work.inputs().fp8Scale();
@@ -25,13 +32,18 @@ final class Epilogue {
                 .pointer("residual", tensors.residual)
                 .pointer("weight", tensors.weight)
                 .pointer("residualOut", tensors.residualOut)
-                .pointer("out", out)
+                .pointer("norm", norm)
+                .pointer("codes", codes)
                 .pointer("scales", tensors.scales)
                 .float32("epsilon", work.inputs().epsilon())
+                .float32("weightOffset", 0)
                 .float32("quantScale", quantScale)
+                .float32("smallestScale", 0)
                 .int32("tokens", work.problem().tokens())
                 .int32("hidden", work.problem().hidden())
                 .int32("scaleLayout", work.options().scaleLayout().ordinal())
+                .int32("scaleFormat", 0)
+                .int32("groupSize", QuantMode.BLOCK_SIZE)
                 .int32("clusterSize", shape.clusterSize());
     }
 }

@@ -16,7 +16,7 @@ import java.util.List;
 record FusedPipeline(Implementation descriptor, String function) implements CudaImplementation {
 
     private static final Requirement CLUSTER_SIZE =
-            (site, problem, options) -> RowShape.tooFewBlocks(problem, options.clusterSize());
+            (site, problem, options) -> RowShape.tooFewBlocks(problem, site.worldSize(), options.clusterSize());
 
     @Override
     public List<Requirement> needs() {
@@ -39,10 +39,11 @@ record FusedPipeline(Implementation descriptor, String function) implements Cuda
                         problem.quant().ordinal());
         int clusterSize = work.options().clusterSize();
         RowShape shape = clusterSize == FusionOptions.AUTO
-                ? RowShape.fused(problem, rank.multiprocessors())
-                : RowShape.fusedOver(problem, clusterSize);
-        KernelArguments arguments = Epilogue.arguments(Structs.FUSED, work, tensors, tensors.out, shape);
-        int resident = rank.residentBlocks(kernel, shape.threads()) / shape.clusterSize();
+                ? RowShape.fused(problem, rank.worldSize(), rank.multiprocessors())
+                : RowShape.fusedOver(problem, rank.worldSize(), clusterSize);
+        KernelArguments arguments =
+                Epilogue.arguments(Structs.FUSED, work, tensors, tensors.norm(), tensors.codes(), shape);
+        int resident = rank.residentRows(kernel, shape);
         int rows = PeerWorkspace.rowsAtATime(problem.tokens(), resident);
         rank.workspace().reserve(problem.tensorBytes(), rank.world());
         int blocks = rows * shape.clusterSize();

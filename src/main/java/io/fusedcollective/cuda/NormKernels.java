@@ -10,7 +10,7 @@ interface NormKernels {
     NormKernels CUSTOM = new NormKernels() {
         @Override
         public void addNorm(Assembly assembly, DeviceMemory reduced, DeviceMemory out) {
-            RowKernel.add(assembly, RowKernel.of(assembly, "rms_norm", "rmsNorm", QuantMode.NONE), reduced, out);
+            RowKernel.add(assembly, RowKernel.of(assembly, "rms_norm", "rmsNorm", QuantMode.NONE), reduced, out, null);
         }
 
         @Override
@@ -20,6 +20,7 @@ interface NormKernels {
                     assembly,
                     RowKernel.of(assembly, "quantize_rows", "quantizeRows", quant),
                     normed,
+                    null,
                     assembly.tensors().out);
         }
     };

@@ -17,9 +17,11 @@ final class RowKernel {
                 .kernel(file, function, Structs.NORM, assembly.problem().dtype().ordinal(), quant.ordinal());
     }
 
-    static void add(Assembly assembly, Kernel kernel, DeviceMemory input, DeviceMemory out) {
+    /** {@code norm} or {@code codes} may be null: the kernel then stores none. */
+    static void add(Assembly assembly, Kernel kernel, DeviceMemory input, DeviceMemory norm, DeviceMemory codes) {
         RowShape shape = assembly.normShape();
-        KernelArguments arguments = Epilogue.arguments(Structs.NORM, assembly.work(), assembly.tensors(), out, shape)
+        KernelArguments arguments = Epilogue.arguments(
+                        Structs.NORM, assembly.work(), assembly.tensors(), norm, codes, shape)
                 .pointer("input", input);
         Kernel.Shape launch = new Kernel.Shape(
                 assembly.problem().tokens() * shape.clusterSize(), shape.threads(), shape.clusterSize(), true);

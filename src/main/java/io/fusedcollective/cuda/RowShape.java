@@ -15,14 +15,24 @@ record RowShape(int threads, int clusterSize) {
     static final int VECTOR_BYTES = 16;
     static final int WARP_SIZE = 32;
     private static final int MAX_THREADS = 1024;
+
     /** The portable limit of CUDA. */
-    static final int MAX_CLUSTER_SIZE = 8;
+    private static final int MAX_CLUSTER_SIZE = 8;
+
+    /** The most warps of a row ({@code kMaxWarps}). */
+    static final int MAX_WARPS = 256;
 
     /**
      * The most threads of a fused kernel's block ({@code kFusedThreads}). Two such blocks fit a multiprocessor, so one sends while
      * the other waits for its row's sum.
      */
     static final int MAX_FUSED_THREADS = 512;
+
+    /** The same for a row that is too wide for a cluster of such blocks ({@code kWideFusedThreads}). */
+    static final int MAX_WIDE_FUSED_THREADS = 1024;
+
+    /** From here on fused kernels need more registers than blocks of {@value #MAX_WIDE_FUSED_THREADS} threads leave. */
+    private static final int RANKS_WITH_NARROW_BLOCKS = 8;
 
     /** The fewest threads of a block that shares a fused row. With fewer, adding up costs more than the split gains. */
     private static final int MIN_FUSED_THREADS = 128;
@@ -39,22 +49,27 @@ record RowShape(int threads, int clusterSize) {
      * Few rows are spread over half of the multiprocessors: the other half is for the next kernel's blocks, which start before
      * this one's end ({@link NextStart}).
      */
-    static RowShape fused(Problem problem, int multiprocessors) {
-        return spread(problem, multiprocessors / 2, MIN_FUSED_THREADS, MAX_FUSED_THREADS);
+    static RowShape fused(Problem problem, int worldSize, int multiprocessors) {
+        RowShape shape = spread(problem, multiprocessors / 2, MIN_FUSED_THREADS, MAX_FUSED_THREADS);
+        return shape.clusterSize > MAX_CLUSTER_SIZE ? fusedOver(problem, worldSize, MAX_CLUSTER_SIZE) : shape;
     }
 
     /** The shape for a given number of blocks. */
-    static RowShape fusedOver(Problem problem, int blocks) {
-        return of(problem, blocks, MAX_FUSED_THREADS);
+    static RowShape fusedOver(Problem problem, int worldSize, int blocks) {
+        return of(problem, blocks, maxFusedThreads(worldSize));
+    }
+
+    private static int maxFusedThreads(int worldSize) {
+        return worldSize < RANKS_WITH_NARROW_BLOCKS ? MAX_WIDE_FUSED_THREADS : MAX_FUSED_THREADS;
     }
 
     /** Why a fused row cannot be spread over this number of blocks, in one line; empty if it can. */
-    static Optional<String> tooFewBlocks(Problem problem, int blocks) {
-        int least = fusedOver(problem, 1).clusterSize();
+    static Optional<String> tooFewBlocks(Problem problem, int worldSize, int blocks) {
+        int least = fusedOver(problem, worldSize, 1).clusterSize();
         return blocks != FusionOptions.AUTO && blocks < least
                 ? Optional.of("a row of " + problem.rowBytes() + " bytes needs at least " + least + " blocks of "
-                        + MAX_FUSED_THREADS + " threads with " + VECTOR_BYTES + " bytes each, more than clusterSize "
-                        + blocks)
+                        + maxFusedThreads(worldSize) + " threads with " + VECTOR_BYTES
+                        + " bytes each, more than clusterSize " + blocks)
                 : Optional.empty();
     }
 

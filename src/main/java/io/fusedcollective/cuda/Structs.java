@@ -12,9 +12,9 @@ final class Structs {
     static final int MAX_PEERS = 7;
 
     static final KernelStruct EPILOGUE = KernelStruct.named("EpilogueParams")
-            .pointers("residual", "weight", "residualOut", "out", "scales")
-            .float32s("epsilon", "quantScale")
-            .int32s("tokens", "hidden", "scaleLayout", "clusterSize");
+            .pointers("residual", "weight", "residualOut", "norm", "codes", "scales")
+            .float32s("epsilon", "weightOffset", "quantScale", "smallestScale")
+            .int32s("tokens", "hidden", "scaleLayout", "scaleFormat", "groupSize", "clusterSize");
 
     static final KernelStruct PEER = KernelStruct.named("PeerParams")
             .pointerArray("buffers", MAX_WORLD_SIZE)
@@ -47,10 +47,10 @@ final class Structs {
             .int32s("columns", "rowStride", "columnStride")
             .float32s("constant");
 
-    static final KernelStruct GROUP_FACTOR = KernelStruct.named("GroupFactorParams")
-            .pointers("maxima", "scales", "multipliers")
+    static final KernelStruct GROUP_SCALE = KernelStruct.named("GroupScaleParams")
+            .pointers("left", "scales", "multipliers")
             .int64s("groups")
-            .int32s("groupsPerRow", "scaleLayout")
+            .int32s("groupsPerRow", "rows", "scaleLayout", "scaleFormat")
             .float32s("globalScale");
 
     private Structs() {}

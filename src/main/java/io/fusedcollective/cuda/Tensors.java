@@ -74,6 +74,16 @@ final class Tensors implements Outputs {
         }
     }
 
+    /** Null if codes are the output instead. */
+    DeviceMemory norm() {
+        return problem.quant() == QuantMode.NONE ? out : null;
+    }
+
+    /** Null if nothing is quantized. */
+    DeviceMemory codes() {
+        return problem.quant() == QuantMode.NONE ? null : out;
+    }
+
     /** Where an implementation's further buffers come from. */
     BufferSets memory() {
         return memory;

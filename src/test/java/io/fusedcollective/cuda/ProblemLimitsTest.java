@@ -45,17 +45,17 @@ class ProblemLimitsTest {
     @Test
     void aRowIsSpreadOverBlocks() {
         assertEquals(new RowShape(1024, 4), RowShape.norm(LARGEST, 132));
-        assertEquals(new RowShape(512, 8), RowShape.fusedOver(LARGEST, 8));
+        assertEquals(new RowShape(512, 8), RowShape.fusedOver(LARGEST, 8, 8));
         assertTrue((long) LARGEST.tokens() * 8 < Integer.MAX_VALUE);
         assertEquals(new RowShape(32, 1), RowShape.norm(SMALLEST, 132));
-        assertEquals(new RowShape(32, 8), RowShape.fusedOver(SMALLEST, 8));
+        assertEquals(new RowShape(32, 8), RowShape.fusedOver(SMALLEST, 8, 8));
     }
 
     @ParameterizedTest
     @CsvSource({"132", "2147483647"})
     void manyRowsOnManyMultiprocessors(int multiprocessors) {
-        assertEquals(8, RowShape.fused(LARGEST, multiprocessors).clusterSize());
-        assertEquals(1, RowShape.fused(SMALLEST, multiprocessors).clusterSize());
+        assertEquals(8, RowShape.fused(LARGEST, 2, multiprocessors).clusterSize());
+        assertEquals(1, RowShape.fused(SMALLEST, 2, multiprocessors).clusterSize());
     }
 
     @Test
@@ -63,10 +63,10 @@ class ProblemLimitsTest {
         assertEquals(
                 Optional.of("a row of 65536 bytes needs at least 8 blocks of 512 threads with 16 bytes each, more than"
                         + " clusterSize 4"),
-                RowShape.tooFewBlocks(LARGEST, 4));
-        assertEquals(Optional.empty(), RowShape.tooFewBlocks(LARGEST, 8));
-        assertEquals(Optional.empty(), RowShape.tooFewBlocks(LARGEST, FusionOptions.AUTO));
-        assertEquals(Optional.empty(), RowShape.tooFewBlocks(SMALLEST, 1));
+                RowShape.tooFewBlocks(LARGEST, 8, 4));
+        assertEquals(Optional.empty(), RowShape.tooFewBlocks(LARGEST, 8, 8));
+        assertEquals(Optional.empty(), RowShape.tooFewBlocks(LARGEST, 8, FusionOptions.AUTO));
+        assertEquals(Optional.empty(), RowShape.tooFewBlocks(SMALLEST, 8, 1));
     }
 
     @ParameterizedTest

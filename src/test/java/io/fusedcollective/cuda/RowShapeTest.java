@@ -41,7 +41,7 @@ class RowShapeTest {
             int normThreads,
             int normBlocks) {
         Problem problem = new Problem(tokens, hidden, dtype, true, QuantMode.NONE);
-        assertEquals(new RowShape(fusedThreads, fusedBlocks), RowShape.fused(problem, MULTIPROCESSORS));
+        assertEquals(new RowShape(fusedThreads, fusedBlocks), RowShape.fused(problem, 2, MULTIPROCESSORS));
         assertEquals(new RowShape(normThreads, normBlocks), RowShape.norm(problem, MULTIPROCESSORS));
     }
 }

@@ -13,6 +13,9 @@ import org.bytedeco.javacpp.PointerPointer;
 /** A compiled kernel of one GPU, and its launches. Launch attributes need JavaCPP's binding, because JCuda has none. */
 public final class Kernel {
 
+    /** Of a cluster that every GPU with clusters can launch (CUDA C++ Programming Guide, "Thread Block Clusters"). */
+    private static final int PORTABLE_CLUSTER_SIZE = 8;
+
     private final Handle handle;
     private final String name;
 
@@ -30,6 +33,7 @@ public final class Kernel {
     public record Shape(int blocks, int threads, int clusterSize, boolean overlap) {}
 
     public void enqueue(Stream stream, Shape shape, KernelArguments arguments) {
+        allow(shape.clusterSize());
         try (CUlaunchAttribute attributes = new CUlaunchAttribute(2);
                 CUlaunchConfig config = new CUlaunchConfig();
                 BytePointer block = new BytePointer(arguments.bytes());
@@ -44,27 +48,44 @@ public final class Kernel {
                         .programmaticStreamSerializationAllowed(1);
             }
             if (shape.clusterSize() > 1) {
-                attributes
-                        .getPointer(count++)
-                        .id(cudart.CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION)
-                        .value()
-                        .clusterDim_x(shape.clusterSize())
-                        .clusterDim_y(1)
-                        .clusterDim_z(1);
+                setCluster(attributes.getPointer(count++), shape.clusterSize());
             }
-            config.gridDimX(shape.blocks())
-                    .gridDimY(1)
-                    .gridDimZ(1)
-                    .blockDimX(shape.threads())
-                    .blockDimY(1)
-                    .blockDimZ(1)
-                    .sharedMemBytes(0)
-                    .hStream(stream.javacpp())
-                    .attrs(attributes)
-                    .numAttrs(count);
-            CUfunc_st function = new CUfunc_st(new Stream.RawPointer(handle.value()));
-            CudaErrors.cuda("launch of " + name, cudart.cuLaunchKernelEx(config, function, parameters, null));
+            setGrid(config, shape.blocks(), shape.threads());
+            config.hStream(stream.javacpp()).attrs(attributes).numAttrs(count);
+            CudaErrors.cuda("launch of " + name, cudart.cuLaunchKernelEx(config, function(), parameters, null));
         }
+    }
+
+    private static void setGrid(CUlaunchConfig config, int blocks, int threads) {
+        config.gridDimX(blocks)
+                .gridDimY(1)
+                .gridDimZ(1)
+                .blockDimX(threads)
+                .blockDimY(1)
+                .blockDimZ(1)
+                .sharedMemBytes(0);
+    }
+
+    private static void setCluster(CUlaunchAttribute attribute, int clusterSize) {
+        attribute
+                .id(cudart.CU_LAUNCH_ATTRIBUTE_CLUSTER_DIMENSION)
+                .value()
+                .clusterDim_x(clusterSize)
+                .clusterDim_y(1)
+                .clusterDim_z(1);
+    }
+
+    private void allow(int clusterSize) {
+        if (clusterSize > PORTABLE_CLUSTER_SIZE) {
+            CudaErrors.cuda(
+                    "cuFuncSetAttribute of " + name,
+                    cudart.cuFuncSetAttribute(
+                            function(), cudart.CU_FUNC_ATTRIBUTE_NON_PORTABLE_CLUSTER_SIZE_ALLOWED, 1));
+        }
+    }
+
+    private CUfunc_st function() {
+        return new CUfunc_st(new Stream.RawPointer(handle.value()));
     }
 
     /** How many blocks of this many threads one multiprocessor holds at a time. */
@@ -74,6 +95,22 @@ public final class Kernel {
                 "cuOccupancyMaxActiveBlocksPerMultiprocessor of " + name,
                 JCudaDriver.cuOccupancyMaxActiveBlocksPerMultiprocessor(blocks, handle, threads, 0));
         return blocks[0];
+    }
+
+    /** How many clusters the GPU holds at a time: a cluster lies within one GPC, so they may fill less than the GPU. */
+    public int residentClusters(int threads, int clusterSize) {
+        allow(clusterSize);
+        try (CUlaunchAttribute attribute = new CUlaunchAttribute(1);
+                CUlaunchConfig config = new CUlaunchConfig()) {
+            setCluster(attribute, clusterSize);
+            setGrid(config, clusterSize, threads);
+            config.hStream(null).attrs(attribute).numAttrs(1);
+            int[] clusters = new int[1];
+            CudaErrors.cuda(
+                    "cuOccupancyMaxActiveClusters of " + name,
+                    cudart.cuOccupancyMaxActiveClusters(clusters, function(), config));
+            return clusters[0];
+        }
     }
 
     public static final class Handle extends CUfunction {
