@@ -39,14 +39,9 @@ public record BufferRotation(int sets) {
         return (LEAST_OPERATIONS_PER_REPLAY + sets - 1) / sets * sets;
     }
 
-    /** Of the buffers that an operation reads and writes; scale factors are left out, as next to nothing. */
+    /** Of the buffers that an operation reads and writes, without padding, which it leaves alone. */
     private static long bytes(Problem problem) {
-        long outputs = switch (problem.quant()) {
-            case NONE -> problem.tensorBytes();
-            case FP8 -> problem.elements();
-            case FP4 -> problem.elements() / 2;
-        };
-        long residuals = problem.residual() ? 2 * problem.tensorBytes() : 0;
-        return problem.tensorBytes() + problem.rowBytes() + residuals + outputs;
+        long residual = problem.residual() ? problem.tensorBytes() : 0;
+        return problem.tensorBytes() + problem.rowBytes() + residual + problem.tokens() * problem.outputRowBytes();
     }
 }

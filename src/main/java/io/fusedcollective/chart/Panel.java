@@ -2,6 +2,7 @@ package io.fusedcollective.chart;
 
 import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.problem.ConfigurationSeries;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.results.MissingResult;
@@ -21,25 +22,15 @@ import java.util.stream.Collectors;
 /** The sections that differ in nothing but the tokens: what one chart shows. */
 public record Panel(RunResults report, List<ResultGroup> groups) {
 
-    private static final int ANY_TOKENS = 1;
     private static final String NOT_TRIED = "not measured";
 
     public static List<Panel> of(RunResults report) {
-        Map<Configuration, List<ResultGroup>> panels = new LinkedHashMap<>();
+        Map<ConfigurationSeries, List<ResultGroup>> panels = new LinkedHashMap<>();
         for (ResultGroup group : report.groups()) {
-            panels.computeIfAbsent(withoutTokens(group.configuration()), key -> new ArrayList<>())
+            panels.computeIfAbsent(ConfigurationSeries.of(group.configuration()), key -> new ArrayList<>())
                     .add(group);
         }
         return panels.values().stream().map(groups -> new Panel(report, groups)).toList();
-    }
-
-    private static Configuration withoutTokens(Configuration configuration) {
-        Problem problem = configuration.problem();
-        return new Configuration(
-                configuration.backend(),
-                configuration.worldSize(),
-                new Problem(ANY_TOKENS, problem.hidden(), problem.dtype(), problem.residual(), problem.quant()),
-                configuration.cache());
     }
 
     /** What all sections share; the tokens are those of the first. */
@@ -55,7 +46,7 @@ public record Panel(RunResults report, List<ResultGroup> groups) {
                                 problem.hidden(),
                                 problem.dtype().label(),
                                 problem.residual() ? "residual" : "no residual",
-                                problem.quant().label())
+                                problem.quantization().label())
                 + configuration().cacheLabel();
     }
 
@@ -91,7 +82,7 @@ public record Panel(RunResults report, List<ResultGroup> groups) {
         if (varies(configuration -> configuration.problem().residual())) {
             name.append(problem.residual() ? "residual-" : "no-residual-");
         }
-        name.append(problem.quant().label());
+        name.append(problem.quantization().label().replace(' ', '-'));
         return name.append(configuration().cache() == Cache.COLD ? "-cold" : "").toString();
     }
 

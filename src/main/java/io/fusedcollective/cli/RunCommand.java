@@ -5,7 +5,6 @@ import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.results.AtomicFile;
 import io.fusedcollective.results.Iterations;
 import io.fusedcollective.results.MachineRecord;
@@ -46,10 +45,8 @@ import picocli.CommandLine.Spec;
         description = "Measures every implementation of every problem, and reports the speedups.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        footerHeading = "%nParams of the kernels, after --, as -p name=value[,value...]:%n",
+        footerHeading = "%nParams of the fused kernels, after --, as -p name=value[,value...]:%n",
         footer = {
-            "  scaleLayout             of fp4: swizzled128x4 (default) or linear",
-            "and of the fused kernels alone:",
             "  pdl                     programmatic dependent launch: true (default), false",
             "  fp32Accumulation        sum over ranks in fp32: true (default); in the dtype:",
             "                          false",
@@ -88,13 +85,8 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--no-residual", description = "Normalise the all-reduced value itself, without a residual added.")
     private boolean noResidual;
 
-    @Option(
-            names = "--quant-modes",
-            arity = "1..*",
-            split = ",",
-            paramLabel = "MODE",
-            description = "none, fp8, fp4. Default: all of them.")
-    private List<QuantMode> quants;
+    @Mixin
+    private QuantizationOptions quantization;
 
     @Option(
             names = "--warmup",
@@ -234,7 +226,7 @@ final class RunCommand implements Callable<Integer> {
                 hidden,
                 dtypes,
                 !noResidual,
-                quants,
+                quantization.withDefaults(),
                 world.worldSize,
                 world.implementations,
                 !noOneshot,

@@ -4,7 +4,6 @@ import io.fusedcollective.backend.Backend;
 import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.results.AtomicFile;
 import io.fusedcollective.suite.BackendNotice;
 import io.fusedcollective.suite.Backends;
@@ -64,13 +63,8 @@ final class VerifyCommand implements Callable<Integer> {
             description = "bfloat16, float16, float32. Default: all.")
     private List<DataType> dtypes;
 
-    @Option(
-            names = "--quant-modes",
-            arity = "1..*",
-            split = ",",
-            paramLabel = "MODE",
-            description = "none, fp8, fp4, the last in both layouts of its scale factors. Default: all.")
-    private List<QuantMode> quants;
+    @Mixin
+    private QuantizationOptions quantization;
 
     @Option(names = "--no-residual", description = "Leave out the problems with a residual.")
     private boolean noResidual;
@@ -100,7 +94,14 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         VerificationRequest request = new VerificationRequest(
-                tokens, hiddens, dtypes, quants, !noResidual, quick, world.implementations, world.fusionOptions());
+                tokens,
+                hiddens,
+                dtypes,
+                quantization.withAll(),
+                !noResidual,
+                quick,
+                world.implementations,
+                world.fusionOptions());
         Backend backend = backends.apply(world.backend);
         int worldSize = Plan.worldSize(world.worldSize, backend);
         Verification verification = new Verification(request, backend, worldSize);

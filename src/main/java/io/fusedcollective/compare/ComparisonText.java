@@ -1,6 +1,7 @@
 package io.fusedcollective.compare;
 
 import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.problem.ConfigurationSeries;
 import io.fusedcollective.report.MarkdownTable;
 import io.fusedcollective.results.Figures;
 import io.fusedcollective.results.ResultKey;
@@ -128,22 +129,27 @@ public final class ComparisonText {
         if (missing.isEmpty()) {
             return;
         }
-        Map<Series, List<String>> tokens = new LinkedHashMap<>();
-        missing.forEach((key, reason) -> tokens.computeIfAbsent(series(key, reason), series -> new ArrayList<>())
+        Map<Gap, List<String>> tokens = new LinkedHashMap<>();
+        missing.forEach((key, reason) -> tokens.computeIfAbsent(gap(key, reason), gap -> new ArrayList<>())
                 .add(Integer.toString(key.tokens())));
         text.append("\nOnly in %s (%d):\n".formatted(letter, missing.size())).append(markdown ? "\n" : "");
         list(tokens.entrySet().stream()
-                .map(line -> "%s, tokens %s: %s"
-                        .formatted(line.getKey().name, String.join(", ", line.getValue()), line.getKey().reason))
+                .map(line -> "%s, %s, tokens %s: %s"
+                        .formatted(
+                                place(
+                                        line.getKey().series.withOneToken(),
+                                        line.getKey().series.label()),
+                                line.getKey().operation,
+                                String.join(", ", line.getValue()),
+                                line.getKey().reason))
                 .toList());
     }
 
     /** Results that lack their counterpart for one reason, and differ in nothing but their tokens. */
-    private record Series(String name, String reason) {}
+    private record Gap(ConfigurationSeries series, String operation, String reason) {}
 
-    private Series series(ResultKey key, String reason) {
-        String problem = place(key.configuration(), key.configuration().labelWithoutTokens());
-        return new Series(problem + ", " + operation(key), reason);
+    private Gap gap(ResultKey key, String reason) {
+        return new Gap(ConfigurationSeries.of(key.configuration()), operation(key), reason);
     }
 
     private void list(List<String> lines) {

@@ -14,7 +14,7 @@ record AllReduceOnly(Implementation descriptor, AllReduceStage allReduce) implem
     @Override
     public Outputs build(Assembly assembly) {
         Tensors tensors = assembly.tensors();
-        allReduce.add(assembly, () -> tensors.out);
+        allReduce.add(assembly, () -> tensors.norm);
         return tensors;
     }
 }

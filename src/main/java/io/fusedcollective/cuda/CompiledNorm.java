@@ -39,12 +39,7 @@ final class CompiledNorm implements NormStage {
     @Override
     public void add(Assembly assembly, DeviceMemory reduced) {
         Kernel kernel = kernel(assembly.rank(), assembly.work(), assembly.normShape());
-        RowKernel.add(
-                assembly,
-                kernel,
-                reduced,
-                assembly.tensors().norm(),
-                assembly.tensors().codes());
+        RowKernel.add(assembly, kernel, reduced, assembly.tensors().norm, assembly.tensors().codes);
     }
 
     /** Why nothing can be compiled here, in one line; empty when it can. */
@@ -59,8 +54,7 @@ final class CompiledNorm implements NormStage {
 
     /** Takes the same arguments as the general kernel. */
     private static Kernel kernel(CudaRank rank, Workload work, RowShape shape) {
-        String source = source(
-                work.problem(), work.options().scaleLayout(), work.inputs().epsilon(), shape);
+        String source = source(work.problem(), work.inputs().epsilon(), shape);
         return rank.kernels().compiled(source, FUNCTION, () -> cubin(source, rank.architecture()));
     }
 
@@ -77,7 +71,7 @@ final class CompiledNorm implements NormStage {
         return CACHE.get(key, () -> Nvrtc.compile(source, headers, options));
     }
 
-    static String source(Problem problem, ScaleLayout scaleLayout, float epsilon, RowShape shape) {
+    static String source(Problem problem, float epsilon, RowShape shape) {
         return """
                 // %s of %d x %d %s, residual %s
                 #include "rms_norm.cuh"
@@ -94,9 +88,9 @@ final class CompiledNorm implements NormStage {
                     normRow<%s, %s>(params);
                 }
                 """.formatted(
-                        problem.quant() == QuantMode.NONE
-                                ? "RMSNorm"
-                                : "RMSNorm and " + problem.quant().label() + " codes",
+                        problem.quantization().quantized()
+                                ? "RMSNorm and " + problem.quant().label() + " codes"
+                                : "RMSNorm",
                         problem.tokens(),
                         problem.hidden(),
                         problem.dtype().label(),
@@ -107,7 +101,7 @@ final class CompiledNorm implements NormStage {
                         Float.toHexString(epsilon),
                         problem.tokens(),
                         problem.hidden(),
-                        name(scaleLayout),
+                        name(Epilogue.scaleLayout(problem.quantization())),
                         shape.clusterSize(),
                         problem.residual()
                                 ? "__builtin_assume(params.epilogue.residual != nullptr);"

@@ -7,7 +7,6 @@ import io.fusedcollective.cuda.driver.KernelArguments;
 import io.fusedcollective.cuda.driver.KernelStruct;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -128,9 +127,9 @@ final class EagerPipeline {
 
     void addQuantisation(DeviceMemory normed) {
         DeviceMemory wide = widened(normed);
-        switch (problem.quant()) {
-            case FP8 -> addFp8(wide);
-            case FP4 -> addFp4(wide);
+        switch (problem.quantization().codes()) {
+            case E4M3 -> addFp8(wide);
+            case E2M1 -> addFp4(wide);
             case NONE -> throw new IllegalArgumentException("there is nothing to quantise");
         }
     }
@@ -151,26 +150,22 @@ final class EagerPipeline {
         release(wide);
         DeviceMemory clamped = take();
         elementwise(Operation.CLAMP, scaled, null, clamped, problem.elements(), E4M3_MAX);
-        elementwise(Operation.TO_E4M3, clamped, null, tensors.out, problem.elements(), 0);
+        elementwise(Operation.TO_E4M3, clamped, null, tensors.codes, problem.elements(), 0);
         release(scaled);
         release(clamped);
     }
 
     private void addFp4(DeviceMemory wide) {
-        int groupsPerRow = problem.hidden() / QuantMode.BLOCK_SIZE;
-        long groups = problem.elements() / QuantMode.BLOCK_SIZE;
+        int groupsPerRow = problem.scalesPerRow();
+        int groupSize = problem.hidden() / groupsPerRow;
+        long groups = (long) problem.tokens() * groupsPerRow;
         DeviceMemory maxima = smallTensor("the largest magnitude of each group", groups);
         DeviceMemory multipliers = smallTensor("the multiplier of each group", groups);
         launch(
                 kernel("groupMaxima", Structs.EAGER),
                 ceilDiv(problem.elements(), GROUP_MAXIMA_BLOCK),
                 THREADS,
-                arguments(
-                        wide,
-                        new Factor(null, DataType.FLOAT32, QuantMode.BLOCK_SIZE, 0, 0),
-                        maxima,
-                        problem.elements(),
-                        0));
+                arguments(wide, new Factor(null, DataType.FLOAT32, groupSize, 0, 0), maxima, problem.elements(), 0));
         launch(
                 kernel("groupFactors", Structs.GROUP_SCALE),
                 ceilDiv(groups, GROUP_FACTORS_BLOCK),
@@ -182,16 +177,20 @@ final class EagerPipeline {
                         .int64("groups", groups)
                         .int32("groupsPerRow", groupsPerRow)
                         .int32("rows", problem.tokens())
-                        .int32("scaleLayout", work.options().scaleLayout().ordinal())
-                        .int32("scaleFormat", 0)
+                        .int32(
+                                "scaleLayout",
+                                Epilogue.scaleLayout(problem.quantization()).ordinal())
+                        .int32(
+                                "scaleFormat",
+                                Epilogue.scaleFormat(problem.quantization()).ordinal())
                         .float32("globalScale", work.inputs().fp4GlobalScale()));
         DeviceMemory scaled = take();
-        multiply(wide, new Factor(multipliers, DataType.FLOAT32, QuantMode.BLOCK_SIZE, 1, 0), scaled);
+        multiply(wide, new Factor(multipliers, DataType.FLOAT32, groupSize, 1, 0), scaled);
         release(wide);
         unary(
                 kernel("packE2M1", Structs.EAGER),
                 scaled,
-                tensors.out,
+                tensors.codes,
                 ceilDiv(problem.elements(), ELEMENTWISE_BLOCK),
                 THREADS);
         release(scaled);
@@ -301,7 +300,7 @@ final class EagerPipeline {
 
     /** Element-wise kernels work on whole vectors; what lies in the padding is never read. */
     private static long atLeastAVector(long values) {
-        return (values + QuantMode.BLOCK_SIZE - 1) / QuantMode.BLOCK_SIZE * QuantMode.BLOCK_SIZE;
+        return (values + Problem.HIDDEN_MULTIPLE - 1) / Problem.HIDDEN_MULTIPLE * Problem.HIDDEN_MULTIPLE;
     }
 
     private boolean isFloat32() {

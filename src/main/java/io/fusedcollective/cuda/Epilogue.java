@@ -4,7 +4,9 @@ import io.fusedcollective.backend.Workload;
 import io.fusedcollective.cuda.driver.DeviceMemory;
 import io.fusedcollective.cuda.driver.KernelArguments;
 import io.fusedcollective.cuda.driver.KernelStruct;
-import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Quantization;
+import io.fusedcollective.problem.ScaleFormat;
+import io.fusedcollective.problem.ScaleLayout;
 
 /** Arguments that every kernel with the common epilogue takes ({@code EpilogueParams}). */
 final class Epilogue {
@@ -23,10 +25,11 @@ final class Epilogue {
             DeviceMemory norm,
             DeviceMemory codes,
             RowShape shape) {
-        float quantScale = switch (work.problem().quant()) {
+        float quantScale = switch (work.problem().quantization().scope()) {
             case NONE -> 1.0f;
-            case FP8 -> 1.0f / work.inputs().fp8Scale();
-            case FP4 -> work.inputs().fp4GlobalScale();
+            case TENSOR -> 1.0f / work.inputs().fp8Scale();
+            case ROW, GROUP ->
+                work.problem().quant().hasGlobalScale() ? work.inputs().fp4GlobalScale() : 1.0f;
         };
         return new KernelArguments(struct)
                 .pointer("residual", tensors.residual)
@@ -41,9 +44,18 @@ final class Epilogue {
                 .float32("smallestScale", 0)
                 .int32("tokens", work.problem().tokens())
                 .int32("hidden", work.problem().hidden())
-                .int32("scaleLayout", work.options().scaleLayout().ordinal())
-                .int32("scaleFormat", 0)
-                .int32("groupSize", QuantMode.BLOCK_SIZE)
+                .int32("scaleLayout", scaleLayout(work.problem().quantization()).ordinal())
+                .int32("scaleFormat", scaleFormat(work.problem().quantization()).ordinal())
+                .int32("groupSize", work.problem().quantization().groupSize())
                 .int32("clusterSize", shape.clusterSize());
+    }
+
+    /** Of no account if no scale factors are stored, and so is {@link #scaleFormat}. */
+    static ScaleLayout scaleLayout(Quantization quantization) {
+        return quantization.storesScales() ? quantization.storage().layout() : ScaleLayout.SWIZZLED;
+    }
+
+    static ScaleFormat scaleFormat(Quantization quantization) {
+        return quantization.storesScales() ? quantization.storage().format() : ScaleFormat.FP32;
     }
 }

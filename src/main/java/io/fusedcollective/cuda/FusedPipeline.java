@@ -42,7 +42,7 @@ record FusedPipeline(Implementation descriptor, String function) implements Cuda
                 ? RowShape.fused(problem, rank.worldSize(), rank.multiprocessors())
                 : RowShape.fusedOver(problem, rank.worldSize(), clusterSize);
         KernelArguments arguments =
-                Epilogue.arguments(Structs.FUSED, work, tensors, tensors.norm(), tensors.codes(), shape);
+                Epilogue.arguments(Structs.FUSED, work, tensors, tensors.norm, tensors.codes, shape);
         int resident = rank.residentRows(kernel, shape);
         int rows = PeerWorkspace.rowsAtATime(problem.tokens(), resident);
         rank.workspace().reserve(problem.tensorBytes(), rank.world());

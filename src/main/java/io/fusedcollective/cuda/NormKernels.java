@@ -21,7 +21,7 @@ interface NormKernels {
                     RowKernel.of(assembly, "quantize_rows", "quantizeRows", quant),
                     normed,
                     null,
-                    assembly.tensors().out);
+                    assembly.tensors().codes);
         }
     };
 

@@ -1,7 +1,6 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.cuda.driver.DeviceMemory;
-import io.fusedcollective.problem.QuantMode;
 import java.util.List;
 
 /** The norm in some kernels, the quantization in others. */
@@ -21,11 +20,9 @@ record NormThenQuantization(NormKernels norm, NormKernels quantization) implemen
     @Override
     public void add(Assembly assembly, DeviceMemory reduced) {
         Tensors tensors = assembly.tensors();
-        if (assembly.problem().quant() == QuantMode.NONE) {
-            norm.addNorm(assembly, reduced, tensors.out);
-        } else {
-            DeviceMemory normed = tensors.allocateIntermediate("the norm");
-            norm.addNorm(assembly, reduced, normed);
+        DeviceMemory normed = tensors.norm != null ? tensors.norm : tensors.allocateIntermediate("the norm");
+        norm.addNorm(assembly, reduced, normed);
+        if (assembly.problem().quantization().quantized()) {
             quantization.addQuantization(assembly, normed);
         }
     }

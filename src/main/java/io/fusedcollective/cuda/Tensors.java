@@ -3,14 +3,17 @@ package io.fusedcollective.cuda;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.cuda.driver.DeviceMemory;
 import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.format.PackedCodes;
 import io.fusedcollective.format.ScaleFactors;
 import io.fusedcollective.oracle.Inputs;
 import io.fusedcollective.oracle.OutputRow;
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** A set of one rank's tensors of a problem in GPU memory. Outputs have buffers of their own: no operation feeds the next. */
@@ -26,6 +29,7 @@ final class Tensors implements Outputs {
     private final FloatFormat format;
     private final Workload work;
     private final BufferSets memory;
+    private final Optional<ScaleFactors> scaleFactors;
 
     final DeviceMemory input;
     final DeviceMemory weight;
@@ -33,9 +37,10 @@ final class Tensors implements Outputs {
     final DeviceMemory residual;
 
     final DeviceMemory residualOut;
-    /** Norms in the dtype, or codes. */
-    final DeviceMemory out;
-    /** FP4 scale factors; null otherwise. */
+    /** Null if it is no output, and so are {@link #codes} and {@link #scales}. */
+    final DeviceMemory norm;
+
+    final DeviceMemory codes;
     final DeviceMemory scales;
 
     /** @param first of the sets, whose inputs the others copy; null for this to be it */
@@ -47,15 +52,22 @@ final class Tensors implements Outputs {
         input = memory.own("the input", problem.tensorBytes());
         weight = memory.own("the weight", problem.rowBytes());
         residual = problem.residual() ? memory.own("the residual", problem.tensorBytes()) : null;
-        residualOut = problem.residual() ? memory.own("the residual output", problem.tensorBytes()) : null;
-        out = memory.own("the output", problem.tokens() * codeRowBytes());
-        scales = problem.quant() == QuantMode.FP4 ? memory.own("the scale factors", scaleBytes()) : null;
+        scaleFactors = ScaleFactors.of(problem);
+        residualOut = output("the residual output", Output.RESIDUAL_SUM);
+        norm = output("the norm", Output.NORM);
+        codes = output("the codes", Output.CODES);
+        scales = output("the scale factors", Output.SCALES);
         if (first == null) {
             uploadInputs(rank, work.inputs());
         } else {
             copyInputs(first);
         }
         poisonOutputs();
+    }
+
+    /** Null if the problem does not have it. */
+    private DeviceMemory output(String what, Output output) {
+        return problem.has(output) ? memory.own(what, problem.bytes(output)) : null;
     }
 
     private void uploadInputs(int rank, Inputs inputs) {
@@ -74,16 +86,6 @@ final class Tensors implements Outputs {
         }
     }
 
-    /** Null if codes are the output instead. */
-    DeviceMemory norm() {
-        return problem.quant() == QuantMode.NONE ? out : null;
-    }
-
-    /** Null if nothing is quantized. */
-    DeviceMemory codes() {
-        return problem.quant() == QuantMode.NONE ? null : out;
-    }
-
     /** Where an implementation's further buffers come from. */
     BufferSets memory() {
         return memory;
@@ -96,49 +98,45 @@ final class Tensors implements Outputs {
 
     @Override
     public void poisonOutputs() {
-        out.fill(POISON);
-        if (residualOut != null) {
-            residualOut.fill(POISON);
+        for (DeviceMemory output : Arrays.asList(residualOut, norm, codes)) {
+            if (output != null) {
+                output.fill(POISON);
+            }
         }
-        if (scales != null) {
+        scaleFactors.ifPresent(factors -> {
             // The whole buffer: nobody else zeroes the padding, which kernels do not write, nor does an allocation.
-            byte[] poison = ScaleFactors.filled(work.options().scaleLayout(), problem.tokens(), blocksPerRow(), POISON);
+            byte[] poison = factors.filled(POISON);
             scales.upload(ByteBuffer.allocateDirect(poison.length).put(poison).flip(), 0);
-        }
+        });
     }
 
     @Override
     public OutputRow readRow(int row) {
-        int[] residualBits =
-                residualOut == null ? null : elements(residualOut.download(row * problem.rowBytes(), rowBytes()));
-        byte[] bytes = out.download(row * codeRowBytes(), Math.toIntExact(codeRowBytes()));
-        return switch (problem.quant()) {
-            case NONE -> new OutputRow(residualBits, elements(bytes), null, null);
-            case FP8 -> new OutputRow(residualBits, null, bytes, null);
-            case FP4 -> new OutputRow(residualBits, null, unpacked(bytes), scaleRow(row));
-        };
+        return new OutputRow(
+                residualOut == null ? null : elements(row(residualOut, row, problem.rowBytes())),
+                norm == null ? null : elements(row(norm, row, problem.rowBytes())),
+                codes == null
+                        ? null
+                        : PackedCodes.unpacked(
+                                problem.quantization().codes(), row(codes, row, problem.rowBytes(Output.CODES))),
+                scaleFactors.map(factors -> scaleRow(factors, row)).orElse(null));
+    }
+
+    private static byte[] row(DeviceMemory output, int row, long rowBytes) {
+        return output.download(row * rowBytes, Math.toIntExact(rowBytes));
     }
 
     @Override
     public boolean scalePaddingIsZero() {
-        return scales == null
-                || ScaleFactors.paddingIsZero(
-                        work.options().scaleLayout(),
-                        problem.tokens(),
-                        blocksPerRow(),
-                        scales.download(0, Math.toIntExact(scales.bytes())));
+        return scaleFactors.isEmpty()
+                || scaleFactors.get().paddingIsZero(scales.download(0, Math.toIntExact(scales.bytes())));
     }
 
     /** In one copy of all that lies between the row's first and last, other rows' factors included. */
-    private byte[] scaleRow(int row) {
-        byte[] factors = new byte[blocksPerRow()];
-        long start = scaleOffset(row, 0);
-        long end = scaleOffset(row, factors.length - 1) + 1;
-        byte[] bytes = scales.download(start, (int) (end - start));
-        for (int block = 0; block < factors.length; block++) {
-            factors[block] = bytes[(int) (scaleOffset(row, block) - start)];
-        }
-        return factors;
+    private int[] scaleRow(ScaleFactors factors, int row) {
+        long start = factors.offset(row, 0);
+        long end = factors.offset(row, factors.perRow() - 1) + factors.factorBytes();
+        return factors.row(scales.download(start, Math.toIntExact(end - start)), start, row);
     }
 
     private int[] elements(byte[] bytes) {
@@ -153,15 +151,6 @@ final class Tensors implements Outputs {
             bits[i] = dtype == DataType.FLOAT32 ? buffer.getInt() : Short.toUnsignedInt(buffer.getShort());
         }
         return bits;
-    }
-
-    private static byte[] unpacked(byte[] pairs) {
-        byte[] codes = new byte[2 * pairs.length];
-        for (int i = 0; i < pairs.length; i++) {
-            codes[2 * i] = (byte) (pairs[i] & 0xF);
-            codes[2 * i + 1] = (byte) (pairs[i] >> 4 & 0xF);
-        }
-        return codes;
     }
 
     private interface RowSource {
@@ -198,25 +187,5 @@ final class Tensors implements Outputs {
 
     private int rowBytes() {
         return Math.toIntExact(problem.rowBytes());
-    }
-
-    private long codeRowBytes() {
-        return switch (problem.quant()) {
-            case NONE -> problem.rowBytes();
-            case FP8 -> problem.hidden();
-            case FP4 -> problem.hidden() / 2;
-        };
-    }
-
-    private int blocksPerRow() {
-        return problem.hidden() / QuantMode.BLOCK_SIZE;
-    }
-
-    private long scaleBytes() {
-        return ScaleFactors.sizeBytes(work.options().scaleLayout(), problem.tokens(), blocksPerRow());
-    }
-
-    private long scaleOffset(int row, int block) {
-        return ScaleFactors.offset(work.options().scaleLayout(), row, block, blocksPerRow());
     }
 }

@@ -1,6 +1,7 @@
 package io.fusedcollective.decide;
 
 import io.fusedcollective.compare.NoiseFloor;
+import io.fusedcollective.problem.ConfigurationSeries;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Implementation.Kind;
 import io.fusedcollective.results.Result;
@@ -17,14 +18,14 @@ import java.util.Optional;
  * @param fusion  the faster fused result against the fastest standard one; not empty
  * @param oneshot oneshot against twoshot; empty where one of them was not measured
  */
-record Decision(ProblemSeries series, List<Point> fusion, List<Point> oneshot) {
+record Decision(ConfigurationSeries series, List<Point> fusion, List<Point> oneshot) {
 
     /** One for each series of {@code groups} where fused and standard results can be compared. */
     static List<Decision> of(List<ResultGroup> groups, NoiseFloor noise) {
-        Map<ProblemSeries, Decision> decisions = new LinkedHashMap<>();
+        Map<ConfigurationSeries, Decision> decisions = new LinkedHashMap<>();
         for (ResultGroup group : groups) {
             Decision decision = decisions.computeIfAbsent(
-                    ProblemSeries.of(group.configuration()),
+                    ConfigurationSeries.of(group.configuration()),
                     series -> new Decision(series, new ArrayList<>(), new ArrayList<>()));
             Optional<Result> fused =
                     group.fastest(result -> result.implementation().kind() == Kind.FUSED);
@@ -48,7 +49,7 @@ record Decision(ProblemSeries series, List<Point> fusion, List<Point> oneshot) {
 
     /** What engines state their limits in: the tensor of activations, in units of 2^20 bytes whatever they call them. */
     double mebibytes(int tokens) {
-        return (double) tokens * series.hidden() * series.dtype().bytes() / (1 << 20);
+        return (double) tokens * series.problem().rowBytes() / (1 << 20);
     }
 
     private static Optional<Result> fastest(ResultGroup group, Implementation implementation) {

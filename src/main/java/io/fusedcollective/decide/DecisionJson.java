@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fusedcollective.compare.Ratio;
+import io.fusedcollective.problem.ConfigurationColumn;
+import io.fusedcollective.problem.ConfigurationSeries;
 import java.util.OptionalInt;
 import org.apache.commons.math3.util.Precision;
 
@@ -40,14 +42,12 @@ public final class DecisionJson {
     }
 
     private static void decision(ObjectNode json, Decision decision, Decisions decisions) {
-        ProblemSeries series = decision.series();
-        json.put("backend", series.backend())
-                .put("worldSize", series.worldSize())
-                .put("hidden", series.hidden())
-                .put("dtype", series.dtype().label())
-                .put("residual", series.residual())
-                .put("quant", series.quant().label())
-                .put("cache", series.cache().label());
+        ConfigurationSeries series = decision.series();
+        for (ConfigurationColumn column : ConfigurationColumn.values()) {
+            if (column != ConfigurationColumn.TOKENS && column.isGiven(series.withOneToken())) {
+                json.putPOJO(column.param(), column.value(series.withOneToken()));
+            }
+        }
         limit(json.putObject("fuse"), decision, decision.fuseUpTo());
         decision.oneshotUpTo().ifPresent(limit -> limit(json.putObject("oneshot"), decision, limit));
         ArrayNode fusion = json.putArray("fusedOverStandard");
@@ -55,7 +55,7 @@ public final class DecisionJson {
             ObjectNode node = point(fusion.addObject(), point);
             decisions
                     .model()
-                    .filter(model -> model.hidden() == series.hidden())
+                    .filter(model -> model.hidden() == series.problem().hidden())
                     .ifPresent(model -> node.put(
                             "estimatedSavingUs",
                             Precision.round(model.savedUs(point, point.ratio().value()), 1)));

@@ -2,8 +2,8 @@ package io.fusedcollective.decide;
 
 import io.fusedcollective.compare.Ratio;
 import io.fusedcollective.compare.Verdict;
-import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.problem.Problem;
 import io.fusedcollective.report.MarkdownTable;
 import io.fusedcollective.results.Figures;
 import java.util.List;
@@ -81,7 +81,7 @@ public final class DecisionMarkdown {
     private static String savings(List<Decision> decisions, Model model) {
         MarkdownTable table = new MarkdownTable("Problem", "Tokens", "Saved µs", "Range");
         for (Decision decision : decisions) {
-            if (decision.series().hidden() == model.hidden()) {
+            if (decision.series().problem().hidden() == model.hidden()) {
                 for (Point point : decision.fusion()) {
                     table.add(
                             name(decision),
@@ -140,16 +140,17 @@ public final class DecisionMarkdown {
 
     /** GPUs are meant where nothing is said. */
     private static String name(Decision decision) {
-        ProblemSeries series = decision.series();
+        Configuration series = decision.series().withOneToken();
+        Problem problem = series.problem();
         return String.join(
                         ", ",
-                        series.dtype().label(),
-                        series.quant().label(),
-                        "hidden " + series.hidden(),
+                        problem.dtype().label(),
+                        problem.quantization().label(),
+                        "hidden " + problem.hidden(),
                         series.worldSize() + " ranks")
-                + (series.residual() ? "" : ", no residual")
-                + (series.cache() == Cache.COLD ? ", cold cache" : "")
-                + (series.backend().equals(Configuration.HOST) ? ", on CPU threads" : "");
+                + (problem.residual() ? "" : ", no residual")
+                + series.cacheLabel()
+                + (series.onHost() ? ", on CPU threads" : "");
     }
 
     private static String mebibytes(Decision decision, int tokens) {

@@ -69,7 +69,7 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
 
     private static void requireMeasured(Model model, List<Decision> decisions) {
         Set<Integer> measured = decisions.stream()
-                .map(decision -> decision.series().hidden())
+                .map(decision -> decision.series().problem().hidden())
                 .collect(Collectors.toCollection(TreeSet::new));
         if (!measured.contains(model.hidden())) {
             throw new InvalidProblemException("--model: hidden " + model.hidden() + " was not measured; these were: "

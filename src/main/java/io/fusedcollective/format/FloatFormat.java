@@ -1,6 +1,8 @@
 package io.fusedcollective.format;
 
+import io.fusedcollective.problem.CodeFormat;
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.ScaleFormat;
 
 /**
  * A binary floating-point format of at most 32 bits: a sign, an exponent, a mantissa, subnormals. A value's code is its
@@ -82,6 +84,23 @@ public final class FloatFormat {
             case BFLOAT16 -> BFLOAT16;
             case FLOAT16 -> FLOAT16;
             case FLOAT32 -> FLOAT32;
+        };
+    }
+
+    /** @throws IllegalArgumentException for {@link CodeFormat#NONE} */
+    public static FloatFormat of(CodeFormat codes) {
+        return switch (codes) {
+            case E4M3 -> E4M3;
+            case E2M1 -> E2M1;
+            case NONE -> throw new IllegalArgumentException("there are no codes");
+        };
+    }
+
+    /** Of scale factors. */
+    public static FloatFormat of(ScaleFormat scales) {
+        return switch (scales) {
+            case FP32 -> FLOAT32;
+            case E4M3 -> E4M3;
         };
     }
 

@@ -1,65 +1,99 @@
 package io.fusedcollective.format;
 
-import io.fusedcollective.problem.ScaleLayout;
-import java.util.stream.IntStream;
+import io.fusedcollective.problem.Output;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.ScaleStorage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
 
-/**
- * Places of the FP4 block scale factors, one byte each.
- *
- * <p>The swizzled layout is the "1D block scaling factors layout" of the cuBLAS documentation (16-element scaling for
- * narrow precision types) and the one of CUTLASS for block-scaled GEMMs on Blackwell: tiles of 128 rows x 4 blocks,
- * row-major; in a tile, rows 32 apart lie side by side, four bytes each.
- */
+/** The buffer of a problem's scale factors: where each lies, and what lies between them. */
 public final class ScaleFactors {
 
-    private static final int TILE_ROWS = 128;
-    private static final int TILE_BLOCKS = 4;
-    private static final int TILE_BYTES = TILE_ROWS * TILE_BLOCKS;
-    /** Rows that start 16 bytes apart in a tile; the four groups of them share those 16 bytes. */
-    private static final int ROW_GROUP = 32;
+    private final ScaleStorage storage;
+    private final int rows;
+    private final int perRow;
+    private final long bytes;
 
-    private ScaleFactors() {}
-
-    /** Bytes of the buffer, padding included. */
-    public static long sizeBytes(ScaleLayout layout, int rows, int blocksPerRow) {
-        return switch (layout) {
-            case LINEAR -> (long) rows * blocksPerRow;
-            case SWIZZLED -> tiles(rows, TILE_ROWS) * tiles(blocksPerRow, TILE_BLOCKS) * TILE_BYTES;
-        };
+    private ScaleFactors(Problem problem) {
+        storage = problem.quantization().storage();
+        rows = problem.tokens();
+        perRow = problem.scalesPerRow();
+        bytes = problem.bytes(Output.SCALES);
     }
 
-    /** Where the scale factor of a row's block lies, in bytes from the start of the buffer. */
-    public static long offset(ScaleLayout layout, int row, int block, int blocksPerRow) {
-        return switch (layout) {
-            case LINEAR -> (long) row * blocksPerRow + block;
-            case SWIZZLED -> {
-                long tile = (row / TILE_ROWS) * tiles(blocksPerRow, TILE_BLOCKS) + block / TILE_BLOCKS;
-                int inTile = (row % ROW_GROUP) * (TILE_BYTES / ROW_GROUP)
-                        + (row % TILE_ROWS) / ROW_GROUP * TILE_BLOCKS
-                        + block % TILE_BLOCKS;
-                yield tile * TILE_BYTES + inTile;
-            }
-        };
+    /** Empty if the problem's quantization stores none. */
+    public static Optional<ScaleFactors> of(Problem problem) {
+        return problem.has(Output.SCALES) ? Optional.of(new ScaleFactors(problem)) : Optional.empty();
     }
 
-    /** A buffer with this byte wherever a scale factor lies, and 0 in the padding. */
-    public static byte[] filled(ScaleLayout layout, int rows, int blocksPerRow, byte value) {
-        byte[] buffer = new byte[Math.toIntExact(sizeBytes(layout, rows, blocksPerRow))];
+    /** Of the buffer, padding included. */
+    public long bytes() {
+        return bytes;
+    }
+
+    public int perRow() {
+        return perRow;
+    }
+
+    /** Of one factor. */
+    public int factorBytes() {
+        return storage.format().bytes();
+    }
+
+    /** Where the scale factor of a row's group lies, in bytes from the start of the buffer. */
+    public long offset(int row, int group) {
+        return storage.layout().place(row, group, rows, perRow) * factorBytes();
+    }
+
+    /** A row's factors, as raw bits. */
+    public int[] row(byte[] buffer, int row) {
+        return row(buffer, 0, row);
+    }
+
+    /** @param start of {@code part} in the buffer, in bytes */
+    public int[] row(byte[] part, long start, int row) {
+        int[] factors = new int[perRow];
+        ByteBuffer values = ByteBuffer.wrap(part).order(ByteOrder.nativeOrder());
+        for (int group = 0; group < perRow; group++) {
+            int offset = (int) (offset(row, group) - start);
+            factors[group] = factorBytes() == 1 ? Byte.toUnsignedInt(part[offset]) : values.getInt(offset);
+        }
+        return factors;
+    }
+
+    /** Puts a factor's bits into a whole buffer. */
+    public void store(byte[] buffer, int row, int group, int bits) {
+        int offset = (int) offset(row, group);
+        if (factorBytes() == 1) {
+            buffer[offset] = (byte) bits;
+        } else {
+            ByteBuffer.wrap(buffer).order(ByteOrder.nativeOrder()).putInt(offset, bits);
+        }
+    }
+
+    /** What the buffer holds before an operation: this byte wherever a scale factor lies, and 0 in the padding. */
+    public byte[] filled(byte value) {
+        byte[] buffer = new byte[Math.toIntExact(bytes)];
         for (int row = 0; row < rows; row++) {
-            for (int block = 0; block < blocksPerRow; block++) {
-                buffer[(int) offset(layout, row, block, blocksPerRow)] = value;
+            for (int group = 0; group < perRow; group++) {
+                int offset = (int) offset(row, group);
+                for (int i = 0; i < factorBytes(); i++) {
+                    buffer[offset + i] = value;
+                }
             }
         }
         return buffer;
     }
 
     /** Whether the padding of a whole buffer is 0, as those who read the layout expect. */
-    public static boolean paddingIsZero(ScaleLayout layout, int rows, int blocksPerRow, byte[] buffer) {
-        byte[] isFactor = filled(layout, rows, blocksPerRow, (byte) 1);
-        return IntStream.range(0, buffer.length).allMatch(i -> isFactor[i] == 1 || buffer[i] == 0);
-    }
-
-    private static long tiles(int count, int perTile) {
-        return (count + perTile - 1) / perTile;
+    public boolean paddingIsZero(byte[] buffer) {
+        byte[] isFactor = filled((byte) 1);
+        for (int i = 0; i < bytes; i++) {
+            if (isFactor[i] == 0 && buffer[i] != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

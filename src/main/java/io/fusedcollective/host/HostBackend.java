@@ -55,8 +55,7 @@ public final class HostBackend implements Backend {
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
         return HostImplementation.of(implementation).isPresent()
-                ? HostMemory.of(implementation, problem, options, 1, worldSize)
-                        .tooLarge(memoryBytes, "this machine has")
+                ? HostMemory.of(implementation, problem, 1, worldSize).tooLarge(memoryBytes, "this machine has")
                 : Optional.of(HostImplementation.reasonUnavailable());
     }
 

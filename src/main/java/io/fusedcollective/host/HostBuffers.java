@@ -1,13 +1,14 @@
 package io.fusedcollective.host;
 
 import io.fusedcollective.backend.Workload;
+import io.fusedcollective.format.PackedCodes;
 import io.fusedcollective.format.ScaleFactors;
 import io.fusedcollective.oracle.Inputs;
 import io.fusedcollective.oracle.OutputRow;
+import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.problem.ScaleLayout;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A set of one rank's inputs and outputs. What a problem has no use for is null. */
 final class HostBuffers {
@@ -21,13 +22,13 @@ final class HostBuffers {
 
     final HostTensor residualOutput;
     final HostTensor norm;
-    /** FP8: a code a byte; FP4: two, the first in the low half. */
+    /** A row's codes, packed: of two in a byte the first is in the lower half. */
     final byte[][] codes;
-    /** FP4's scale factors in the workload's layout; nobody writes its padding, which stays 0. */
+    /** In the quantization's layout; nobody writes its padding, which stays 0. */
     final byte[] scales;
 
     private final Problem problem;
-    private final ScaleLayout scaleLayout;
+    private final Optional<ScaleFactors> scaleFactors;
 
     HostBuffers(int rank, Workload workload) {
         this(workload);
@@ -48,16 +49,18 @@ final class HostBuffers {
 
     private HostBuffers(Workload workload) {
         problem = workload.problem();
-        scaleLayout = workload.options().scaleLayout();
-        boolean quantised = problem.quant() != QuantMode.NONE;
-        boolean fp4 = problem.quant() == QuantMode.FP4;
+        scaleFactors = ScaleFactors.of(problem);
         input = HostTensor.allocate(problem);
         residual = problem.residual() ? HostTensor.allocate(problem) : null;
         weight = new float[problem.hidden()];
-        residualOutput = problem.residual() ? HostTensor.allocate(problem) : null;
-        norm = quantised ? null : HostTensor.allocate(problem);
-        codes = quantised ? new byte[problem.tokens()][problem.hidden() / (fp4 ? 2 : 1)] : null;
-        scales = fp4 ? new byte[(int) ScaleFactors.sizeBytes(scaleLayout, problem.tokens(), blocksPerRow())] : null;
+        residualOutput = problem.has(Output.RESIDUAL_SUM) ? HostTensor.allocate(problem) : null;
+        norm = problem.has(Output.NORM) ? HostTensor.allocate(problem) : null;
+        codes = problem.has(Output.CODES)
+                ? new byte[problem.tokens()][Math.toIntExact(problem.rowBytes(Output.CODES))]
+                : null;
+        scales = scaleFactors
+                .map(factors -> new byte[Math.toIntExact(factors.bytes())])
+                .orElse(null);
         poisonOutputs();
     }
 
@@ -73,10 +76,7 @@ final class HostBuffers {
                 Arrays.fill(row, POISON);
             }
         }
-        if (scales != null) {
-            byte[] poison = ScaleFactors.filled(scaleLayout, problem.tokens(), blocksPerRow(), POISON);
-            System.arraycopy(poison, 0, scales, 0, scales.length);
-        }
+        scaleFactors.ifPresent(factors -> System.arraycopy(factors.filled(POISON), 0, scales, 0, scales.length));
     }
 
     OutputRow outputRow(int row) {
@@ -84,19 +84,16 @@ final class HostBuffers {
                 residualOutput == null ? null : residualOutput.bits(row),
                 norm == null ? null : norm.bits(row),
                 codes == null ? null : rowCodes(row),
-                scales == null ? null : rowScales(row));
+                scaleFactors.map(factors -> factors.row(scales, row)).orElse(null));
     }
 
     boolean scalePaddingIsZero() {
-        return scales == null || ScaleFactors.paddingIsZero(scaleLayout, problem.tokens(), blocksPerRow(), scales);
+        return scaleFactors.isEmpty() || scaleFactors.get().paddingIsZero(scales);
     }
 
-    int scaleOffset(int row, int block) {
-        return (int) ScaleFactors.offset(scaleLayout, row, block, blocksPerRow());
-    }
-
-    private int blocksPerRow() {
-        return problem.hidden() / QuantMode.BLOCK_SIZE;
+    void storeScale(int row, int group, int bits) {
+        ScaleFactors factors = scaleFactors.orElseThrow();
+        factors.store(scales, row, group, bits);
     }
 
     private void fill(int rank, Inputs inputs) {
@@ -112,22 +109,7 @@ final class HostBuffers {
         }
     }
 
-    private byte[] rowScales(int row) {
-        byte[] rowScales = new byte[blocksPerRow()];
-        for (int block = 0; block < rowScales.length; block++) {
-            rowScales[block] = scales[scaleOffset(row, block)];
-        }
-        return rowScales;
-    }
-
     private byte[] rowCodes(int row) {
-        if (problem.quant() == QuantMode.FP8) {
-            return codes[row].clone();
-        }
-        byte[] unpacked = new byte[problem.hidden()];
-        for (int i = 0; i < unpacked.length; i++) {
-            unpacked[i] = (byte) (codes[row][i / 2] >> (i % 2 * 4) & 0xF);
-        }
-        return unpacked;
+        return PackedCodes.unpacked(problem.quantization().codes(), codes[row]);
     }
 }

@@ -3,8 +3,8 @@ package io.fusedcollective.host;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +59,7 @@ interface HostImplementation {
 
         @Override
         public int dtypeIntermediates(Problem problem) {
-            return problem.quant() == QuantMode.NONE ? 1 : 2;
+            return problem.has(Output.NORM) ? 1 : 2;
         }
 
         @Override

@@ -1,13 +1,11 @@
 package io.fusedcollective.host;
 
 import io.fusedcollective.backend.Heap;
-import io.fusedcollective.format.ScaleFactors;
 import io.fusedcollective.problem.DataType;
-import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
 import java.util.Optional;
 
 /** What the tensors of all ranks take of the heap, which is known before anything is allocated. */
@@ -16,34 +14,31 @@ record HostMemory(int ranks, long bytesOfEach) {
     /** Of an array, and the reference to it: a tensor's row is an array. */
     private static final int ROW_OVERHEAD_BYTES = 20;
 
-    static HostMemory of(
-            Implementation implementation, Problem problem, FusionOptions options, int bufferSets, int worldSize) {
-        boolean quantised = problem.quant() != QuantMode.NONE;
+    static HostMemory of(Implementation implementation, Problem problem, int bufferSets, int worldSize) {
         long bytes = tensors(implementation, problem)
                 * tensorBytes(problem, problem.dtype().bytes());
         bytes += HostImplementation.require(implementation).fp32Intermediates()
                 * tensorBytes(problem, DataType.FLOAT32.bytes());
-        if (quantised) {
-            bytes += tensorBytes(problem, 1) / (problem.quant() == QuantMode.FP4 ? 2 : 1);
+        if (problem.has(Output.CODES)) {
+            bytes += problem.bytes(Output.CODES) + rowOverheadBytes(problem);
         }
-        if (problem.quant() == QuantMode.FP4) {
-            // Twice: the pattern that they are filled with before a check is as large.
-            bytes += 2
-                    * ScaleFactors.sizeBytes(
-                            options.scaleLayout(), problem.tokens(), problem.hidden() / QuantMode.BLOCK_SIZE);
-        }
+        // Twice: the pattern that scale factors are filled with before a check is as large.
+        bytes += 2 * problem.bytes(Output.SCALES);
         return new HostMemory(worldSize, bufferSets * bytes);
     }
 
     /** In the dtype: a rank's input, residual, outputs, and what an operation leaves for the next one. */
     private static int tensors(Implementation implementation, Problem problem) {
-        boolean quantised = problem.quant() != QuantMode.NONE;
-        int inputsAndOutputs = 1 + (problem.residual() ? 2 : 0) + (quantised ? 0 : 1);
+        int inputsAndOutputs = 1 + (problem.residual() ? 2 : 0) + (problem.has(Output.NORM) ? 1 : 0);
         return inputsAndOutputs + HostImplementation.require(implementation).dtypeIntermediates(problem);
     }
 
     private static long tensorBytes(Problem problem, int elementBytes) {
-        return problem.elements() * elementBytes + (long) problem.tokens() * ROW_OVERHEAD_BYTES;
+        return problem.elements() * elementBytes + rowOverheadBytes(problem);
+    }
+
+    private static long rowOverheadBytes(Problem problem) {
+        return (long) problem.tokens() * ROW_OVERHEAD_BYTES;
     }
 
     /** Why they do not fit, in one line; empty where they do. */

@@ -25,8 +25,7 @@ final class HostRank implements Rank {
 
     @Override
     public Replay prepare(Implementation implementation, Workload workload, int operations) {
-        HostMemory memory = HostMemory.of(
-                implementation, workload.problem(), workload.options(), workload.bufferSets(), world.size());
+        HostMemory memory = HostMemory.of(implementation, workload.problem(), workload.bufferSets(), world.size());
         memory.requireHeap();
         List<HostBuffers> sets = new ArrayList<>(List.of(new HostBuffers(index, workload)));
         while (sets.size() < workload.bufferSets()) {

@@ -2,9 +2,11 @@ package io.fusedcollective.host;
 
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.format.PackedCodes;
 import io.fusedcollective.oracle.Inputs;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Quantization;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,7 +22,11 @@ final class HostRow {
     private final HostTensor rounding;
     private final HostBuffers buffers;
     private final Inputs inputs;
-    private final QuantMode quant;
+    private final Quantization quantization;
+    /** Null if there are no codes. */
+    private final FloatFormat codeFormat;
+
+    private final int scalesPerRow;
     private final boolean fp32Accumulation;
 
     HostRow(Workload workload, HostBuffers buffers) {
@@ -31,7 +37,9 @@ final class HostRow {
         rounding = HostTensor.allocate(problem.dtype(), 1, problem.hidden());
         this.buffers = buffers;
         inputs = workload.inputs();
-        quant = problem.quant();
+        quantization = problem.quantization();
+        codeFormat = quantization.quantized() ? FloatFormat.of(quantization.codes()) : null;
+        scalesPerRow = problem.scalesPerRow();
         fp32Accumulation = workload.options().fp32Accumulation();
     }
 
@@ -80,9 +88,10 @@ final class HostRow {
     void finish(int row) {
         addResidual(row);
         normalise();
-        if (quant == QuantMode.NONE) {
+        if (buffers.norm != null) {
             buffers.norm.write(row, values);
-        } else {
+        }
+        if (quantization.quantized()) {
             round();
             quantise(row);
         }
@@ -93,36 +102,42 @@ final class HostRow {
         rounding.read(0, values);
     }
 
-    /** Stores the codes of the values and, for FP4, their scale factors. */
+    /** Stores the codes of the values and, if they are an output, the scale factors. */
     void quantise(int row) {
-        if (quant == QuantMode.FP8) {
-            float scale = inputs.fp8Scale();
-            for (int i = 0; i < values.length; i++) {
-                buffers.codes[row][i] = (byte) FloatFormat.E4M3.encodeSaturating(values[i] / scale);
-            }
-        } else {
-            for (int block = 0; block < values.length / QuantMode.BLOCK_SIZE; block++) {
-                quantiseBlock(row, block);
+        switch (quantization.scope()) {
+            case NONE -> throw new IllegalStateException("there is nothing to quantise");
+            case TENSOR -> storeCodes(row, 0, values.length, 1, inputs.fp8Scale());
+            case ROW, GROUP -> {
+                int groupSize = values.length / scalesPerRow;
+                for (int group = 0; group < scalesPerRow; group++) {
+                    quantiseGroup(row, group, group * groupSize, (group + 1) * groupSize);
+                }
             }
         }
     }
 
-    private void quantiseBlock(int row, int block) {
-        int start = block * QuantMode.BLOCK_SIZE;
-        int end = start + QuantMode.BLOCK_SIZE;
+    private void quantiseGroup(int row, int group, int start, int end) {
         float greatest = 0;
         for (int i = start; i < end; i++) {
             greatest = Math.max(greatest, Math.abs(values[i]));
         }
-        float globalScale = inputs.fp4GlobalScale();
-        int scaleCode = FloatFormat.E4M3.encodeSaturating(globalScale * greatest / FloatFormat.E2M1.maxFinite());
-        buffers.scales[buffers.scaleOffset(row, block)] = (byte) scaleCode;
-        float scale = (float) FloatFormat.E4M3.decode(scaleCode);
-        float factor = scale == 0 ? 0 : globalScale / scale;
-        for (int i = start; i < end; i += 2) {
-            int low = FloatFormat.E2M1.encodeSaturating(values[i] * factor);
-            int high = FloatFormat.E2M1.encodeSaturating(values[i + 1] * factor);
-            buffers.codes[row][i / 2] = (byte) (low | high << 4);
+        float globalScale = quantization.mode().hasGlobalScale() ? inputs.fp4GlobalScale() : 1;
+        FloatFormat format = FloatFormat.of(quantization.storage().format());
+        int scaleBits = format.encodeSaturating(
+                globalScale * greatest / (float) quantization.codes().largest());
+        buffers.storeScale(row, group, scaleBits);
+        float scale = (float) format.decode(scaleBits);
+        storeCodes(row, start, end, scale == 0 ? 0 : globalScale / scale, 1);
+    }
+
+    /** Of the elements from {@code start} to before {@code end}, which are whole bytes of codes. */
+    private void storeCodes(int row, int start, int end, float multiplier, float divisor) {
+        byte[] codes = buffers.codes[row];
+        int bits = quantization.codes().bits();
+        Arrays.fill(codes, start * bits / Byte.SIZE, end * bits / Byte.SIZE, (byte) 0);
+        for (int i = start; i < end; i++) {
+            int code = codeFormat.encodeSaturating(values[i] * multiplier / divisor);
+            PackedCodes.add(quantization.codes(), codes, i, code);
         }
     }
 

@@ -3,7 +3,6 @@ package io.fusedcollective.host;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
@@ -33,11 +32,11 @@ final class StandardOperation implements Runnable {
         this.afterAllReduce = afterAllReduce;
         this.buffers = buffers;
         tokens = problem.tokens();
-        quantised = problem.quant() != QuantMode.NONE;
+        quantised = problem.quantization().quantized();
         row = new HostRow(workload, buffers);
         reduced = HostTensor.allocate(problem);
         allReduce = new HostAllReduce(world, rank, tokens, row, buffers.input, reduced);
-        norm = quantised ? HostTensor.allocate(problem) : buffers.norm;
+        norm = buffers.norm == null ? HostTensor.allocate(problem) : buffers.norm;
         fp32 = HostTensor.allocate(DataType.FLOAT32, tokens, problem.hidden());
         inverseRms = new float[tokens];
     }

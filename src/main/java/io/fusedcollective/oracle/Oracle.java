@@ -1,8 +1,9 @@
 package io.fusedcollective.oracle;
 
 import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Quantization;
 import io.fusedcollective.problem.Summation;
 import java.util.Arrays;
 
@@ -49,6 +50,7 @@ public final class Oracle {
     private static final double FP32_UNIT = 0x1p-24;
 
     private final Problem problem;
+    private final Quantization quantization;
     private final Inputs inputs;
     private final int worldSize;
     private final Summation summation;
@@ -57,6 +59,7 @@ public final class Oracle {
 
     public Oracle(Problem problem, Inputs inputs, int worldSize, Summation summation) {
         this.problem = problem;
+        this.quantization = problem.quantization();
         this.inputs = inputs;
         this.worldSize = worldSize;
         this.summation = summation;
@@ -70,20 +73,35 @@ public final class Oracle {
         RowJudge judge = new RowJudge(row);
         Bounds sum = sum(row);
         if (problem.residual()) {
-            judge.judgeValues("residual", format, sum, actual.residual(), toleranceUlp());
+            judge.judgeValues(Output.RESIDUAL_SUM.label(), format, sum, actual.residual(), toleranceUlp());
         }
         Bounds norm = norm(sum);
-        if (problem.quant() == QuantMode.NONE) {
-            judge.judgeValues("norm", format, norm.map(format::round), actual.norm(), toleranceUlp());
-            return judge.verdict();
-        }
-        norm.widen(FP32_ERROR).map(format::round);
-        if (problem.quant() == QuantMode.FP8) {
-            judge.judgeCodes("codes", FloatFormat.E4M3, fp8Values(norm).widen(FP32_ERROR), actual.codes());
+        if (problem.has(Output.NORM)) {
+            judge.judgeValues(Output.NORM.label(), format, norm.map(format::round), actual.norm(), toleranceUlp());
         } else {
-            Bounds scales = fp4Scales(norm).widen(FP32_ERROR);
-            judge.judgeCodes("scales", FloatFormat.E4M3, scales, actual.scales());
-            judge.judgeCodes("codes", FloatFormat.E2M1, fp4Values(norm, scales).widen(FP32_ERROR), actual.codes());
+            norm.widen(FP32_ERROR).map(format::round);
+        }
+        switch (quantization.scope()) {
+            case NONE -> {}
+            case TENSOR ->
+                judge.judgeCodes(
+                        Output.CODES.label(),
+                        FloatFormat.of(quantization.codes()),
+                        values(norm).widen(FP32_ERROR),
+                        actual.bits(Output.CODES));
+            case ROW, GROUP -> {
+                Bounds scales = scales(norm).widen(FP32_ERROR);
+                judge.judgeCodes(
+                        Output.SCALES.label(),
+                        FloatFormat.of(quantization.storage().format()),
+                        scales,
+                        actual.bits(Output.SCALES));
+                judge.judgeCodes(
+                        Output.CODES.label(),
+                        FloatFormat.of(quantization.codes()),
+                        values(norm, scales).widen(FP32_ERROR),
+                        actual.bits(Output.CODES));
+            }
         }
         return judge.verdict();
     }
@@ -104,13 +122,15 @@ public final class Oracle {
         Bounds sum = sum(row);
         Bounds norm = norm(sum).map(format::round);
         int[] residual = problem.residual() ? bits(sum) : null;
-        return switch (problem.quant()) {
-            case NONE -> new OutputRow(residual, bits(norm), null, null);
-            case FP8 -> new OutputRow(residual, null, codes(FloatFormat.E4M3, fp8Values(norm)), null);
-            case FP4 -> {
-                Bounds scales = fp4Scales(norm);
-                Bounds values = fp4Values(norm, scales.map(FloatFormat.E4M3::roundSaturating));
-                yield new OutputRow(residual, null, codes(FloatFormat.E2M1, values), codes(FloatFormat.E4M3, scales));
+        int[] norms = problem.has(Output.NORM) ? bits(norm) : null;
+        return switch (quantization.scope()) {
+            case NONE -> new OutputRow(residual, norms, null, null);
+            case TENSOR -> new OutputRow(residual, norms, codes(values(norm)), null);
+            case ROW, GROUP -> {
+                FloatFormat ofScales = FloatFormat.of(quantization.storage().format());
+                int[] scales = encoded(ofScales, scales(norm));
+                Bounds rounded = scales(norm).map(ofScales::roundSaturating);
+                yield new OutputRow(residual, norms, codes(values(norm, rounded)), scales);
             }
         };
     }
@@ -185,42 +205,55 @@ public final class Oracle {
         return 1 / Math.sqrt(sumOfSquares / problem.hidden() + inputs.epsilon());
     }
 
-    private Bounds fp8Values(Bounds norm) {
+    /** What becomes codes with the tensor's one static scale. */
+    private Bounds values(Bounds norm) {
         double scale = inputs.fp8Scale();
         return norm.map(value -> value / scale);
     }
 
-    /** The scale factors of the row's blocks, not yet rounded. */
-    private Bounds fp4Scales(Bounds norm) {
-        double factor = inputs.fp4GlobalScale() / FloatFormat.E2M1.maxFinite();
-        Bounds scales = new Bounds(norm.size() / QuantMode.BLOCK_SIZE);
+    /** The scale factors of the row's groups, not yet rounded. */
+    private Bounds scales(Bounds norm) {
+        double factor = globalScale() / quantization.codes().largest();
+        Bounds scales = new Bounds(problem.scalesPerRow());
+        int groupSize = norm.size() / scales.size();
         for (int i = 0; i < norm.size(); i++) {
-            int block = i / QuantMode.BLOCK_SIZE;
+            int group = i / groupSize;
             scales.set(
-                    block,
-                    Math.max(scales.low[block], norm.leastMagnitude(i) * factor),
-                    Math.max(scales.value[block], Math.abs(norm.value[i]) * factor),
-                    Math.max(scales.high[block], norm.greatestMagnitude(i) * factor));
+                    group,
+                    Math.max(scales.low[group], norm.leastMagnitude(i) * factor),
+                    Math.max(scales.value[group], Math.abs(norm.value[i]) * factor),
+                    Math.max(scales.high[group], norm.greatestMagnitude(i) * factor));
         }
         return scales;
     }
 
-    private Bounds fp4Values(Bounds norm, Bounds scales) {
+    /** What becomes codes with the scale factors of the row's groups. */
+    private Bounds values(Bounds norm, Bounds scales) {
         Bounds values = new Bounds(norm.size());
+        int groupSize = norm.size() / scales.size();
         for (int i = 0; i < norm.size(); i++) {
-            double scale = scales.value[i / QuantMode.BLOCK_SIZE];
-            double factor = scale == 0 ? 0 : inputs.fp4GlobalScale() / scale;
+            double scale = scales.value[i / groupSize];
+            double factor = scale == 0 ? 0 : globalScale() / scale;
             values.set(i, norm.low[i] * factor, norm.value[i] * factor, norm.high[i] * factor);
         }
         return values;
     }
 
-    private static byte[] codes(FloatFormat format, Bounds values) {
-        byte[] codes = new byte[values.size()];
+    private double globalScale() {
+        return quantization.mode().hasGlobalScale() ? inputs.fp4GlobalScale() : 1;
+    }
+
+    private byte[] codes(Bounds values) {
+        int[] codes = encoded(FloatFormat.of(quantization.codes()), values);
+        byte[] bytes = new byte[codes.length];
         for (int i = 0; i < codes.length; i++) {
-            codes[i] = (byte) format.encodeSaturating(values.value[i]);
+            bytes[i] = (byte) codes[i];
         }
-        return codes;
+        return bytes;
+    }
+
+    private static int[] encoded(FloatFormat format, Bounds values) {
+        return Arrays.stream(values.value).mapToInt(format::encodeSaturating).toArray();
     }
 
     private int[] bits(Bounds values) {

@@ -1,22 +1,41 @@
 package io.fusedcollective.oracle;
 
+import io.fusedcollective.problem.Output;
 import java.util.Arrays;
 
 /**
- * One row of what an implementation wrote, as raw bits.
+ * One row of what an implementation wrote, as raw bits. What the problem does not have is null.
  *
- * @param residual bits of the all-reduced value + residual in the dtype, one int an element; null without residual
- * @param norm     bits of the norm in the dtype; null when it was quantised. Of a probe, which has no norm, what it
- *                 leaves instead: the all-reduced value, or what the link brought
- * @param codes    E4M3 codes (one an element) or E2M1 codes (one an element, unpacked); null when not quantised
- * @param scales   E4M3 scale factors of the row's FP4 blocks, in order of the blocks; null otherwise
+ * @param residual bits of the all-reduced value + residual in the dtype, one int an element
+ * @param norm     bits of the norm in the dtype. Of a probe, which has no norm, what it leaves instead: the all-reduced
+ *                 value, or what the link brought
+ * @param codes    one code an element, unpacked
+ * @param scales   the row's scale factors that are an output, in order of the groups
  */
-public record OutputRow(int[] residual, int[] norm, byte[] codes, byte[] scales) {
+public record OutputRow(int[] residual, int[] norm, byte[] codes, int[] scales) {
 
     public boolean sameBits(OutputRow other) {
         return Arrays.equals(residual, other.residual)
                 && Arrays.equals(norm, other.norm)
                 && Arrays.equals(codes, other.codes)
                 && Arrays.equals(scales, other.scales);
+    }
+
+    /** One int an element; null if the row does not have the output. */
+    public int[] bits(Output output) {
+        return switch (output) {
+            case RESIDUAL_SUM -> residual;
+            case NORM -> norm;
+            case SCALES -> scales;
+            case CODES -> codes == null ? null : unsigned(codes);
+        };
+    }
+
+    private static int[] unsigned(byte[] codes) {
+        int[] values = new int[codes.length];
+        for (int i = 0; i < codes.length; i++) {
+            values[i] = Byte.toUnsignedInt(codes[i]);
+        }
+        return values;
     }
 }

@@ -32,10 +32,10 @@ final class RowJudge {
     }
 
     /** Judges codes, right when they lie between those of the bounds; pins the bounds as {@link #judgeValues} does. */
-    void judgeCodes(String output, FloatFormat format, Bounds bounds, byte[] actual) {
+    void judgeCodes(String output, FloatFormat format, Bounds bounds, int[] actual) {
         requireSize(output, actual == null ? 0 : actual.length, bounds.size());
         for (int i = 0; i < actual.length; i++) {
-            int code = Byte.toUnsignedInt(actual[i]);
+            int code = actual[i];
             int low = format.encodeSaturating(bounds.low[i]);
             int high = format.encodeSaturating(bounds.high[i]);
             int expected = format.encodeSaturating(bounds.value[i]);

@@ -2,7 +2,6 @@ package io.fusedcollective.predict;
 
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
 import java.util.Map;
 import java.util.Optional;
 
@@ -27,7 +26,7 @@ final class Formulas {
             addExchange(work, problem, ranks, problem.peerToPeerStages(ranks), assumption);
 
     private static final Formula.Local FUSED =
-            (work, problem) -> work.add(Cost.FP4_KERNEL, problem.quant() == QuantMode.FP4 ? 1 : 0);
+            (work, problem) -> work.add(Cost.FP4_KERNEL, LocalWork.fp4Kernels(problem));
 
     private static final Map<Implementation, Formula> KNOWN = Map.ofEntries(
             Map.entry(Implementation.NCCL_NATIVE, new Formula(RING, LocalWork.EAGER, true)),

@@ -1,8 +1,8 @@
 package io.fusedcollective.predict;
 
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
 import java.util.function.Consumer;
 
 /** What stands behind an all-reduce of its own: kernels that each read and write memory. */
@@ -44,7 +44,7 @@ final class LocalWork {
     private static Formula.Local kernels(Consumer<LocalWork> norm, Consumer<LocalWork> quantisation) {
         return local(work -> {
             norm.accept(work);
-            if (work.problem.quant() != QuantMode.NONE) {
+            if (work.problem.quantization().quantized()) {
                 quantisation.accept(work);
             }
         });
@@ -59,7 +59,7 @@ final class LocalWork {
     }
 
     private void compiled() {
-        rowKernel(normInputs() + codes());
+        rowKernel(normInputs() + ofElement(Output.NORM) + quantised());
         countFp4();
     }
 
@@ -68,7 +68,7 @@ final class LocalWork {
     }
 
     private void customQuantisation() {
-        rowKernel(elementBytes + codes());
+        rowKernel(elementBytes + quantised());
         countFp4();
     }
 
@@ -91,19 +91,24 @@ final class LocalWork {
 
     private void eagerQuantisation() {
         widen();
-        if (problem.quant() == QuantMode.FP8) {
-            // The scale's reciprocal, the product, the clamp, the codes.
-            elementary(0);
-            elementary(4 + 4);
-            elementary(4 + 4);
-            elementary(4 + 1);
-        } else {
-            // Maxima of blocks, their factors and multipliers, the product, the codes.
-            double perBlock = 1.0 / QuantMode.BLOCK_SIZE;
-            elementary(4 + 4 * perBlock);
-            elementary((4 + 4 + 1) * perBlock);
-            elementary(4 + 4 + 4 * perBlock);
-            elementary(4 + 0.5);
+        double codeBytes = ofElement(Output.CODES);
+        switch (problem.quantization().scope()) {
+            case NONE -> throw new IllegalArgumentException("there is nothing to quantise");
+            case TENSOR -> {
+                // The scale's reciprocal, the product, the clamp, the codes.
+                elementary(0);
+                elementary(4 + 4);
+                elementary(4 + 4);
+                elementary(4 + codeBytes);
+            }
+            case ROW, GROUP -> {
+                // Maxima of groups, their factors and multipliers, the product, the codes.
+                double perGroup = (double) problem.scalesPerRow() / problem.hidden();
+                elementary(4 + 4 * perGroup);
+                elementary((4 + 4) * perGroup + ofElement(Output.SCALES));
+                elementary(4 + 4 + 4 * perGroup);
+                elementary(4 + codeBytes);
+            }
         }
     }
 
@@ -112,13 +117,21 @@ final class LocalWork {
         return problem.residual() ? 3 * elementBytes : elementBytes;
     }
 
-    /** Bytes of the output for one element. */
-    private double codes() {
-        return switch (problem.quant()) {
-            case NONE -> elementBytes;
-            case FP8 -> 1;
-            case FP4 -> 0.5 + 1.0 / QuantMode.BLOCK_SIZE;
+    /** Kernels of one quantization whose instructions for codes have a price of their own. */
+    static int fp4Kernels(Problem problem) {
+        return switch (problem.quantization().codes()) {
+            case NONE, E4M3 -> 0;
+            case E2M1 -> 1;
         };
+    }
+
+    /** Bytes that an output has of one element. */
+    private double ofElement(Output output) {
+        return (double) problem.rowBytes(output) / problem.hidden();
+    }
+
+    private double quantised() {
+        return ofElement(Output.CODES) + ofElement(Output.SCALES);
     }
 
     private void widen() {
@@ -142,7 +155,7 @@ final class LocalWork {
     }
 
     private void countFp4() {
-        fp4Kernels += problem.quant() == QuantMode.FP4 ? 1 : 0;
+        fp4Kernels += fp4Kernels(problem);
     }
 
     private void addTo(Work work) {

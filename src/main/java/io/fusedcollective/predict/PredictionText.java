@@ -2,6 +2,7 @@ package io.fusedcollective.predict;
 
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Implementation.Kind;
+import io.fusedcollective.problem.Problem;
 import io.fusedcollective.report.MarkdownTable;
 import io.fusedcollective.results.Figures;
 import java.util.ArrayList;
@@ -90,9 +91,9 @@ public final class PredictionText {
     }
 
     /** What has a table of its own: results differ in tokens and implementation only. */
-    private record Group(Cluster cluster, String problem) {
+    private record Group(Cluster cluster, Problem withOneToken) {
         static Group of(Prediction prediction) {
-            return new Group(prediction.cluster(), prediction.problem().labelWithoutTokens());
+            return new Group(prediction.cluster(), prediction.problem().withTokens(1));
         }
     }
 
@@ -102,7 +103,7 @@ public final class PredictionText {
                 .append("Predicted µs: ")
                 .append(group.cluster.label())
                 .append(", hidden ")
-                .append(group.problem)
+                .append(group.withOneToken.labelWithoutTokens())
                 .append("\n\n");
         List<String> heading = new ArrayList<>(List.of("Tokens"));
         tokens.forEach(count -> heading.add(count.toString()));

@@ -25,7 +25,7 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
             .thenComparing(configuration -> configuration.problem.hidden())
             .thenComparing(configuration -> configuration.problem.dtype())
             .thenComparing(configuration -> !configuration.problem.residual())
-            .thenComparing(configuration -> configuration.problem.quant())
+            .thenComparing(configuration -> configuration.problem.quantization(), Quantization.ORDER)
             .thenComparing(Configuration::cache)
             .thenComparing(configuration -> configuration.problem.tokens());
 
@@ -38,6 +38,10 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
         return new Configuration(backend, worldSize, problem, other);
     }
 
+    public Configuration withTokens(int tokens) {
+        return new Configuration(backend, worldSize, problem.withTokens(tokens), cache);
+    }
+
     public boolean onHost() {
         return backend.equals(HOST);
     }
@@ -46,17 +50,14 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
         return backend.equals(SIMULATED);
     }
 
-    /** The values of the benchmarks' {@code @Param} fields, by their names. */
+    /** The values of the benchmarks' {@code @Param} fields, by their names; without those that stay at their defaults. */
     public Map<String, String> params() {
         Map<String, String> params = new LinkedHashMap<>();
-        params.put("tokens", Integer.toString(problem.tokens()));
-        params.put("hidden", Integer.toString(problem.hidden()));
-        params.put("dtype", problem.dtype().label());
-        params.put("residual", Boolean.toString(problem.residual()));
-        params.put("quant", problem.quant().label());
-        params.put("worldSize", Integer.toString(worldSize));
-        params.put("backend", backend);
-        params.put("cache", cache.label());
+        for (ConfigurationColumn column : ConfigurationColumn.values()) {
+            if (column.isGiven(this)) {
+                params.put(column.param(), column.text(this));
+            }
+        }
         return params;
     }
 
@@ -71,7 +72,7 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
                 params.integer("hidden"),
                 DataType.of(params.text("dtype")),
                 params.bool("residual"),
-                QuantMode.of(params.text("quant")));
+                Quantization.of(params));
         int worldSize = params.integer("worldSize");
         if (worldSize < SMALLEST_WORLD) {
             throw new InvalidProblemException("worldSize " + worldSize + " is not at least " + SMALLEST_WORLD);

@@ -8,22 +8,16 @@ package io.fusedcollective.problem;
  * @param fp32Accumulation       sum over ranks in fp32; otherwise in the dtype, rounding after every rank
  * @param triggerCompletionAtEnd let the next kernel's blocks start only when each of this one's waits for its last row, or,
  *                               where there is no room beside them, has data of it; false: from the start
- * @param scaleLayout            layout of the FP4 scale factors
  * @param clusterSize            blocks that share a row, a power of two up to 8; {@value #AUTO}: chosen by size
  * @param workspaceLimitMib      the largest tensor that peer-to-peer rows take, in MiB: each rank keeps room for one
  *                               from each rank, twice
  */
 public record FusionOptions(
-        boolean pdl,
-        boolean fp32Accumulation,
-        boolean triggerCompletionAtEnd,
-        ScaleLayout scaleLayout,
-        int clusterSize,
-        int workspaceLimitMib) {
+        boolean pdl, boolean fp32Accumulation, boolean triggerCompletionAtEnd, int clusterSize, int workspaceLimitMib) {
 
     public static final int AUTO = 0;
 
-    public static final FusionOptions DEFAULT = new FusionOptions(true, true, true, ScaleLayout.SWIZZLED, AUTO, 64);
+    public static final FusionOptions DEFAULT = new FusionOptions(true, true, true, AUTO, 64);
 
     private static final int MAX_CLUSTER_SIZE = 8;
 
@@ -50,29 +44,23 @@ public record FusionOptions(
                 params.has("triggerCompletionAtEnd")
                         ? params.bool("triggerCompletionAtEnd")
                         : DEFAULT.triggerCompletionAtEnd,
-                params.has("scaleLayout") ? ScaleLayout.of(params.text("scaleLayout")) : DEFAULT.scaleLayout,
                 params.has("clusterSize") ? params.integer("clusterSize") : DEFAULT.clusterSize,
                 params.has("workspaceLimitMib") ? params.integer("workspaceLimitMib") : DEFAULT.workspaceLimitMib);
     }
 
     public FusionOptions withPdl(boolean value) {
-        return new FusionOptions(
-                value, fp32Accumulation, triggerCompletionAtEnd, scaleLayout, clusterSize, workspaceLimitMib);
+        return new FusionOptions(value, fp32Accumulation, triggerCompletionAtEnd, clusterSize, workspaceLimitMib);
     }
 
     public FusionOptions withTriggerCompletionAtEnd(boolean value) {
-        return new FusionOptions(pdl, fp32Accumulation, value, scaleLayout, clusterSize, workspaceLimitMib);
+        return new FusionOptions(pdl, fp32Accumulation, value, clusterSize, workspaceLimitMib);
     }
 
     public FusionOptions withFp32Accumulation(boolean value) {
-        return new FusionOptions(pdl, value, triggerCompletionAtEnd, scaleLayout, clusterSize, workspaceLimitMib);
-    }
-
-    public FusionOptions withScaleLayout(ScaleLayout value) {
-        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, value, clusterSize, workspaceLimitMib);
+        return new FusionOptions(pdl, value, triggerCompletionAtEnd, clusterSize, workspaceLimitMib);
     }
 
     public FusionOptions withWorkspaceLimitMib(int value) {
-        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, scaleLayout, clusterSize, value);
+        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, clusterSize, value);
     }
 }

@@ -1,5 +1,8 @@
 package io.fusedcollective.problem;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * One configuration that every implementation computes: norm (and quantisation) of the all-reduced tensor of
  * {@code tokens} rows and {@code hidden} columns.
@@ -8,10 +11,10 @@ package io.fusedcollective.problem;
  * @param hidden   columns, a multiple of {@value #HIDDEN_MULTIPLE} up to {@value #MAX_HIDDEN}
  * @param residual whether a residual is added before the norm; the sum is then an output too
  */
-public record Problem(int tokens, int hidden, DataType dtype, boolean residual, QuantMode quant) {
+public record Problem(int tokens, int hidden, DataType dtype, boolean residual, Quantization quantization) {
 
-    /** An FP4 block of 16 elements must lie in one row; 16 elements are also whole 16-byte vectors of any dtype. */
-    public static final int HIDDEN_MULTIPLE = QuantMode.BLOCK_SIZE;
+    /** Whole 16-byte vectors of any dtype, and whole groups of the smallest that share a scale factor. */
+    public static final int HIDDEN_MULTIPLE = 16;
 
     /** One thread block keeps a row in registers: 1024 threads, four 16-byte vectors of float32 each. */
     public static final int MAX_HIDDEN = 16384;
@@ -29,6 +32,35 @@ public record Problem(int tokens, int hidden, DataType dtype, boolean residual, 
         }
     }
 
+    /** With the defaults of the quant mode. */
+    public Problem(int tokens, int hidden, DataType dtype, boolean residual, QuantMode quant) {
+        this(tokens, hidden, dtype, residual, Quantization.of(quant));
+    }
+
+    public Problem withTokens(int other) {
+        return new Problem(other, hidden, dtype, residual, quantization);
+    }
+
+    public QuantMode quant() {
+        return quantization.mode();
+    }
+
+    /** What every implementation leaves. */
+    public Set<Output> outputs() {
+        Set<Output> outputs = EnumSet.of(quantization.quantized() ? Output.CODES : Output.NORM);
+        if (quantization.storesScales()) {
+            outputs.add(Output.SCALES);
+        }
+        if (residual) {
+            outputs.add(Output.RESIDUAL_SUM);
+        }
+        return outputs;
+    }
+
+    public boolean has(Output output) {
+        return outputs().contains(output);
+    }
+
     /** In the words of a heading. */
     public String label() {
         return tokens + " tokens x " + labelWithoutTokens();
@@ -37,7 +69,7 @@ public record Problem(int tokens, int hidden, DataType dtype, boolean residual, 
     /** What a series over tokens has in common. */
     public String labelWithoutTokens() {
         return hidden + ", " + dtype.label() + (residual ? ", residual" : ", no residual")
-                + (quant == QuantMode.NONE ? "" : ", " + quant.label());
+                + (quantization.quantized() ? ", " + quantization.label() : "");
     }
 
     /** Elements of the tensor. */
@@ -48,6 +80,41 @@ public record Problem(int tokens, int hidden, DataType dtype, boolean residual, 
     /** Bytes of one row of activations. */
     public long rowBytes() {
         return (long) hidden * dtype.bytes();
+    }
+
+    /** Scale factors of a row that are an output. */
+    public int scalesPerRow() {
+        return quantization.scalesPerRow(hidden);
+    }
+
+    /** Bytes that an output has of each row, without padding; 0 if the problem does not have the output. */
+    public long rowBytes(Output output) {
+        if (!has(output)) {
+            return 0;
+        }
+        return switch (output) {
+            case RESIDUAL_SUM, NORM -> rowBytes();
+            case CODES -> (long) hidden * quantization.codes().bits() / Byte.SIZE;
+            case SCALES ->
+                (long) scalesPerRow() * quantization.storage().format().bytes();
+        };
+    }
+
+    /** Bytes of an output's buffer, padding included; 0 if the problem does not have the output. */
+    public long bytes(Output output) {
+        return switch (output) {
+            case RESIDUAL_SUM, NORM, CODES -> tokens * rowBytes(output);
+            case SCALES ->
+                has(output)
+                        ? quantization.storage().layout().places(tokens, scalesPerRow())
+                                * quantization.storage().format().bytes()
+                        : 0;
+        };
+    }
+
+    /** Bytes of a row of all outputs together, without padding. */
+    public long outputRowBytes() {
+        return outputs().stream().mapToLong(this::rowBytes).sum();
     }
 
     /** Bytes of the tensor of activations: what a rank contributes to the all-reduce. */

@@ -1,26 +1,62 @@
 package io.fusedcollective.problem;
 
-/** What happens to the normalised row before it leaves. */
+import java.util.List;
+
+/**
+ * What happens to the normalised row before it leaves, and what a user may choose about it. A {@link Quantization} is a
+ * mode with its choices made; whatever depends on a quantization reads these properties and does not ask for the mode.
+ */
 public enum QuantMode implements Labelled {
     /** The norm itself is the output, in the activations' {@link DataType}. */
-    NONE("none"),
-    /** E4M3, one static fp32 scale for the whole tensor, saturating at 448. */
-    FP8("fp8"),
-    /** E2M1, two codes a byte; each {@value #BLOCK_SIZE} elements share an E4M3 scale factor. */
-    FP4("fp4");
+    NONE("none", CodeFormat.NONE, ScaleScope.NONE, List.of(0), ScaleStorage.NONE),
+    /** One static fp32 scale for the whole tensor: code = E4M3(norm / scale). */
+    FP8("fp8", CodeFormat.E4M3, ScaleScope.TENSOR, List.of(0), ScaleStorage.NONE),
+    /** NVFP4: an E4M3 scale factor for 16 elements, and a static fp32 one for the whole tensor. */
+    FP4("fp4", CodeFormat.E2M1, ScaleScope.GROUP, List.of(16), ScaleStorage.E4M3_SWIZZLED, ScaleStorage.E4M3_LINEAR);
 
-    /** Elements that share one scale factor in {@link #FP4} (NVFP4). */
-    public static final int BLOCK_SIZE = 16;
+    /** What runs unless the user says otherwise: the modes of the original benchmark. */
+    public static final List<QuantMode> DEFAULTS = List.of(NONE, FP8, FP4);
 
     private final String label;
+    private final CodeFormat codes;
+    private final ScaleScope scope;
+    private final List<Integer> groupSizes;
+    private final List<ScaleStorage> storages;
 
-    QuantMode(String label) {
+    QuantMode(String label, CodeFormat codes, ScaleScope scope, List<Integer> groupSizes, ScaleStorage... storages) {
         this.label = label;
+        this.codes = codes;
+        this.scope = scope;
+        this.groupSizes = groupSizes;
+        this.storages = List.of(storages);
     }
 
     @Override
     public String label() {
         return label;
+    }
+
+    /** Whether a static fp32 scale factor of the whole tensor, an input, comes on top of those that are an output. */
+    public boolean hasGlobalScale() {
+        return this == FP4;
+    }
+
+    public CodeFormat codes() {
+        return codes;
+    }
+
+    public ScaleScope scope() {
+        return scope;
+    }
+
+    /** Elements of a {@link ScaleScope#GROUP}: those to choose from, the default first; 0 for another scope. */
+    public List<Integer> groupSizes() {
+        return groupSizes;
+    }
+
+    /** Those to choose from, the default first. */
+    public List<ScaleStorage> storages() {
+        return storages;
     }
 
     public static QuantMode of(String label) {

@@ -1,24 +1,53 @@
 package io.fusedcollective.problem;
 
-/** Where the FP4 scale factor of (row, block) lies in the scale buffer. */
-public enum ScaleLayout implements Labelled {
-    /** 128 rows x 4 blocks a tile, as the tensor cores of Blackwell read them; rows and blocks padded. */
-    SWIZZLED("swizzled128x4"),
+/** Where the scale factor of (row, group) lies in the scale buffer. The kernels' enum of this name has the same order. */
+public enum ScaleLayout {
+    /**
+     * Tiles of 128 rows x 4 groups, row-major; in a tile, rows 32 apart lie side by side, four groups each. The tensor
+     * cores of Blackwell read them so: "1D block scaling factors layout" of the cuBLAS documentation, and CUTLASS's for
+     * block-scaled GEMMs.
+     */
+    SWIZZLED {
+        @Override
+        public long places(int rows, int groups) {
+            return tiles(rows, TILE_ROWS) * tiles(groups, TILE_GROUPS) * TILE_PLACES;
+        }
+
+        @Override
+        public long place(int row, int group, int rows, int groups) {
+            long tile = (row / TILE_ROWS) * tiles(groups, TILE_GROUPS) + group / TILE_GROUPS;
+            int inTile = (row % ROWS_APART) * (TILE_PLACES / ROWS_APART)
+                    + (row % TILE_ROWS) / ROWS_APART * TILE_GROUPS
+                    + group % TILE_GROUPS;
+            return tile * TILE_PLACES + inTile;
+        }
+    },
     /** Row-major, no padding. */
-    LINEAR("linear");
+    LINEAR {
+        @Override
+        public long places(int rows, int groups) {
+            return (long) rows * groups;
+        }
 
-    private final String label;
+        @Override
+        public long place(int row, int group, int rows, int groups) {
+            return (long) row * groups + group;
+        }
+    };
 
-    ScaleLayout(String label) {
-        this.label = label;
-    }
+    private static final int TILE_ROWS = 128;
+    private static final int TILE_GROUPS = 4;
+    private static final int TILE_PLACES = TILE_ROWS * TILE_GROUPS;
+    /** Rows of a tile whose factors share 16 neighbouring places. */
+    private static final int ROWS_APART = 32;
 
-    @Override
-    public String label() {
-        return label;
-    }
+    /** Scale factors that the buffer has room for, padding included. */
+    public abstract long places(int rows, int groups);
 
-    public static ScaleLayout of(String label) {
-        return Labelled.parse("scale layout", values(), label);
+    /** The place of a factor, counted in factors from the start of the buffer. */
+    public abstract long place(int row, int group, int rows, int groups);
+
+    private static long tiles(int count, int perTile) {
+        return (count + perTile - 1) / perTile;
     }
 }

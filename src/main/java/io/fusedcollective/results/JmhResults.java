@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fusedcollective.backend.DeviceMetric;
 import io.fusedcollective.backend.ThrottleReason;
 import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.problem.ConfigurationColumn;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Params;
@@ -84,7 +85,7 @@ public final class JmhResults {
         JsonNode device = metrics.path("deviceTimeMax");
         SortedMap<String, String> params = params(json);
         Configuration configuration = Configuration.of(new Params(params));
-        params.keySet().removeAll(configuration.params().keySet());
+        params.keySet().removeAll(ConfigurationColumn.params());
         return new Result(
                 configuration,
                 implementation,

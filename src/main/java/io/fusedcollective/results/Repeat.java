@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.problem.ConfigurationColumn;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Params;
@@ -46,7 +47,7 @@ public record Repeat(ResultKey key, String why, Outcome outcome, String found) {
         Params known = new Params(params == null ? Map.of() : params);
         Configuration configuration = Configuration.of(known);
         Map<String, String> switches = new TreeMap<>(known.values());
-        switches.keySet().removeAll(configuration.params().keySet());
+        switches.keySet().removeAll(ConfigurationColumn.params());
         return new Repeat(
                 new ResultKey(configuration, Implementation.of(implementation), switches), why, outcome, found);
     }

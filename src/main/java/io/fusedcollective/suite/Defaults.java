@@ -3,6 +3,7 @@ package io.fusedcollective.suite;
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Quantization;
 import java.util.List;
 
 /**
@@ -11,10 +12,11 @@ import java.util.List;
  * @param repeats of results in doubt; none where threads stand for GPUs, or ranks share them: there noise is no accident,
  *                and to measure again gives more of it
  */
-record Defaults(List<Integer> tokens, int hidden, List<QuantMode> quants, int worldSize, int repeats) {
+record Defaults(List<Integer> tokens, int hidden, List<Quantization> quantizations, int worldSize, int repeats) {
 
     static Defaults of(Backend backend) {
-        List<QuantMode> quants = List.of(QuantMode.values());
+        List<Quantization> quants =
+                QuantMode.DEFAULTS.stream().map(Quantization::of).toList();
         int repeats =
                 backend.name().equals(Configuration.HOST) || backend.name().equals(Configuration.SIMULATED) ? 0 : 2;
         return backend.name().equals(Configuration.HOST)

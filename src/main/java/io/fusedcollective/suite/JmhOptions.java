@@ -103,7 +103,7 @@ public final class JmhOptions {
         String jvm = users.getJvm().orElse("");
         refuse(jvm.contains("/") && !Files.isExecutable(Path.of(jvm)), "-jvm " + jvm, "no such program");
         users.getProfilers().forEach(JmhOptions::requireProfiler);
-        new ParamOverrides(arguments, users).check(plan);
+        new ParamOverrides(arguments, users).check();
         iterations = new Iterations(
                 users.getWarmupIterations().orElse(asked.warmupIterations()),
                 users.getMeasurementIterations().orElse(asked.measurementIterations()),

@@ -1,5 +1,6 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.problem.ConfigurationColumn;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Params;
@@ -34,8 +35,8 @@ final class ParamOverrides {
     }
 
     /** @throws InvalidProblemException when one is unknown, has no such value, or is set by the suite's own options */
-    void check(Plan plan) {
-        Set<String> own = plan.results().get(0).configuration().params().keySet();
+    void check() {
+        List<String> own = ConfigurationColumn.params();
         for (String name : own) {
             JmhOptions.refuse(!values(name).isEmpty(), "-p " + name, "the suite's own options set it");
         }

@@ -8,6 +8,7 @@ import io.fusedcollective.problem.Implementation.Mode;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Quantization;
 import io.fusedcollective.results.MissingResult;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -161,7 +162,7 @@ public record Plan(
         for (int tokens : distinct(request.tokens(), defaults.tokens())) {
             naming("--num-tokens", tokens, hidden, request);
             for (DataType dtype : distinct(request.dtypes(), List.of(DataType.BFLOAT16))) {
-                for (QuantMode quant : distinct(request.quants(), defaults.quants())) {
+                for (Quantization quant : distinct(request.quantizations(), defaults.quantizations())) {
                     problems.add(new Problem(tokens, hidden, dtype, request.residual(), quant));
                 }
             }

@@ -4,7 +4,7 @@ import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Quantization;
 import io.fusedcollective.results.Iterations;
 import java.util.List;
 
@@ -18,7 +18,7 @@ public record RunRequest(
         Integer hidden,
         List<DataType> dtypes,
         boolean residual,
-        List<QuantMode> quants,
+        List<Quantization> quantizations,
         Integer worldSize,
         List<Implementation> implementations,
         boolean oneshot,

@@ -2,6 +2,7 @@ package io.fusedcollective.verify;
 
 import io.fusedcollective.oracle.OutputRow;
 import io.fusedcollective.oracle.RowCheck;
+import io.fusedcollective.problem.Output;
 
 /** Counts the bits that should be equal and are not: between ranks, and between one run and the next. */
 final class BitComparison {
@@ -17,10 +18,9 @@ final class BitComparison {
     }
 
     void compare(int row, OutputRow actual, OutputRow reference) {
-        compare(row, "residual", actual.residual(), reference.residual());
-        compare(row, "norm", actual.norm(), reference.norm());
-        compare(row, "scales", unsigned(actual.scales()), unsigned(reference.scales()));
-        compare(row, "codes", unsigned(actual.codes()), unsigned(reference.codes()));
+        for (Output output : Output.values()) {
+            compare(row, output.label(), actual.bits(output), reference.bits(output));
+        }
     }
 
     RowCheck verdict() {
@@ -44,16 +44,5 @@ final class BitComparison {
             }
         }
         check = check.plus(new RowCheck(reference.length, wrong, 0, 0, first));
-    }
-
-    private static int[] unsigned(byte[] codes) {
-        if (codes == null) {
-            return null;
-        }
-        int[] values = new int[codes.length];
-        for (int i = 0; i < codes.length; i++) {
-            values[i] = Byte.toUnsignedInt(codes[i]);
-        }
-        return values;
     }
 }

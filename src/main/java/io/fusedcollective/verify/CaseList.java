@@ -3,8 +3,7 @@ package io.fusedcollective.verify;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.problem.ScaleLayout;
+import io.fusedcollective.problem.Quantization;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,7 +32,7 @@ final class CaseList {
     record Shape(int tokens, int hidden) {}
 
     /** Decides which machine code computes: kernels are compiled for each. */
-    private record Kind(DataType dtype, QuantMode quant, ScaleLayout scaleLayout, boolean residual) {}
+    private record Kind(DataType dtype, Quantization quantization, boolean residual) {}
 
     private final VerificationRequest request;
     private final List<Kind> kinds;
@@ -77,8 +76,8 @@ final class CaseList {
 
     private void add(Shape shape, Kind kind, FusionOptions options) {
         occurrencesOf(shape, kind).forEach(occurrence -> occurrences.merge(occurrence, 1, Integer::sum));
-        Problem problem = new Problem(shape.tokens, shape.hidden, kind.dtype, kind.residual, kind.quant);
-        cases.add(new VerificationCase(problem, options.withScaleLayout(kind.scaleLayout)));
+        Problem problem = new Problem(shape.tokens, shape.hidden, kind.dtype, kind.residual, kind.quantization);
+        cases.add(new VerificationCase(problem, options));
     }
 
     private Kind rarestKind(Shape shape) {
@@ -91,7 +90,7 @@ final class CaseList {
     }
 
     private static Stream<Object> occurrencesOf(Shape shape, Kind kind) {
-        List<Object> properties = List.of(kind.dtype, List.of(kind.quant, kind.scaleLayout), kind.residual);
+        List<Object> properties = List.of(kind.dtype, kind.quantization, kind.residual);
         return Stream.concat(
                 Stream.of(kind),
                 properties.stream()
@@ -101,20 +100,14 @@ final class CaseList {
 
     private static List<Kind> kinds(VerificationRequest request) {
         List<Kind> kinds = new ArrayList<>();
-        for (QuantMode quant : request.quants()) {
-            for (ScaleLayout layout : layouts(quant)) {
-                for (DataType dtype : request.dtypes()) {
-                    for (boolean residual : request.residual() ? List.of(true, false) : List.of(false)) {
-                        kinds.add(new Kind(dtype, quant, layout, residual));
-                    }
+        for (Quantization quantization : request.quantizations()) {
+            for (DataType dtype : request.dtypes()) {
+                for (boolean residual : request.residual() ? List.of(true, false) : List.of(false)) {
+                    kinds.add(new Kind(dtype, quantization, residual));
                 }
             }
         }
         return kinds;
-    }
-
-    private static List<ScaleLayout> layouts(QuantMode quant) {
-        return quant == QuantMode.FP4 ? List.of(ScaleLayout.values()) : List.of(ScaleLayout.SWIZZLED);
     }
 
     private List<Shape> shapes() {

@@ -10,6 +10,7 @@ import io.fusedcollective.oracle.OutputRow;
 import io.fusedcollective.oracle.RowCheck;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Summation;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ public final class Verification {
     }
 
     private static long codes(OutputRow row) {
-        return Stream.of(row.codes(), row.scales())
+        return Stream.of(row.bits(Output.CODES), row.bits(Output.SCALES))
                 .filter(Objects::nonNull)
                 .mapToLong(codes -> codes.length)
                 .sum();

@@ -7,8 +7,6 @@ import io.fusedcollective.oracle.SpecialInputs;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.problem.ScaleLayout;
 
 /** What all implementations are to compute alike; with a switch of the fused kernels off, only those. */
 record VerificationCase(Problem problem, FusionOptions options) {
@@ -25,8 +23,7 @@ record VerificationCase(Problem problem, FusionOptions options) {
     }
 
     String label() {
-        boolean linear = problem.quant() == QuantMode.FP4 && options.scaleLayout() == ScaleLayout.LINEAR;
-        return problem.label() + (linear ? " linear" : "") + (special() ? ", special" : ", random") + switchesOff();
+        return problem.label() + (special() ? ", special" : ", random") + switchesOff();
     }
 
     /** Where there are rows enough for one of each kind, random ones among them. */

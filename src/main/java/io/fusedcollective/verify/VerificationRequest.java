@@ -4,6 +4,7 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Quantization;
 import java.util.Arrays;
 import java.util.List;
 
@@ -11,7 +12,7 @@ import java.util.List;
  * What the user asked for.
  *
  * @param tokens   null: the suite's own list, and so for {@code hiddens}
- * @param dtypes   null: all there are, and so for {@code quants} and, but for probes, {@code implementations}
+ * @param dtypes   null: all there are, and so for {@code quantizations} and, but for probes, {@code implementations}
  * @param residual whether problems with a residual take part beside those without
  * @param quick    few and small shapes
  * @param options  what the switches of the fused kernels are where none is to be off
@@ -20,7 +21,7 @@ public record VerificationRequest(
         List<Integer> tokens,
         List<Integer> hiddens,
         List<DataType> dtypes,
-        List<QuantMode> quants,
+        List<Quantization> quantizations,
         boolean residual,
         boolean quick,
         List<Implementation> implementations,
@@ -30,7 +31,11 @@ public record VerificationRequest(
         tokens = tokens == null ? null : distinct(tokens);
         hiddens = hiddens == null ? null : distinct(hiddens);
         dtypes = dtypes == null ? List.of(DataType.values()) : distinct(dtypes);
-        quants = quants == null ? List.of(QuantMode.values()) : distinct(quants);
+        quantizations = quantizations == null
+                ? Arrays.stream(QuantMode.values())
+                        .flatMap(mode -> Quantization.all(mode).stream())
+                        .toList()
+                : distinct(quantizations);
         implementations = implementations == null
                 ? Arrays.stream(Implementation.values())
                         .filter(each -> each.kind() != Implementation.Kind.PROBE)

@@ -10,7 +10,6 @@ import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.problem.ScaleLayout;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -104,7 +103,7 @@ class CompiledNormTest {
     }
 
     private static String source(Problem problem) {
-        return CompiledNorm.source(problem, ScaleLayout.SWIZZLED, 1e-6f, RowShape.norm(problem, 132));
+        return CompiledNorm.source(problem, 1e-6f, RowShape.norm(problem, 132));
     }
 
     private static String readable(Path log) {

@@ -80,7 +80,7 @@ class KernelMirrorsTest {
                 Map.entry("kPhases", PeerWorkspace.PHASES),
                 Map.entry("kMaxWorldSize", Structs.MAX_WORLD_SIZE),
                 Map.entry("kMaxPeers", Structs.MAX_PEERS),
-                Map.entry("kFp4Group", QuantMode.BLOCK_SIZE),
+                Map.entry("kFp4Group", QuantMode.FP4.groupSizes().get(0)),
                 Map.entry("kFusedThreads", RowShape.MAX_FUSED_THREADS),
                 Map.entry("kWideFusedThreads", RowShape.MAX_WIDE_FUSED_THREADS),
                 Map.entry("kMaxWarps", RowShape.MAX_WARPS),

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.fusedcollective.format.ScaleFactors;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.InvalidProblemException;
@@ -35,10 +34,10 @@ class ProblemLimitsTest {
     @ParameterizedTest
     @EnumSource
     void scaleFactorsFitAnArray(ScaleLayout layout) {
-        int blocksPerRow = LARGEST.hidden() / QuantMode.BLOCK_SIZE;
-        long bytes = ScaleFactors.sizeBytes(layout, LARGEST.tokens(), blocksPerRow);
+        int blocksPerRow = LARGEST.scalesPerRow();
+        long bytes = layout.places(LARGEST.tokens(), blocksPerRow);
         assertEquals(1L << 30, bytes);
-        assertEquals(bytes - 1, ScaleFactors.offset(layout, LARGEST.tokens() - 1, blocksPerRow - 1, blocksPerRow));
+        assertEquals(bytes - 1, layout.place(LARGEST.tokens() - 1, blocksPerRow - 1, LARGEST.tokens(), blocksPerRow));
     }
 
     /** A launch's grid may have 2^31 - 1 blocks; a row has up to eight. */

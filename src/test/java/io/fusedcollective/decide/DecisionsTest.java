@@ -13,8 +13,14 @@ import io.fusedcollective.Golden;
 import io.fusedcollective.compare.ComparedRun;
 import io.fusedcollective.compare.NoiseFloor;
 import io.fusedcollective.compare.Runs;
+import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Quantization;
+import io.fusedcollective.problem.ScaleStorage;
 import io.fusedcollective.results.Measurement;
 import io.fusedcollective.results.Result;
 import java.util.List;
@@ -51,6 +57,44 @@ class DecisionsTest {
     @Test
     void markdown() {
         Golden.assertSealed(getClass(), "decisions.md", DecisionMarkdown.of(DECISIONS));
+    }
+
+    /** Another layout is another output, so another problem: its results are neither a baseline nor a candidate. */
+    @Test
+    void layoutsOfScaleFactorsAreDecidedSeparately() {
+        ComparedRun run = Runs.run(
+                "layouts.json",
+                null,
+                fp4(ScaleStorage.E4M3_SWIZZLED, P2P_COMPILED, 11_000),
+                fp4(ScaleStorage.E4M3_SWIZZLED, FUSED_ONESHOT, 9_000),
+                fp4(ScaleStorage.E4M3_LINEAR, P2P_COMPILED, 8_000),
+                fp4(ScaleStorage.E4M3_LINEAR, FUSED_ONESHOT, 9_000));
+        List<Decision> decisions =
+                Decisions.of(List.of(run), NoiseFloor.USUAL, Optional.empty()).decisions();
+        assertEquals(
+                List.of("8192, bfloat16, residual, fp4: 128", "8192, bfloat16, residual, fp4 linear: 0"),
+                decisions.stream()
+                        .map(decision -> decision.series().label() + ": "
+                                + decision.fuseUpTo().atLeast())
+                        .toList());
+    }
+
+    private static Result fp4(ScaleStorage storage, Implementation implementation, double timeNs) {
+        Result result = result(128, QuantMode.FP4, implementation, timeNs);
+        Problem problem = new Problem(
+                128,
+                8192,
+                DataType.BFLOAT16,
+                true,
+                Quantization.of(QuantMode.FP4).with(storage));
+        return new Result(
+                new Configuration("cuda", 2, problem),
+                implementation,
+                result.switches(),
+                result.device(),
+                result.wall(),
+                result.conditions(),
+                result.iterations());
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.ScaleLayout;
 import java.util.HashSet;
 import java.util.Set;
@@ -28,22 +31,24 @@ class ScaleFactorsTest {
         "300, 11, 4295"
     })
     void swizzledOffset(int row, int block, long expected) {
-        assertEquals(expected, ScaleFactors.offset(ScaleLayout.SWIZZLED, row, block, 10));
+        assertEquals(expected, ScaleLayout.SWIZZLED.place(row, block, 301, 10));
     }
 
     @ParameterizedTest
     @CsvSource({"SWIZZLED, 1, 1, 512", "SWIZZLED, 128, 4, 512", "SWIZZLED, 129, 5, 2048", "LINEAR, 129, 5, 645"})
     void sizeIncludesThePadding(ScaleLayout layout, int rows, int blocksPerRow, long expected) {
-        assertEquals(expected, ScaleFactors.sizeBytes(layout, rows, blocksPerRow));
+        assertEquals(expected, layout.places(rows, blocksPerRow));
     }
 
     @Test
     void whatIsNoScaleFactorMustBeZero() {
-        byte[] buffer = ScaleFactors.filled(ScaleLayout.SWIZZLED, 130, 5, (byte) 7);
+        Problem problem = new Problem(130, 5 * 16, DataType.BFLOAT16, true, QuantMode.FP4);
+        ScaleFactors factors = ScaleFactors.of(problem).orElseThrow();
+        byte[] buffer = factors.filled((byte) 7);
         assertEquals(2 * 2 * 512, buffer.length);
-        assertTrue(ScaleFactors.paddingIsZero(ScaleLayout.SWIZZLED, 130, 5, buffer));
-        buffer[(int) ScaleFactors.offset(ScaleLayout.SWIZZLED, 129, 4, 5) + 1] = 1;
-        assertFalse(ScaleFactors.paddingIsZero(ScaleLayout.SWIZZLED, 130, 5, buffer));
+        assertTrue(factors.paddingIsZero(buffer));
+        buffer[(int) factors.offset(129, 4) + 1] = 1;
+        assertFalse(factors.paddingIsZero(buffer));
     }
 
     @ParameterizedTest
@@ -54,8 +59,8 @@ class ScaleFactorsTest {
         Set<Long> offsets = new HashSet<>();
         for (int row = 0; row < rows; row++) {
             for (int block = 0; block < blocks; block++) {
-                long offset = ScaleFactors.offset(layout, row, block, blocks);
-                assertTrue(offset >= 0 && offset < ScaleFactors.sizeBytes(layout, rows, blocks));
+                long offset = layout.place(row, block, rows, blocks);
+                assertTrue(offset >= 0 && offset < layout.places(rows, blocks));
                 assertTrue(offsets.add(offset), "row " + row + ", block " + block);
             }
         }
@@ -63,7 +68,7 @@ class ScaleFactorsTest {
 
     @Test
     void offsetsPassTwoGigabytes() {
-        assertEquals(3L << 30, ScaleFactors.offset(ScaleLayout.LINEAR, 3 << 20, 0, 1024));
-        assertEquals(3L << 30, ScaleFactors.offset(ScaleLayout.SWIZZLED, 3 << 20, 0, 1024));
+        assertEquals(3L << 30, ScaleLayout.LINEAR.place(3 << 20, 0, 4 << 20, 1024));
+        assertEquals(3L << 30, ScaleLayout.SWIZZLED.place(3 << 20, 0, 4 << 20, 1024));
     }
 }

@@ -24,7 +24,8 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.problem.ScaleLayout;
+import io.fusedcollective.problem.Quantization;
+import io.fusedcollective.problem.ScaleStorage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -84,18 +85,19 @@ class HostBackendTest {
 
     @ParameterizedTest
     @CsvSource({
-        "STANDARD, SWIZZLED, 3",
-        "STANDARD, LINEAR, 8",
-        "FUSED_ONESHOT, SWIZZLED, 8",
-        "FUSED_ONESHOT, LINEAR, 3",
-        "FUSED_TWOSHOT, SWIZZLED, 4",
-        "STANDARD_NATIVE, LINEAR, 4",
-        "STANDARD_COMPILED, SWIZZLED, 2"
+        "STANDARD, E4M3_SWIZZLED, 3",
+        "STANDARD, E4M3_LINEAR, 8",
+        "FUSED_ONESHOT, E4M3_SWIZZLED, 8",
+        "FUSED_ONESHOT, E4M3_LINEAR, 3",
+        "FUSED_TWOSHOT, E4M3_SWIZZLED, 4",
+        "STANDARD_NATIVE, E4M3_LINEAR, 4",
+        "STANDARD_COMPILED, E4M3_SWIZZLED, 2"
     })
-    void optionsAndOtherWorldSizes(Implementation implementation, ScaleLayout layout, int worldSize) throws Exception {
-        Problem problem = new Problem(130, 80, DataType.BFLOAT16, true, QuantMode.FP4);
-        FusionOptions sumInDtype =
-                FusionOptions.DEFAULT.withFp32Accumulation(false).withScaleLayout(layout);
+    void optionsAndOtherWorldSizes(Implementation implementation, ScaleStorage storage, int worldSize)
+            throws Exception {
+        Quantization quantization = Quantization.of(QuantMode.FP4).with(storage);
+        Problem problem = new Problem(130, 80, DataType.BFLOAT16, true, quantization);
+        FusionOptions sumInDtype = FusionOptions.DEFAULT.withFp32Accumulation(false);
         check(implementation, new Workload(problem, new RandomInputs(problem, 1), sumInDtype), worldSize);
     }
 
@@ -110,7 +112,7 @@ class HostBackendTest {
             poisoned += scale == 0 ? 0 : 1;
         }
         assertEquals(130 * 5, poisoned);
-        buffers.scales[(int) ScaleFactors.offset(ScaleLayout.SWIZZLED, 129, 4, 5)] = 7;
+        buffers.scales[(int) ScaleFactors.of(problem).orElseThrow().offset(129, 4)] = 7;
         assertEquals(7, buffers.outputRow(129).scales()[4]);
     }
 

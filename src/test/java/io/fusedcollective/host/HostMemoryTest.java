@@ -54,7 +54,7 @@ class HostMemoryTest {
     @ParameterizedTest
     @MethodSource("problems")
     void isWhatARankAllocates(Implementation implementation, Problem problem) throws Exception {
-        HostMemory memory = HostMemory.of(implementation, problem, FusionOptions.DEFAULT, SETS, 2);
+        HostMemory memory = HostMemory.of(implementation, problem, SETS, 2);
         // Once before, so that what classes allocate when they load is not counted.
         allocated(implementation, problem);
         for (long bytes : allocated(implementation, problem)) {
@@ -101,7 +101,7 @@ class HostMemoryTest {
     @Test
     void whatTheHeapCannotHoldIsRefused() {
         Problem problem = new Problem(Problem.MAX_TOKENS, Problem.MAX_HIDDEN, DataType.FLOAT32, true, QuantMode.FP4);
-        HostMemory memory = HostMemory.of(Implementation.STANDARD_NATIVE, problem, FusionOptions.DEFAULT, 1, 8);
+        HostMemory memory = HostMemory.of(Implementation.STANDARD_NATIVE, problem, 1, 8);
         String message =
                 assertThrows(InvalidProblemException.class, memory::requireHeap).getMessage();
         assertTrue(

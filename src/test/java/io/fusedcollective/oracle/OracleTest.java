@@ -55,7 +55,7 @@ class OracleTest {
         // 400 * 1.5 / 6 = 100 lies midway between 96 and 104 and goes to 96 = 1.100b * 2^6, the even one; then
         // 1.5 * 400 / 96 = 6.25 becomes 6, the last code.
         OutputRow row = expected(QuantMode.FP4, new ConstantInputs(1.5f));
-        assertArrayEquals(new byte[] {0b0_1101_100}, row.scales());
+        assertArrayEquals(new int[] {0b0_1101_100}, row.scales());
         assertArrayEquals(filled(16, (byte) 0b0_11_1), row.codes());
     }
 

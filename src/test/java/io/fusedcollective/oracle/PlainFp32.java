@@ -2,12 +2,14 @@ package io.fusedcollective.oracle;
 
 import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
 
 /** What a kernel does, written down plainly: fp32 arithmetic, the mean of squares as a warp adds it up. */
 final class PlainFp32 {
 
     private static final int LANES = 32;
+
+    /** Of NVFP4. */
+    private static final int GROUP_SIZE = 16;
 
     private PlainFp32() {}
 
@@ -57,17 +59,17 @@ final class PlainFp32 {
     }
 
     private static OutputRow fp4(int[] residual, float[] norm, float globalScale) {
-        byte[] scales = new byte[norm.length / QuantMode.BLOCK_SIZE];
+        int[] scales = new int[norm.length / GROUP_SIZE];
         byte[] codes = new byte[norm.length];
         for (int block = 0; block < scales.length; block++) {
             float greatest = 0;
-            for (int i = 0; i < QuantMode.BLOCK_SIZE; i++) {
-                greatest = Math.max(greatest, Math.abs(norm[block * QuantMode.BLOCK_SIZE + i]));
+            for (int i = 0; i < GROUP_SIZE; i++) {
+                greatest = Math.max(greatest, Math.abs(norm[block * GROUP_SIZE + i]));
             }
-            scales[block] = (byte) FloatFormat.E4M3.encodeSaturating(globalScale * (greatest * (1 / 6f)));
-            float scale = (float) FloatFormat.E4M3.decode(Byte.toUnsignedInt(scales[block]));
+            scales[block] = FloatFormat.E4M3.encodeSaturating(globalScale * (greatest * (1 / 6f)));
+            float scale = (float) FloatFormat.E4M3.decode(scales[block]);
             float factor = scale == 0 ? 0 : 1 / (scale * (1 / globalScale));
-            for (int i = block * QuantMode.BLOCK_SIZE; i < (block + 1) * QuantMode.BLOCK_SIZE; i++) {
+            for (int i = block * GROUP_SIZE; i < (block + 1) * GROUP_SIZE; i++) {
                 codes[i] = (byte) FloatFormat.E2M1.encodeSaturating(norm[i] * factor);
             }
         }

@@ -128,7 +128,7 @@ class RowCheckTest {
                 Arrays.fill(row.codes(), (byte) 0xFF);
             }
             if (row.scales() != null) {
-                Arrays.fill(row.scales(), (byte) 0xFF);
+                Arrays.fill(row.scales(), 0xFF);
             }
             RowCheck check = check(problem, row);
             assertEquals(check.elements(), check.wrong());

@@ -5,6 +5,7 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Quantization;
 import io.fusedcollective.results.Iterations;
 import io.fusedcollective.results.RunSettings;
 import java.util.List;
@@ -17,7 +18,8 @@ final class Requests {
     private static final List<Implementation> SOME =
             List.of(Implementation.STANDARD, Implementation.NCCL_CUSTOM, Implementation.FUSED_ONESHOT);
     /** Two that {@link FakeBackend} has, so that what a plan holds does not depend on the suite's defaults. */
-    private static final List<QuantMode> QUANTS = List.of(QuantMode.NONE, QuantMode.FP8);
+    private static final List<Quantization> QUANTS =
+            List.of(Quantization.of(QuantMode.NONE), Quantization.of(QuantMode.FP8));
 
     static final RunRequest DEFAULT = new RunRequest(
             null, null, null, true, null, null, SOME, true, FusionOptions.DEFAULT, Cache.WARM, ITERATIONS);
@@ -54,7 +56,7 @@ final class Requests {
                 null,
                 dtypes,
                 residual,
-                quants,
+                quants == null ? null : quants.stream().map(Quantization::of).toList(),
                 null,
                 SOME,
                 true,

@@ -7,7 +7,6 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -78,12 +77,7 @@ class CaseListTest {
 
     private static List<Object> kind(VerificationCase verified) {
         Problem problem = verified.problem();
-        boolean fp4 = problem.quant() == QuantMode.FP4;
-        return List.of(
-                problem.dtype(),
-                problem.quant(),
-                problem.residual(),
-                fp4 ? verified.options().scaleLayout() : "");
+        return List.of(problem.dtype(), problem.quantization(), problem.residual());
     }
 
     private static String shape(Problem problem) {

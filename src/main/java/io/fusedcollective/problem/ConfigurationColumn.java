@@ -1,0 +1,111 @@
+package io.fusedcollective.problem;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What tells configurations apart: the one list that every table, file and chart takes its columns from, in this order.
+ * An optional column is shown only if a configuration of the table differs from the default that it had before there
+ * was a choice; results of that time do not have its param.
+ */
+public enum ConfigurationColumn {
+    BACKEND("backend", "backend", "Backend", Configuration::backend),
+    WORLD_SIZE("worldSize", "world_size", "Ranks", Configuration::worldSize),
+    TOKENS("tokens", "tokens", "Tokens", of(Problem::tokens)),
+    HIDDEN("hidden", "hidden", "Hidden", of(Problem::hidden)),
+    DTYPE("dtype", "dtype", "Dtype", of(problem -> problem.dtype().label())),
+    RESIDUAL("residual", "residual", "Residual", of(Problem::residual)),
+    QUANT("quant", "quant", "Quant", of(problem -> problem.quant().label())),
+    SCALE_LAYOUT("scaleLayout", "scale_layout", "Scale layout", ScaleStorage.Choice.LAYOUT),
+    CACHE("cache", "cache", "Cache", configuration -> configuration.cache().label());
+
+    private final String param;
+    private final String csvName;
+    private final String heading;
+    private final Function<Configuration, Object> value;
+    /** Of an optional property whether it is at its default; always false for others. */
+    private final Predicate<Configuration> isDefault;
+
+    ConfigurationColumn(String param, String csvName, String heading, Function<Configuration, Object> value) {
+        this(param, csvName, heading, value, configuration -> false);
+    }
+
+    ConfigurationColumn(String param, String csvName, String heading, ScaleStorage.Choice choice) {
+        this(
+                param,
+                csvName,
+                heading,
+                of(problem -> choice.label(problem.quantization())),
+                configuration -> choice.isDefault(configuration.problem().quantization()));
+    }
+
+    ConfigurationColumn(
+            String param,
+            String csvName,
+            String heading,
+            Function<Configuration, Object> value,
+            Predicate<Configuration> isDefault) {
+        this.param = param;
+        this.csvName = csvName;
+        this.heading = heading;
+        this.value = value;
+        this.isDefault = isDefault;
+    }
+
+    private static Function<Configuration, Object> of(Function<Problem, Object> property) {
+        return configuration -> property.apply(configuration.problem());
+    }
+
+    /** The name of the benchmarks' {@code @Param}, and of JSON fields. */
+    public String param() {
+        return param;
+    }
+
+    /** The name of a CSV column. */
+    public String csvName() {
+        return csvName;
+    }
+
+    /** For people. */
+    public String heading() {
+        return heading;
+    }
+
+    /** A number, a boolean or a text; null if there is no such choice for the configuration's quant mode. */
+    public Object value(Configuration configuration) {
+        return value.apply(configuration);
+    }
+
+    /** Whether a reader must be told: true for all but an optional property at its default. */
+    public boolean isGiven(Configuration configuration) {
+        return !isDefault.test(configuration);
+    }
+
+    /** {@link #value} for a table; empty if there is none. */
+    public String text(Configuration configuration) {
+        return Optional.ofNullable(value(configuration)).map(Object::toString).orElse("");
+    }
+
+    /** Whether the configurations differ in it. */
+    public boolean varies(Collection<Configuration> configurations) {
+        return configurations.stream().map(this::text).distinct().count() > 1;
+    }
+
+    /** Those that a table of these configurations has: all but optional ones that none of them needs. */
+    public static List<ConfigurationColumn> of(Collection<Configuration> configurations) {
+        return Stream.of(values())
+                .filter(column -> configurations.stream().anyMatch(column::isGiven))
+                .toList();
+    }
+
+    /** The names of all params of a configuration. */
+    public static List<String> params() {
+        return Arrays.stream(values()).map(ConfigurationColumn::param).collect(Collectors.toList());
+    }
+}

@@ -1,0 +1,22 @@
+package io.fusedcollective.problem;
+
+/** What configurations have in common that differ in nothing but their tokens: the key of a series over tokens. */
+public record ConfigurationSeries(Configuration withOneToken) {
+
+    public ConfigurationSeries {
+        withOneToken = withOneToken.withTokens(1);
+    }
+
+    public static ConfigurationSeries of(Configuration configuration) {
+        return new ConfigurationSeries(configuration);
+    }
+
+    public Problem problem() {
+        return withOneToken.problem();
+    }
+
+    /** In the words of a heading. */
+    public String label() {
+        return withOneToken.labelWithoutTokens();
+    }
+}
