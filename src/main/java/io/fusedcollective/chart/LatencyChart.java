@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Times over tokens, both logarithmic, with what the link allows where its peak is known. */
+/** Times over tokens, both logarithmic, with the link's limit if its peak is known. */
 final class LatencyChart {
 
     private static final double[] STEPS_IN_A_DECADE = {1, 2, 5};
@@ -34,7 +34,7 @@ final class LatencyChart {
                 * 1.3;
     }
 
-    /** Empty where no result has a time. */
+    /** The chart; empty if no result has a time. */
     static Optional<Chart> of(Panel panel, Optional<Link> link) {
         List<LinePlot.Series> series = new ArrayList<>();
         panel.series(result -> true)

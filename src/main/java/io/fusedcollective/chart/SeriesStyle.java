@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * How an implementation is drawn, the same in every chart: the colour says how it all-reduces, the marker how it
- * computes the norm and the quantization. The colour-blind can tell the colours
- * apart.
+ * How an implementation is drawn, the same in every chart. The color says how it all-reduces, the marker how it computes the norm
+ * and the quantization. Color-blind readers can distinguish the colors.
  *
  * @param shape    number of the marker, as in R and lets-plot
  * @param lineType in lets-plot's words
@@ -17,15 +16,15 @@ import java.util.function.Function;
 record SeriesStyle(String colour, int shape, String lineType, double width) {
 
     /**
-     * For the all-reduces, in the order in which the catalogue of implementations names them. The first eight are Okabe and
-     * Ito's, the others from Tol's muted scheme.
+     * Colors of the all-reduces, in the order in which the catalog of implementations names them. The first eight are Okabe and
+     * Ito's, the others are from Tol's muted scheme.
      */
     private static final List<String> COLOURS = List.of(
             "#CC79A7", "#56B4E9", "#009E73", "#E69F00", "#0072B2", "#D55E00", "#000000", "#F0E442", "#882255",
             "#999933", "#332288", "#AA4499");
 
     /**
-     * For the kernels behind an all-reduce, in the same order: circle, square, triangle up, cross, plus, diamond, triangle
+     * Markers of the kernels after an all-reduce, in the same order: circle, square, triangle up, cross, plus, diamond, triangle
      * down, then R's other markers.
      */
     private static final List<Integer> SHAPES = List.of(21, 22, 24, 4, 3, 23, 25, 8, 13, 10, 7, 9, 12, 14);
@@ -33,7 +32,7 @@ record SeriesStyle(String colour, int shape, String lineType, double width) {
     private static final List<String> FUSED_LINES = List.of("solid", "longdash", "dotdash");
     private static final List<String> STANDARD_LINES = List.of("dashed", "twodash", "dotdash");
 
-    /** @param variant 0, 1... of the implementation's sets of switches, which differ in their line only */
+    /** @param variant number of the implementation's set of switches, from 0; variants differ only in their line */
     static SeriesStyle of(Implementation implementation, int variant) {
         boolean fused = implementation.kind() == Implementation.Kind.FUSED;
         List<String> lines = fused ? FUSED_LINES : STANDARD_LINES;
@@ -53,7 +52,7 @@ record SeriesStyle(String colour, int shape, String lineType, double width) {
         return List.of(implementation.provider().label(), implementation.allReduce());
     }
 
-    /** A fused kernel shares its marker with no other: its colour alone is too little in print. */
+    /** A fused kernel shares its marker with no other implementation, because its color alone is not enough in print. */
     private static List<String> chain(Implementation implementation) {
         return implementation.kind() == Implementation.Kind.FUSED
                 ? reduction(implementation)

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
-/** Fused results over tokens against the fastest standard result of the same problem, which is the line at 1. */
+/** Speedup of fused results over the fastest standard result of the same problem, by tokens. The line at 1 is the latter. */
 final class SpeedupChart {
 
     private SpeedupChart() {}
 
-    /** Empty where nothing can be compared. */
+    /** The chart; empty if nothing can be compared. */
     static Optional<Chart> of(Panel panel) {
         List<LinePlot.Series> series = new ArrayList<>();
         panel.series(result -> result.implementation().kind() == Implementation.Kind.FUSED)
@@ -30,7 +30,7 @@ final class SpeedupChart {
         return series.isEmpty() ? Optional.empty() : Optional.of(draw(panel, series));
     }
 
-    /** The best of its section says its figure; others would only lie over it. */
+    /** Only the best result of a section has a label, because others would overlap it. */
     private static Optional<LinePlot.Point> point(Panel panel, Result result) {
         ResultGroup group = panel.groups().stream()
                 .filter(candidate -> candidate.configuration().equals(result.configuration()))
@@ -61,7 +61,7 @@ final class SpeedupChart {
         return new Chart(name, title, plot.svg(name, title, panel.machine(), yScale(low - room, high + room)));
     }
 
-    /** The line at 1 is to be seen too. */
+    /** All values on the vertical axis, including the line at 1. */
     private static DoubleStream values(List<LinePlot.Series> series) {
         return DoubleStream.concat(
                 DoubleStream.of(1),

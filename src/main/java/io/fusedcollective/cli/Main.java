@@ -21,7 +21,7 @@ import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/** The program: sub-commands that turn options into calls of the packages below. */
+/** The program: commands that turn options into calls of the packages below. */
 @Command(
         name = "fused-collective",
         description = "How much fused all-reduce + RMSNorm + quantization gains over the best unfused alternative.",
@@ -39,16 +39,16 @@ import picocli.CommandLine.TypeConversionException;
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
 
-    /** Something was refused before it started, as opposed to {@link #FAILED}. */
+    /** Exit code if something was refused before it started, as opposed to {@link #FAILED}. */
     static final int REFUSED = CommandLine.ExitCode.USAGE;
 
-    /** Something went wrong on the way. */
+    /** Exit code if something failed on the way. */
     static final int FAILED = CommandLine.ExitCode.SOFTWARE;
 
     private Main() {}
 
     public static void main(String[] args) {
-        // Results hold characters (µ, ±) that the locale of a container seldom has.
+        // The output has characters (µ, ±) that the locale of a container usually lacks.
         PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         System.exit(commandLine().setOut(out).setErr(err).execute(args));
@@ -58,7 +58,7 @@ public final class Main {
         return prepared(new CommandLine(new Main()));
     }
 
-    /** With our vocabulary, and errors in one line. */
+    /** Adds our vocabulary, and prints errors in one line. */
     static CommandLine prepared(CommandLine commandLine) {
         return commandLine
                 .registerConverter(Cache.class, labelled(Cache::of))
@@ -84,7 +84,7 @@ public final class Main {
                 });
     }
 
-    /** Ranks that need too much say so themselves; whoever else does, such as the reader of a file, has no words for it. */
+    /** Reports a lack of memory. Ranks report it themselves, but other code, such as the reader of a file, does not. */
     private static int execute(ParseResult parsed) {
         try {
             return new CommandLine.RunLast().execute(parsed);
@@ -103,7 +103,7 @@ public final class Main {
         command.getErr().println(String.valueOf(message).lines().findFirst().orElse("no message"));
     }
 
-    /** The vocabulary's own line, which lists what is allowed, behind picocli's name of the option. */
+    /** Converts with {@code of}. An error has picocli's name of the option and the vocabulary's line with the allowed values. */
     private static <T> ITypeConverter<T> labelled(Function<String, T> of) {
         return label -> {
             try {

@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far two runs differ that should not: of one revision, on one machine. All results count, whatever their verdict is.
+ * How far two runs of one revision on one machine differ, although they should not. All results count, whatever their verdict is.
  *
  * @param most  the ratio by which results may differ, for example 0.02
  * @param results  of both runs
  */
 record Agreement(double most, List<ComparedResult> results) {
 
-    /** Results whose difference is not known do not. */
+    /** Number of results that differ by no more than {@code most}. A result with an unknown difference does not count. */
     long agreeing() {
         return results.stream().filter(result -> difference(result) <= most).count();
     }
 
-    /** The result that differs most, if the difference is known of any. */
+    /** The result that differs most, if any difference is known. */
     Optional<ComparedResult> furthest() {
         return results.stream()
                 .filter(result -> Double.isFinite(difference(result)))

@@ -7,10 +7,10 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /**
- * A result of two runs.
+ * A result that two runs have.
  *
- * @param ratio B's time to A's
- * @param note  what the verdict does not say, or why there is none; or null
+ * @param ratio ratio of B's time to A's
+ * @param note  what the verdict does not say, or why there is none; may be null
  */
 public record ComparedResult(ResultKey key, Measurement a, Measurement b, Ratio ratio, Verdict verdict, String note) {
 

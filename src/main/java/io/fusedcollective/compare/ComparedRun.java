@@ -18,9 +18,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A run's results, by what identifies a result.
+ * A run's results by key.
  *
- * @param name as the user typed the file's
+ * @param name the file's name as the user typed it
  */
 public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, Result> results) {
 
@@ -42,7 +42,7 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
         return of(file.toString(), RunResults.read(file));
     }
 
-    /** Those of its results: one, unless the results are not of one command. */
+    /** The cache settings of its results. There is one, unless the results are from several commands. */
     Set<Cache> caches() {
         return results.keySet().stream()
                 .map(key -> key.configuration().cache())
@@ -50,8 +50,8 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
     }
 
     /**
-     * Where one run had a warm cache and the other a cold one, its results by the other's keys: what that makes of times is worth
-     * a comparison, with a warning.
+     * If one run had a warm cache and the other a cold one, its results with the other's keys. The effect on times is worth a
+     * comparison, with a warning.
      */
     ComparedRun alignedWith(ComparedRun other) {
         if (caches().size() != 1 || other.caches().size() != 1 || caches().equals(other.caches())) {
@@ -68,7 +68,7 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
         return report.machine().map(MachineRecord::revision).orElse("not known");
     }
 
-    /** That times of it are to be read with care, in one line. */
+    /** A warning about results in doubt, in one line. */
     public Optional<String> flags() {
         int flagged = report.flags().size();
         return flagged == 0
@@ -77,7 +77,7 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
                         .formatted(name, QualityFlags.MARK, flagged));
     }
 
-    /** Why there is no such result, as far as the run says. */
+    /** Why the run has no such result, as far as it says. */
     String reasonForMissing(ResultKey key) {
         return report.missing().stream()
                 .filter(missed -> missed.configuration()

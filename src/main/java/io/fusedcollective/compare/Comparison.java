@@ -11,8 +11,8 @@ import java.util.stream.Collectors;
 /**
  * Two runs, result by result.
  *
- * @param a     what is compared with: the reference, the state before
- * @param results  those of both runs, the largest change first
+ * @param a     the reference, usually the state before
+ * @param results  results that both runs have, the largest change first
  * @param onlyA A's further results, each with the reason why B lacks it
  * @param onlyB B's further results, likewise
  */
@@ -51,7 +51,7 @@ public record Comparison(
         return results.stream().filter(result -> result.verdict() == verdict).toList();
     }
 
-    /** Of the results with few tokens, or of the others: they may differ by less. */
+    /** The agreement of the results with few tokens, or of the others, which may differ by less. */
     Agreement agreement(boolean small) {
         List<ComparedResult> ofThatSize = results.stream()
                 .filter(result -> NoiseFloor.small(result.key().tokens()) == small)

@@ -5,16 +5,16 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * The difference between two runs that means nothing, whatever the spread within each. Every process gets other memory,
- * and with it another time: on two H200s a result of one and the same revision differed by 1.5 % from fork to fork while
- * the iterations of each varied by 0.3 % and 0.5 %. Below {@value #SMALL_TOKENS} tokens, where an operation takes a few
- * microseconds and the same jitter weighs more, the floor is doubled.
+ * The difference between two runs that means nothing, whatever the spread within each run. Every process gets other memory, which
+ * changes its times. On two H200s a result of one revision differed by 1.5 % from fork to fork, while the iterations of each fork
+ * varied by 0.3 % and 0.5 %. Below {@value #SMALL_TOKENS} tokens the floor is doubled, because an operation takes a few
+ * microseconds and the same jitter weighs more.
  *
  * @param ratio for example 0.02
  */
 public record NoiseFloor(double ratio) {
 
-    /** Holds the differences between those forks. */
+    /** More than the difference between those forks. */
     public static final NoiseFloor USUAL = new NoiseFloor(0.02);
 
     static final int SMALL_TOKENS = 128;
@@ -34,7 +34,7 @@ public record NoiseFloor(double ratio) {
         return small(tokens) ? 2 * ratio : ratio;
     }
 
-    /** What a ratio of new to old time says. */
+    /** The verdict on a ratio of new to old time. */
     public Verdict verdict(Ratio newToOld, int tokens) {
         double noise = of(tokens);
         Ratio widened = newToOld.widened(noise);

@@ -10,26 +10,25 @@ import org.apache.commons.math3.stat.inference.TTest;
 import org.apache.commons.math3.util.Precision;
 
 /**
- * How long one measurement takes for each nanosecond of another, and the interval that holds this with
- * {@value #CONFIDENCE_PERCENT} % confidence: Welch's, of the difference of the mean logarithms. In logarithms a ratio is
- * a difference, so no approximation is needed for a quotient of means, and twice as fast lies as far from 1 as twice as
- * slow.
+ * The ratio of two measurements' times, and its interval with {@value #CONFIDENCE_PERCENT} % confidence. The interval is Welch's, of
+ * the difference of the mean logarithms. In logarithms a ratio is a difference, so a quotient of means needs no approximation, and
+ * twice as fast is as far from 1 as twice as slow.
  *
- * <p>The samples are the forks' means where both sides have several forks. Iterations of one fork share its placement in
- * memory, and so are no independent samples of what a process takes; they are taken only where there is no choice, and
- * their interval is then too narrow by an unknown amount. The {@link NoiseFloor} stands in for that.
+ * <p>If both sides have several forks, the samples are the forks' means. Iterations of one fork share its placement in memory, so
+ * they are no independent samples of a process's time. They are used only if there is no choice. Their interval is too narrow by
+ * an unknown amount, which the {@link NoiseFloor} covers.
  */
 public record Ratio(double value, double low, double high) {
 
     /**
-     * Not JMH's 99.9 %: between few forks that asks for differences that nobody could call noise (t is 31.6 with two
-     * degrees of freedom). Of a hundred results that did not change one interval misses 1, and the noise floor holds it.
+     * Not JMH's 99.9 %. With few forks that would require differences far beyond noise (t is 31.6 with two degrees of freedom). Of
+     * a hundred unchanged results one interval misses 1, and the noise floor covers it.
      */
     public static final int CONFIDENCE_PERCENT = 99;
 
     private static final Welch WELCH = new Welch();
 
-    /** An interval that excludes nothing, where either side has an {@link #obstacle}. */
+    /** The ratio. If either side has an {@link #obstacle}, the interval excludes nothing. */
     public static Ratio of(Measurement numerator, Measurement denominator) {
         double scores = numerator.timeNs() / denominator.timeNs();
         if (obstacle(numerator).isPresent() || obstacle(denominator).isPresent()) {
@@ -44,7 +43,7 @@ public record Ratio(double value, double low, double high) {
         return new Ratio(Math.exp(logarithm), Math.exp(logarithm - margin), Math.exp(logarithm + margin));
     }
 
-    /** Why nothing can be said of this measurement's noise. */
+    /** Why this measurement's noise is unknown; empty if it is known. */
     public static Optional<String> obstacle(Measurement measurement) {
         List<Double> times =
                 measurement.forksNs().stream().flatMap(List::stream).toList();
@@ -66,12 +65,12 @@ public record Ratio(double value, double low, double high) {
         return Double.isFinite(high);
     }
 
-    /** The interval with {@code noise} on top at both ends. */
+    /** The same ratio with the interval widened by {@code noise} at both ends. */
     public Ratio widened(double noise) {
         return new Ratio(value, low / (1 + noise), high * (1 + noise));
     }
 
-    /** For files: further digits are not the measurement's, and differ between computers' logarithms. */
+    /** The ratio for files. Further digits mean nothing, and differ between computers' logarithms. */
     public Ratio rounded() {
         return new Ratio(Precision.round(value, 6), Precision.round(low, 6), Precision.round(high, 6));
     }
@@ -90,7 +89,7 @@ public record Ratio(double value, double low, double high) {
         return logarithms;
     }
 
-    /** The library tests whether means differ; this gives the interval that its test stands for. */
+    /** The library tests whether means differ. This gives the interval that belongs to its test. */
     private static final class Welch extends TTest {
 
         double margin(StatisticalSummary a, StatisticalSummary b) {

@@ -13,14 +13,14 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What two runs differ in besides the code: each may explain a difference that the code does not. */
+/** Differences between two runs besides the code. Each may explain a difference in times. */
 public final class RunDifferences {
 
     private static final double CLOCK_RATIO = 0.01;
 
     private RunDifferences() {}
 
-    /** A line each, for a list of warnings. */
+    /** One line for each difference, for a list of warnings. */
     public static List<String> warnings(ComparedRun a, ComparedRun b) {
         List<String> warnings = new ArrayList<>();
         for (ComparedRun run : List.of(a, b)) {
@@ -45,7 +45,7 @@ public final class RunDifferences {
         return warnings;
     }
 
-    /** In what the runs differ that times depend on besides the code: the machines, mostly. */
+    /** Differences that times depend on besides the code, mostly of the machines. */
     public static List<String> circumstances(MachineRecord a, MachineRecord b) {
         List<String> warnings = new ArrayList<>();
         Map<String, Object> others = b.circumstances();
@@ -78,7 +78,7 @@ public final class RunDifferences {
         return texts;
     }
 
-    /** From the results themselves, as the runs' keys may be in each other's terms. */
+    /** The cache settings of the results themselves, because a run's keys may have been aligned with the other run's. */
     private static Set<String> caches(ComparedRun run) {
         Set<String> caches = new TreeSet<>();
         run.results()
@@ -87,7 +87,7 @@ public final class RunDifferences {
         return caches;
     }
 
-    /** Where GPUs ran slower, so did the code. */
+    /** A difference in clocks, because slower clocks make slower code. */
     private static Optional<String> clocks(ComparedRun a, ComparedRun b) {
         long results = a.results().keySet().stream()
                 .filter(b.results()::containsKey)

@@ -16,11 +16,11 @@ import java.util.Optional;
  * Whether to fuse, and how, over tokens.
  *
  * @param fusion  the faster fused result against the fastest standard one; not empty
- * @param oneshot oneshot against twoshot; empty where one of them was not measured
+ * @param oneshot oneshot against twoshot; empty if one of them was not measured
  */
 record Decision(ConfigurationSeries series, List<Point> fusion, List<Point> oneshot) {
 
-    /** One for each series of {@code groups} where fused and standard results can be compared. */
+    /** One decision for each series of {@code groups} in which fused and standard results can be compared. */
     static List<Decision> of(List<ResultGroup> groups, NoiseFloor noise) {
         Map<ConfigurationSeries, Decision> decisions = new LinkedHashMap<>();
         for (ResultGroup group : groups) {
@@ -47,7 +47,7 @@ record Decision(ConfigurationSeries series, List<Point> fusion, List<Point> ones
         return oneshot.isEmpty() ? Optional.empty() : Optional.of(Limit.of(oneshot));
     }
 
-    /** What engines state their limits in: the tensor of activations, in units of 2^20 bytes whatever they call them. */
+    /** The unit of engines' limits: bytes of the activations' tensor, in units of 2^20, whatever the engines call them. */
     double mebibytes(int tokens) {
         return (double) tokens * series.problem().rowBytes() / (1 << 20);
     }

@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
  * What the runs of one machine say about fusion.
  *
  * @param decisions not empty
- * @param warnings  what makes them less certain, a line each
- * @param model     what to estimate the gain for
+ * @param warnings  what makes the decisions less certain, one line each
+ * @param model     the model to estimate the gain for
  */
 public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String> warnings, Optional<Model> model) {
 
-    /** @throws InvalidProblemException when the runs do not go together, or nothing in them can be compared */
+    /** @throws InvalidProblemException if the runs do not go together, or nothing in them can be compared */
     public static Decisions of(List<ComparedRun> runs, NoiseFloor noise, Optional<Model> model) {
         List<Result> results = new ArrayList<>();
         Set<Object> keys = new HashSet<>();

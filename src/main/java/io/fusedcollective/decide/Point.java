@@ -10,7 +10,7 @@ import io.fusedcollective.results.Result;
  *
  * @param ratio   the candidate's time to the alternative's; below 1 the candidate is better
  * @param widened the same with the noise floor in its interval
- * @param verdict {@link Verdict#FASTER} where the candidate wins beyond error and noise
+ * @param verdict {@link Verdict#FASTER} if the candidate wins beyond error and noise
  */
 record Point(int tokens, Result candidate, Result alternative, Ratio ratio, Ratio widened, Verdict verdict) {
 

@@ -1,11 +1,11 @@
 package io.fusedcollective.predict;
 
-/** What an operation pays for, each at a price of its own: nanoseconds for one, or for one byte. */
+/** What an operation pays for. Each cost has its own price, in nanoseconds for one, or for one byte. */
 enum Cost {
     ELEMENTARY_KERNEL("an elementary kernel", false),
     ROW_KERNEL("a norm or quantization kernel", false),
     EXCHANGE("a peer-to-peer or fused kernel", false),
-    /** From a rank's store until its peer has the value, and has started on it. */
+    /** The time from a rank's store until its peer has the value and works with it. */
     CROSSING("a crossing of the link", false),
     LINK_BYTE("bytes received over the link", true),
     CACHED_BYTE("bytes read or written in the L2", true),
@@ -14,7 +14,7 @@ enum Cost {
     NCCL_SMALL_BYTE("bytes received from NCCL up to 1 MiB", true),
     NCCL_LARGE("NCCL above 1 MiB, beyond its crossings", false),
     NCCL_LARGE_BYTE("bytes received from NCCL above 1 MiB", true),
-    /** The instructions; bytes are counted elsewhere. */
+    /** The instructions only; other costs count the bytes. */
     FP4_KERNEL("FP4 codes in a kernel, beyond the rest", false),
     /** A step of a ring in NCCL's own cost model: hwLatencies, NVLink, ring, LL128 (src/graph/tuning.cc of 2.30.7). */
     NCCL_SMALL_STEP(1900),
@@ -45,7 +45,7 @@ enum Cost {
         return perByte;
     }
 
-    /** Whether measured results tell it; otherwise it is {@link #knownNs}. */
+    /** Whether the price is fitted to measured results; otherwise it is {@link #knownNs}. */
     boolean fitted() {
         return Double.isNaN(knownNs);
     }

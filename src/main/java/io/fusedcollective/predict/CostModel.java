@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A price for each cost: an operation takes the sum over what it pays.
+ * A price for each cost. An operation's time is the sum of the costs that it pays.
  *
- * @param ns nanoseconds for one, or for one byte; none where the measured results do not show it
+ * @param ns nanoseconds for one, or for one byte; absent if the measured results do not show the price
  */
 record CostModel(Map<Cost, Double> ns) {
 
-    /** The prices at which the times of {@code results}, all of two ranks, are met best. */
+    /** The prices that fit the times of {@code results} best. All results are of two ranks. */
     static CostModel fit(Collection<Result> results) {
         Map<Cost, double[]> shares = new EnumMap<>(Cost.class);
         for (Cost cost : Cost.values()) {
@@ -32,7 +32,7 @@ record CostModel(Map<Cost, Double> ns) {
         shares.keySet().retainAll(NonNegativeFit.independent(shares));
         Map<Cost, Double> ns = NonNegativeFit.ofOnes(shares);
         if (fp4) {
-            // Where no result does without, it is part of the other prices; ranks do not change it.
+            // If every result pays a cost, it is part of the other prices; it does not depend on the number of ranks.
             ns.putIfAbsent(Cost.FP4_KERNEL, 0.0);
         }
         Stream.of(Cost.values()).filter(cost -> !cost.fitted()).forEach(cost -> ns.put(cost, cost.knownNs()));
@@ -48,7 +48,7 @@ record CostModel(Map<Cost, Double> ns) {
                 Assumption.FAVOURABLE);
     }
 
-    /** The same GPUs with another link: NCCL's bytes change in proportion, its steps take no less than a crossing. */
+    /** The same GPUs with another link. NCCL's price for bytes changes in proportion; its steps cost at least a crossing. */
     CostModel withLink(Optional<Double> gbPerS, Optional<Double> latencyUs) {
         Map<Cost, Double> changed = new EnumMap<>(ns);
         gbPerS.ifPresent(speed -> {
@@ -80,7 +80,7 @@ record CostModel(Map<Cost, Double> ns) {
                 .sum();
     }
 
-    /** The part of it that NCCL's bytes take. */
+    /** The part of the time that NCCL's bytes take. */
     double ringBytesNs(Work work) {
         return Stream.of(Cost.LINK_BYTE, Cost.NCCL_SMALL_BYTE, Cost.NCCL_LARGE_BYTE)
                 .filter(cost -> work.count(cost) > 0)

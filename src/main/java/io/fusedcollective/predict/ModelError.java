@@ -17,10 +17,10 @@ import java.util.stream.DoubleStream;
 import org.apache.commons.math3.stat.descriptive.rank.Percentile;
 
 /**
- * How far predictions are off: |predicted / measured - 1|.
+ * The error of predictions: |predicted / measured - 1|.
  *
- * @param count of predictions
- * @param ninetiethPercentile what 9 of 10 stay within
+ * @param count               number of predictions
+ * @param ninetiethPercentile 9 of 10 predictions have at most this error
  */
 record ModelError(int count, double median, double ninetiethPercentile, double largest) {
 
@@ -32,8 +32,8 @@ record ModelError(int count, double median, double ninetiethPercentile, double l
     }
 
     /**
-     * Nanoseconds for results that the model was not fitted to: each number of tokens by the prices that the other numbers
-     * give. Only results whose costs those all show.
+     * Nanoseconds for results that the model was not fitted to. The prices for each number of tokens come from the other numbers.
+     * Only results whose costs all occur there are included.
      */
     static Map<Result, Double> heldOut(Collection<Result> results) {
         Map<Result, Double> predicted = new LinkedHashMap<>();
@@ -53,7 +53,7 @@ record ModelError(int count, double median, double ninetiethPercentile, double l
                         result -> result.getValue() / result.getKey().time().timeNs()));
     }
 
-    /** Of how much faster the fastest fused result is than the fastest standard one. */
+    /** The error of the speedup of the fastest fused result over the fastest standard one. */
     static ModelError ofSpeedups(Map<Result, Double> predicted) {
         Map<Configuration, List<Result>> problems =
                 predicted.keySet().stream().collect(Collectors.groupingBy(Result::configuration));
@@ -93,7 +93,7 @@ record ModelError(int count, double median, double ninetiethPercentile, double l
                 .min();
     }
 
-    /** @param ratios of predicted to measured */
+    /** @param ratios ratios of predicted to measured values */
     private static ModelError of(DoubleStream ratios) {
         double[] errors = ratios.map(ratio -> Math.abs(ratio - 1)).toArray();
         Percentile percentile = new Percentile();

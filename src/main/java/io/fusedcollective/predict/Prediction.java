@@ -5,22 +5,22 @@ import io.fusedcollective.problem.Problem;
 import java.util.Optional;
 
 /**
- * What one result would take.
+ * The predicted time of one result.
  *
- * @param times  none where nothing can be said
- * @param reason why not; null where there are times
+ * @param times  empty if there is no prediction
+ * @param reason why there is none; null if there are times
  */
 record Prediction(
         Cluster cluster, Problem problem, Implementation implementation, Optional<Times> times, String reason) {
 
-    /** An operation's, under each {@link Assumption}. */
+    /** Times of an operation under each {@link Assumption}. */
     record Times(double favourableNs, double unfavourableNs) {
 
         double ns(Assumption assumption) {
             return assumption == Assumption.FAVOURABLE ? favourableNs : unfavourableNs;
         }
 
-        /** @param error of the model, as a ratio: the range reaches so much further on both sides */
+        /** @param error the model's error as a ratio, by which the range is wider on both sides */
         double lowNs(double error) {
             return Math.min(favourableNs, unfavourableNs) / (1 + error);
         }

@@ -9,14 +9,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Measured results held against what was predicted for them.
+ * Measured results compared with their predictions.
  *
- * @param within  how many lie in their range
- * @param outside by how much the farthest misses it, as a ratio; below 0 where none does
+ * @param within  how many are in their range
+ * @param outside by how much the worst one misses its range, as a ratio; below 0 if none does
  */
 record PredictionCheck(Cluster cluster, int results, int within, double outside) {
 
-    /** @param error of the model, by which ranges are widened */
+    /** @param error the model's error, by which ranges are widened */
     static PredictionCheck of(Predictor predictor, double error, Cluster cluster, Collection<Result> measured) {
         List<Double> misses = new ArrayList<>();
         for (Result result : measured) {

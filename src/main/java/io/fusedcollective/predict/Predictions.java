@@ -16,11 +16,11 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What the results of two ranks lead one to expect of more.
+ * What to expect of more ranks, from the results of two.
  *
- * @param model  the prices fitted, before any change of the link
- * @param list   by cluster, then as the results of a report
- * @param checks of measured results with more ranks
+ * @param model  the fitted prices, before any change of the link
+ * @param list   the predictions, by cluster and then in the order of a report
+ * @param checks comparisons with measured results of more ranks
  */
 public record Predictions(
         CostModel model,
@@ -34,14 +34,14 @@ public record Predictions(
 
     private static final int FITTED_RANKS = 2;
 
-    /** Each is predicted from the others, and a line through one point says nothing. */
+    /** Each number is predicted from the others, and a line through one point says nothing. */
     private static final int LEAST_TOKEN_COUNTS = 3;
 
     /**
-     * @param check      a run of more ranks to hold against what is predicted for it
-     * @param linkGbPerS what a rank receives, in 10^9 bytes a second, where the link is to be another one
-     * @param latencyUs  of a crossing, likewise
-     * @throws InvalidProblemException when the results do not suffice
+     * @param check      a run of more ranks to compare with the predictions for it
+     * @param linkGbPerS what a rank receives over another link, in 10^9 bytes a second; empty for the measured link
+     * @param latencyUs  latency of a crossing of another link, likewise
+     * @throws InvalidProblemException if the results are not sufficient
      */
     public static Predictions of(
             RunResults report,
@@ -84,7 +84,7 @@ public record Predictions(
         return list.stream().map(Prediction::cluster).distinct().toList();
     }
 
-    /** A result does not say how many nodes its ranks were on; what is predicted for as many ranks does. */
+    /** Compares. A result does not say how many nodes its ranks were on, so the cluster with as many ranks says it. */
     private static List<PredictionCheck> checks(
             Predictor predictor, double error, List<Cluster> clusters, RunResults report) {
         Map<Integer, List<Result>> results = measured(report)
@@ -106,7 +106,7 @@ public record Predictions(
                 .orElseGet(() -> Cluster.ofOneNode(worldSize));
     }
 
-    /** Those whose times mean something, in the order of a report. */
+    /** The results whose times mean something, in the order of a report. */
     private static Stream<Result> measured(RunResults report) {
         return report.results().stream()
                 .filter(result -> !result.configuration().onHost()

@@ -41,9 +41,8 @@ record Predictor(CostModel model) {
     }
 
     /**
-     * Several nodes: each sums up its part of the tensor and hands out the sum as within one node, and between the two a
-     * rank exchanges its part with its counterparts on the other nodes. At best the network works at the same time as the
-     * link.
+     * Several nodes: the ranks of a node add up their parts of the tensor and distribute the sums as within one node. In between, each
+     * rank exchanges its part with its counterparts on the other nodes. At best the network works at the same time as the link.
      */
     private double timeNs(Cluster cluster, Problem problem, Implementation implementation, Assumption assumption) {
         Work work = Formulas.work(implementation, problem, cluster.ranksOfANode(), assumption);

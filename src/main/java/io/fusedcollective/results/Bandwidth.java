@@ -6,8 +6,9 @@ import io.fusedcollective.problem.Problem;
  * A result's bandwidths in 10^9 bytes a second, as nccl-tests defines them
  * (https://github.com/NVIDIA/nccl-tests/blob/master/doc/PERFORMANCE.md).
  *
- * @param algorithm of the tensor that each rank contributes
- * @param bus       of what each of N ranks must at least receive of it, 2 (N - 1) / N: to be held against the link's
+ * @param algorithm bytes of the tensor that each rank contributes, a second
+ * @param bus       bytes that each of N ranks must receive at least, 2 (N - 1) / N of the tensor, a second; comparable with the
+ *                  link's speed
  */
 public record Bandwidth(double algorithm, double bus) {
 
@@ -18,7 +19,7 @@ public record Bandwidth(double algorithm, double bus) {
                 algorithm, algorithm * busFactor(result.configuration().worldSize()));
     }
 
-    /** The fewest bytes that any all-reduce can do with; with two ranks that is the tensor, whatever the algorithm. */
+    /** The fewest bytes that a rank receives in any all-reduce. With two ranks this is the tensor, whatever the algorithm. */
     public static double leastReceivedBytes(int worldSize, Problem problem) {
         return busFactor(worldSize) * problem.tensorBytes();
     }

@@ -4,12 +4,12 @@ import io.fusedcollective.backend.ThrottleReason;
 import java.util.Set;
 
 /**
- * What the devices said of their state while a result was measured. NaN where nobody could answer.
+ * The state of the devices while a result was measured. A value is NaN if the devices did not report it.
  *
- * @param smClockMhz     the slowest GPU's multiprocessors', the mean over iterations; so is the memory's
- * @param temperatureC   the highest; so is the power
+ * @param smClockMhz     the clock of the slowest GPU's multiprocessors, as the mean over iterations; the memory's likewise
+ * @param temperatureC   the highest temperature; the power likewise
  * @param throttled      reasons seen in any iteration
- * @param throttledShare of the iterations
+ * @param throttledShare share of the iterations with a reason
  */
 public record Conditions(
         double smClockMhz,
@@ -21,7 +21,7 @@ public record Conditions(
 
     public static final Conditions UNKNOWN = smClock(Double.NaN);
 
-    /** Of which no more is known. */
+    /** Conditions of which only the clock is known. */
     public static Conditions smClock(double mhz) {
         return new Conditions(mhz, Double.NaN, Double.NaN, Double.NaN, Set.of(), 0);
     }

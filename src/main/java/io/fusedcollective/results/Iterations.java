@@ -1,4 +1,4 @@
 package io.fusedcollective.results;
 
-/** How often JMH runs a result; zero forks mean that it runs in JMH's own JVM. */
+/** How often JMH measures. Zero forks mean that it measures in its own JVM. */
 public record Iterations(int warmupIterations, int measurementIterations, int forks) {}

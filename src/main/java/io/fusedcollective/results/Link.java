@@ -11,19 +11,19 @@ import java.util.Optional;
 /**
  * The link between ranks: the limit of every all-reduce.
  *
- * @param gbPerS   its peak, what one rank can receive, in 10^9 bytes a second
- * @param measured whether the run measured it; otherwise it is the user's
+ * @param gbPerS   its peak: what one rank can receive, in 10^9 bytes a second
+ * @param measured whether the run measured it; otherwise the user gave it
  */
 public record Link(double gbPerS, boolean measured) {
 
-    /** Of the column with {@link #limitCell}. */
+    /** Heading of the column with {@link #limitCell}. */
     public static final String HEADING = "% of limit";
 
     public static Link given(double gbPerS) {
         return new Link(gbPerS, false);
     }
 
-    /** The most that any result of {@code linkPeak} reached. Empty where there is none, or ranks shared GPUs. */
+    /** The most that any result of {@code linkPeak} reached. Empty if there is none, or if ranks shared GPUs. */
     static Optional<Link> measured(List<Result> results) {
         return results.stream()
                 .filter(result -> result.implementation() == Implementation.LINK_PEAK
@@ -47,7 +47,7 @@ public record Link(double gbPerS, boolean measured) {
         return bytes / configuration.problem().tokens() / (gbPerS * 1000);
     }
 
-    /** How much of its time a result needs at least for what each rank must receive, in per cent. */
+    /** How much of a result's time the link alone would need for what each rank must receive, in percent. */
     public double percentOfLimit(Result result) {
         return 100 * Bandwidth.of(result).bus() / gbPerS;
     }

@@ -8,16 +8,16 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.apache.commons.math3.stat.descriptive.rank.Median;
 
-/** Which results of a run are in doubt, and why. Only conditions and noise count, never how fast a result is. */
+/** Which results of a run are in doubt, and why. Only conditions and noise count, never the speed. */
 public final class QualityFlags {
 
     /** A coefficient of variation above this hides the differences that matter. */
     public static final double NOISY_RATIO = 0.03;
 
-    /** A clock below this, as a ratio of the usual one, is not what the other results ran at. */
+    /** A clock below this ratio of the usual one differs from that of the other results. */
     public static final double SLOW_CLOCK_RATIO = 0.95;
 
-    /** Stands behind the name of a result in doubt. */
+    /** The mark after the name of a result in doubt. */
     public static final String MARK = "†";
 
     private final double usualClockMhz;
@@ -26,7 +26,7 @@ public final class QualityFlags {
         this.usualClockMhz = usualClockMhz;
     }
 
-    /** @param results of one run: the median of their clocks is the machine's usual one */
+    /** @param results the results of one run; the median of their clocks is the machine's usual clock */
     public static QualityFlags among(List<Result> results) {
         double[] clocksMhz = results.stream()
                 .mapToDouble(result -> result.conditions().smClockMhz())
@@ -48,7 +48,7 @@ public final class QualityFlags {
         return found;
     }
 
-    /** Empty where nothing speaks against the result's time. Where ranks share GPUs, how long one takes means nothing anyway. */
+    /** Empty if nothing speaks against the result's time, or if ranks shared GPUs, because times then mean nothing anyway. */
     public List<QualityFlag> about(Result result) {
         List<QualityFlag> flags = new ArrayList<>();
         if (result.measuredIterations() < result.plannedIterations()) {
@@ -96,8 +96,8 @@ public final class QualityFlags {
     }
 
     /**
-     * Whether a result that was measured again is to be kept instead: not in doubt at all, or less so in every respect in
-     * which the first one was, and in no other.
+     * Whether a result that was measured again replaces the first one. It must not be in doubt at all, or be less in doubt in every
+     * respect in which the first one was, and in no new respect.
      */
     public static boolean better(List<QualityFlag> again, List<QualityFlag> before) {
         return again.stream()
@@ -105,7 +105,7 @@ public final class QualityFlags {
                         before.stream().anyMatch(old -> old.kind() == flag.kind() && flag.severity() < old.severity()));
     }
 
-    /** In one line. */
+    /** The flags in one line. */
     public static String words(List<QualityFlag> flags) {
         return flags.stream().map(QualityFlag::words).collect(Collectors.joining("; "));
     }

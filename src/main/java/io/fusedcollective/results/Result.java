@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What one implementation took.
+ * One implementation, measured on one problem.
  *
  * @param switches   the benchmark's further params, such as those of the fused kernels
- * @param device     by the device's own clock, the slowest rank; null where the benchmark did not report it
+ * @param device     time by the device's own clock, on the slowest rank; null if the benchmark did not report it
  * @param wall       JMH's own score, the mean over ranks
  */
 public record Result(
@@ -21,25 +21,25 @@ public record Result(
         Conditions conditions,
         Iterations iterations) {
 
-    /** Wall and device time further apart than this mean that something besides the operation was measured. */
+    /** If wall and device time differ by more than this, the run measured something besides the operation. */
     private static final double SUSPICIOUS_RATIO = 0.03;
 
-    /** The time that counts: the device's where there is one. */
+    /** The time that counts: the device's if there is one, otherwise the wall's. */
     public Measurement time() {
         return device != null ? device : wall;
     }
 
-    /** How much longer the wall's time is than the device's, as a ratio of the latter. */
+    /** How much longer the wall time is than the device time, as a ratio of the latter. */
     public double wallExcess() {
         return wall.timeNs() / time().timeNs() - 1;
     }
 
-    /** Of all its forks. */
+    /** Number of planned iterations of all forks. */
     public int plannedIterations() {
         return Math.max(1, iterations.forks()) * iterations.measurementIterations();
     }
 
-    /** Those that have a result, or all where the results do not say. */
+    /** Number of iterations that have a time; all planned ones if the results do not say. */
     public int measuredIterations() {
         int measured = wall.forksNs().stream().mapToInt(List::size).sum();
         return measured == 0 ? plannedIterations() : measured;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
-/** All results of one configuration, and what is missing: what is compared with what. */
+/** All results of one configuration, which are compared with each other, and what is missing. */
 public record ResultGroup(Configuration configuration, List<Result> results, List<MissingResult> missing) {
 
     /** Sorted by configuration, and within a group standard implementations first. */
@@ -38,19 +38,19 @@ public record ResultGroup(Configuration configuration, List<Result> results, Lis
     }
 
     /**
-     * The fastest standard result: the best that one gets without fusion. All have the same quant mode, so an
-     * unquantized result never stands for a quantized one. None if ranks shared GPUs.
+     * The fastest standard result: the best without fusion. All results of a group have the same quantization, so an unquantized
+     * result never stands for a quantized one. Empty if ranks shared GPUs.
      */
     public Optional<Result> baseline() {
         return fastest(result -> result.implementation().kind() == Implementation.Kind.STANDARD);
     }
 
-    /** The fastest fused result, if any; none where ranks shared GPUs. */
+    /** The fastest fused result, if any; empty if ranks shared GPUs. */
     public Optional<Result> bestFused() {
         return fastest(result -> result.implementation().kind() == Implementation.Kind.FUSED);
     }
 
-    /** The fastest of the results that are {@code wanted}. None where ranks shared GPUs, whose times mean nothing. */
+    /** The fastest of the results that are {@code wanted}. Empty if ranks shared GPUs, because their times mean nothing. */
     public Optional<Result> fastest(Predicate<Result> wanted) {
         return results.stream()
                 .filter(result -> !configuration.simulated())
@@ -59,7 +59,7 @@ public record ResultGroup(Configuration configuration, List<Result> results, Lis
                 .min(Comparator.comparingDouble(result -> result.time().timeNs()));
     }
 
-    /** How many times {@code result} runs while the baseline runs once; empty where nothing can be compared. */
+    /** How many times {@code result} runs while the baseline runs once; empty if there is no baseline. */
     public Optional<Double> speedup(Result result) {
         return baseline()
                 .map(baseline -> baseline.time().timeNs() / result.time().timeNs())

@@ -5,10 +5,10 @@ import io.fusedcollective.problem.Implementation;
 import java.util.Comparator;
 import java.util.Map;
 
-/** What two results must have in common to be the same result of two runs. */
+/** What identifies a result. Two runs have the same result if the keys are equal. */
 public record ResultKey(Configuration configuration, Implementation implementation, Map<String, String> switches) {
 
-    /** That of the reports. */
+    /** The order of results in reports. */
     public static final Comparator<ResultKey> ORDER = Comparator.comparing(
                     ResultKey::configuration, Configuration.ORDER)
             .thenComparing(ResultKey::implementation)

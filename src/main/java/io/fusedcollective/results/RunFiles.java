@@ -12,12 +12,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Several result files of one machine read as one run: token counts that were measured one set after the other. */
+/** Several result files of one machine, read as one run. For example, each file has other token counts. */
 public final class RunFiles {
 
     private RunFiles() {}
 
-    /** @throws IOException whose message says in one line which file cannot be read, or why files do not go together */
+    /** @throws IOException if a file cannot be read or the files do not go together; the message says why in one line */
     public static RunResults read(List<Path> files) throws IOException {
         RunResults all = RunResults.read(files.get(0));
         Map<ResultKey, Path> seen = new HashMap<>();
@@ -28,7 +28,7 @@ public final class RunFiles {
             for (Result result : next.results()) {
                 Path other = seen.putIfAbsent(ResultKey.of(result), file);
                 if (other != null && result.implementation().kind() == Implementation.Kind.PROBE) {
-                    // Probes are of the machine: runs of different problems have them all.
+                    // Probes belong to the machine, so runs of different problems may have the same ones.
                     again.add(ResultKey.of(result));
                 } else if (other != null) {
                     throw new IOException(file + " and " + other + " both have "
@@ -64,7 +64,7 @@ public final class RunFiles {
                 first.suiteVersion(),
                 either(first.revision(), second.revision()),
                 join(commandLine, second.commandLine()),
-                // Both in UTC, where the order of times is that of their ISO-8601 texts.
+                // Both are in UTC, so the order of times is that of their ISO-8601 texts.
                 Collections.min(List.of(first.startTime(), second.startTime())),
                 join(first.resumeTimes(), second.resumeTimes()),
                 first.endTime() == null || second.endTime() == null

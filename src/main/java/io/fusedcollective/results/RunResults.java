@@ -15,9 +15,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * All that is known of a run: JMH's results and, where there is one, the machine record beside them.
+ * All that is known about a run: JMH's results and, if there is one, the machine record beside them.
  *
- * @param givenLink the link as the user knows it, who overrules what was measured
+ * @param givenLink the link that the user gave; it wins over the measured one
  */
 public record RunResults(List<Result> results, Optional<MachineRecord> machine, Optional<Link> givenLink) {
 
@@ -29,7 +29,7 @@ public record RunResults(List<Result> results, Optional<MachineRecord> machine, 
         return new RunResults(results, machine, Optional.of(link));
     }
 
-    /** @throws IOException whose message says in one line which file, and where in it the sense ends */
+    /** @throws IOException if a file cannot be read; the message names the file and the place in it, in one line */
     public static RunResults read(Path resultFile) throws IOException {
         List<Result> results = JmhResults.read(resultFile);
         RunResults report = new RunResults(results, MachineRecord.read(MachineRecord.beside(resultFile)));
@@ -41,7 +41,7 @@ public record RunResults(List<Result> results, Optional<MachineRecord> machine, 
         return report;
     }
 
-    /** A record that was copied, or left over, would speak of another machine and other failures. */
+    /** Refuses a record of another run, which would describe another machine and other failures. */
     private void requireOneRun(Path resultFile) throws IOException {
         if (unexplainedCount() < 0) {
             throw new IOException(MachineRecord.beside(resultFile) + " is the record of another run: of "
@@ -61,7 +61,7 @@ public record RunResults(List<Result> results, Optional<MachineRecord> machine, 
         }
     }
 
-    /** How many planned results were measured; JMH options of the user may make several results of one. */
+    /** How many planned results were measured. JMH options of the user may make several results of one planned result. */
     public int measuredCount() {
         return (int) results.stream()
                 .map(result -> List.of(result.configuration(), result.implementation()))
@@ -83,12 +83,12 @@ public record RunResults(List<Result> results, Optional<MachineRecord> machine, 
         return machine.isPresent() && machine.get().endTime() == null;
     }
 
-    /** What is compared: every problem that was asked for, without probes. */
+    /** The groups to compare: every problem of the run, without probes. */
     public List<ResultGroup> groups() {
         return groups(kind -> kind != Implementation.Kind.PROBE);
     }
 
-    /** The probes, which belong to no problem: nothing of theirs is a baseline, or a speedup. */
+    /** The probes. They belong to no problem, so they are no baseline and have no speedup. */
     public List<ResultGroup> probes() {
         return groups(kind -> kind == Implementation.Kind.PROBE);
     }
@@ -103,7 +103,7 @@ public record RunResults(List<Result> results, Optional<MachineRecord> machine, 
                         .toList());
     }
 
-    /** Empty where nobody knows it. */
+    /** The link's peak, given or measured; empty if it is not known. */
     public Optional<Link> link() {
         return givenLink.or(() -> Link.measured(results));
     }
@@ -119,12 +119,12 @@ public record RunResults(List<Result> results, Optional<MachineRecord> machine, 
         return values;
     }
 
-    /** The implementation, and those of its switches that have other values in other results. */
+    /** The implementation, and those of its switches that have different values in different results. */
     public String label(Result result) {
         return result.implementation().label() + varyingSwitches(result);
     }
 
-    /** Each behind a space. */
+    /** The switches with different values in different results, each after a space. */
     public String varyingSwitches(Result result) {
         SortedMap<String, SortedSet<String>> values = switches();
         return result.switches().entrySet().stream()
@@ -138,7 +138,7 @@ public record RunResults(List<Result> results, Optional<MachineRecord> machine, 
         return QualityFlags.of(results);
     }
 
-    /** What was measured again of a result, in that order. */
+    /** The repeats of a result, in the order of measurement. */
     public List<Repeat> repeatsOf(Result result) {
         return machine.map(MachineRecord::repeated).orElse(List.of()).stream()
                 .filter(repeat -> repeat.key().equals(ResultKey.of(result)))

@@ -8,13 +8,13 @@ import java.util.Objects;
 /**
  * How results were measured.
  *
- * @param jmhVersion      JMH's
+ * @param jmhVersion      JMH's version
  * @param jmhArguments    JMH's own options that the user gave; they win over {@code iterations}
- * @param seed            of the order in which results were measured; null where there were several
- * @param interleaved     whether the implementations of a problem took turns, a fork each
+ * @param seed            seed of the order in which results were measured; null if there were several
+ * @param interleaved     whether the implementations of a problem took turns, one fork each
  * @param repeats         how often a result in doubt was measured again at most
- * @param repeated        the results that were
- * @param graphOperations in one captured graph, at least; {@value #FIRST_GRAPH_OPERATIONS} in records that do not say so
+ * @param repeated        what was measured again
+ * @param graphOperations fewest operations in one captured graph; {@value #FIRST_GRAPH_OPERATIONS} in records that do not say
  */
 public record RunSettings(
         String jmhVersion,
@@ -26,10 +26,10 @@ public record RunSettings(
         List<Repeat> repeated,
         int graphOperations) {
 
-    /** Before it was recorded. */
+    /** The number before it was recorded. */
     private static final int FIRST_GRAPH_OPERATIONS = 10;
 
-    /** Runs that measured nothing again need not say so. */
+    /** Records of runs that repeated nothing may leave the list out. */
     public RunSettings {
         jmhArguments = jmhArguments == null ? List.of() : jmhArguments;
         repeated = repeated == null ? List.of() : repeated;
@@ -41,7 +41,7 @@ public record RunSettings(
                 jmhVersion, iterations, jmhArguments, seed, interleaved, repeats, nowRepeated, graphOperations);
     }
 
-    /** Of a report over two runs, of which either may not have recorded it. */
+    /** The settings of a report over two runs. Either run may lack a setting. */
     static RunSettings joined(RunSettings a, RunSettings b) {
         if (a == null || b == null) {
             RunSettings known = a == null ? b : a;

@@ -16,10 +16,10 @@ import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.format.OutputFormat;
 
-/** Keeps what JMH and its forks print to itself, and finds in it what the run is to know: why a result has failed, say. */
+/** Collects what JMH and its forks print, and finds in it what the run must know, for example why a measurement failed. */
 final class FailureLog implements OutputFormat {
 
-    /** Exceptions whose message is written for users, as they stand in a stack trace. */
+    /** Names, as in a stack trace, of exceptions whose message is written for users. */
     private static final List<String> CLEAR_REASONS = Stream.of(
                     RankFailedException.class, InvalidProblemException.class)
             .map(exception -> exception.getName() + ": ")
@@ -34,7 +34,7 @@ final class FailureLog implements OutputFormat {
 
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
 
-    /** One line; empty when nothing has failed. */
+    /** Why the measurement failed, in one line; empty if it did not. */
     synchronized Optional<String> reason() {
         List<String> lines =
                 text.toString(StandardCharsets.UTF_8).lines().map(String::strip).toList();
@@ -64,7 +64,7 @@ final class FailureLog implements OutputFormat {
         };
     }
 
-    /** A JVM that cannot start says why, in two lines at most: an option that it does not know, or too little memory. */
+    /** A JVM that cannot start says why in two lines at most: for example an unknown option, or too little memory. */
     private static String lastWords(List<String> lines) {
         return Stream.of(STDERR, STDOUT)
                 .map(start -> lines.stream()
@@ -99,7 +99,7 @@ final class FailureLog implements OutputFormat {
         return Optional.empty();
     }
 
-    /** What the ranks found between them; empty where they had no need to look, or failed before. */
+    /** The links that the ranks found; empty if they did not look, or failed before. */
     synchronized Optional<String> links() {
         return ForkMessages.linksIn(text.toString(StandardCharsets.UTF_8));
     }

@@ -25,12 +25,12 @@ import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 
 /**
- * The results so far, in the plan's order whatever the order of measurement. JMH cannot read its own JSON, so each
- * result stays the text that JMH wrote of it.
+ * The results so far, in the plan's order, whatever the order of measurement. JMH cannot read its own JSON, so each result stays
+ * the text that JMH wrote.
  */
 record FinishedResults(List<PlannedResult> plan, List<JsonResult> results) {
 
-    /** @param json the object that JMH writes of a result */
+    /** @param json the JSON object that JMH writes for a result */
     record JsonResult(String json, Result result) {
 
         PlannedResult planned() {
@@ -42,7 +42,7 @@ record FinishedResults(List<PlannedResult> plan, List<JsonResult> results) {
         return new FinishedResults(plan, List.of());
     }
 
-    /** @throws IOException whose message says in one line which file, and where in it the sense ends */
+    /** @throws IOException if the file cannot be read; the message names the file and the place in it, in one line */
     static FinishedResults read(Path resultFile, List<PlannedResult> plan) throws IOException {
         List<Result> parsed = JmhResults.read(resultFile);
         List<String> texts = objects(Files.readString(resultFile));
@@ -53,7 +53,7 @@ record FinishedResults(List<PlannedResult> plan, List<JsonResult> results) {
         return new FinishedResults(plan, results);
     }
 
-    /** What JMH would have written of all of them. */
+    /** The JSON that JMH would have written for all of them. */
     String json() {
         return results.isEmpty()
                 ? jmhJson(List.of())
@@ -84,7 +84,7 @@ record FinishedResults(List<PlannedResult> plan, List<JsonResult> results) {
                 results.stream().map(one -> one.result() == result ? by : one).toList());
     }
 
-    /** JMH options of the user's may make several results of one planned result. */
+    /** JMH options of the user may make several results of one planned result. */
     static List<JsonResult> ofJmh(Collection<RunResult> results) {
         return objects(jmhJson(results)).stream()
                 .map(json -> new JsonResult(json, JmhResults.result(json)))

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.function.BiConsumer;
 import org.openjdk.jmh.results.RunResult;
 
-/** Measures the results of a block: round by round a part of each, or each at once where there is but one round. */
+/** Measures the results of a block: round by round a part of each, or each at once if there is only one round. */
 final class InterleavedForks {
 
     private final Schedule schedule;
@@ -23,9 +23,9 @@ final class InterleavedForks {
     }
 
     /**
-     * A result that has failed in one round takes part in no other.
+     * Measures a block. A result that has failed in one round takes part in no later one.
      *
-     * @param failed hears of such a result at once, as the runner may give up instead of going on with the others
+     * @param failed is told about such a result at once, because the runner may give up instead of going on with the others
      * @return the outcomes of the others, in the block's order
      */
     Map<PlannedResult, Outcome> measure(List<PlannedResult> block, BiConsumer<PlannedResult, Outcome> failed) {

@@ -9,17 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Lets one run measure on a machine at a time. The lock is JMH's own, so that other benchmarks keep away too; but JMH
- * holds it for a result, and of two runs at once each would lose the results that the other one is measuring.
+ * Lets only one run measure on a machine at a time. The lock is JMH's own, so it keeps other benchmarks away too. JMH itself holds it
+ * only for one result at a time, so two concurrent runs would each lose results while the other one measures.
  */
 public final class MachineLock implements AutoCloseable {
 
-    /** JMH reads it once, when its runner is loaded. */
+    /** JMH reads this property once, when its runner is loaded. */
     private static final String IGNORE = "jmh.ignoreLock";
 
     private static final String IGNORING = "java -D" + IGNORE + "=true -jar ... ignores it";
 
-    /** Null where the user wants none. */
+    /** Null if the user wants no lock. */
     private final FileChannel channel;
 
     private MachineLock(FileChannel channel) {
@@ -27,9 +27,9 @@ public final class MachineLock implements AutoCloseable {
     }
 
     /**
-     * Before JMH's runner is loaded.
+     * Takes the lock. It must be called before JMH's runner is loaded.
      *
-     * @throws InvalidProblemException when someone else measures
+     * @throws InvalidProblemException if another run or benchmark measures
      */
     public static MachineLock take() {
         if (Boolean.getBoolean(IGNORE)) {
@@ -44,7 +44,7 @@ public final class MachineLock implements AutoCloseable {
         FileChannel channel = null;
         try {
             if (file.toFile().createNewFile()) {
-                // Other users measure here too.
+                // Other users must be able to take the lock too.
                 file.toFile().setWritable(true, false);
             }
             channel = FileChannel.open(file, StandardOpenOption.WRITE);
@@ -52,7 +52,7 @@ public final class MachineLock implements AutoCloseable {
                 return new MachineLock(channel);
             }
         } catch (OverlappingFileLockException heldByThisProcess) {
-            // As by another one.
+            // The same as a lock of another process; reported below.
         } catch (IOException e) {
             throw new InvalidProblemException(
                     "JMH's lock " + file + " cannot be taken: " + AtomicFile.reason(e) + "; " + IGNORING);
@@ -76,7 +76,7 @@ public final class MachineLock implements AutoCloseable {
                 channel.close();
             }
         } catch (IOException e) {
-            // The lock is gone with this process at the latest.
+            // The lock ends with this process at the latest.
         }
     }
 }

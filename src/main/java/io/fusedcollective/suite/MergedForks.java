@@ -10,12 +10,12 @@ import org.openjdk.jmh.results.BenchmarkResult;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.WorkloadParams;
 
-/** Results of forks that were measured at different times, as JMH itself would have made them of all forks together. */
+/** Merges results of forks that were measured at different times into what JMH would have made of all forks together. */
 final class MergedForks {
 
     private MergedForks() {}
 
-    /** @param results of one planned result, those of the first fork first; JMH options of the user may make several of a fork */
+    /** @param results results of one planned result, the first fork's first; JMH options may make several of one fork */
     static Collection<RunResult> of(List<RunResult> results) {
         return results.stream()
                 .collect(Collectors.groupingBy(RunResult::getParams, TreeMap::new, Collectors.toList()))

@@ -5,8 +5,8 @@ import io.fusedcollective.launch.Launch;
 import java.io.PrintWriter;
 
 /**
- * Results of ranks in several processes, each of which goes through the same plan by itself. A result that fails ends the run on
- * every one of them: nobody could tell the others from which result to go on.
+ * Measures with ranks in several processes, each of which goes through the same plan by itself. A failure ends the run in all
+ * processes, because no process could tell the others where to continue.
  */
 public final class MultiProcessRunner implements ResultRunner {
 
@@ -15,7 +15,7 @@ public final class MultiProcessRunner implements ResultRunner {
     private final PrintWriter err;
     private String failure;
 
-    /** @param err where ranks say why they failed that write no results */
+    /** @param err where ranks that write no results say why they failed */
     public MultiProcessRunner(Launch launch, ResultRunner runner, PrintWriter err) {
         this.launch = launch;
         this.runner = runner;

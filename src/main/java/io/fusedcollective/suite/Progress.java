@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 
-/** Tells how far a run is: a heading for each problem, a line for each result as it ends. */
+/** Shows how far a run is: a heading for each problem, a line for each finished result. */
 final class Progress {
 
     private final PrintWriter out;
@@ -35,12 +35,12 @@ final class Progress {
         }
     }
 
-    /** A result's turn in a round has ended. */
+    /** Says that a result's turn in a round has ended. */
     void ran() {
         runs++;
     }
 
-    /** Every result has had its turn. */
+    /** Says that every result has had its turn. */
     void round(int round) {
         if (rounds > 1) {
             out.println("  fork " + (round + 1) + " of " + rounds + " of each, " + left());
@@ -48,7 +48,7 @@ final class Progress {
         }
     }
 
-    /** JMH options of the user may make several results of what was planned; each is a line. */
+    /** Prints the outcomes. JMH options of the user may make several results of one planned result; each is a line. */
     void finished(PlannedResult planned, List<String> outcomes) {
         done++;
         String position = "[%3d/%d, %s]".formatted(done, count, left());

@@ -8,12 +8,12 @@ import io.fusedcollective.results.ResultKey;
 import java.util.List;
 import java.util.stream.DoubleStream;
 
-/** Which results of a run are to be measured again, and which of two results stays. */
+/** Decides which results of a run are measured again, and which of two results stays. */
 final class Remeasurement {
 
     private Remeasurement() {}
 
-    /** The results in doubt that have not been measured again as often as they may. */
+    /** The results in doubt that may still be measured again. */
     static List<Result> due(List<Result> results, List<Repeat> repeated, int repeats) {
         return QualityFlags.of(results).keySet().stream()
                 .filter(result -> repeated.stream()
@@ -24,10 +24,10 @@ final class Remeasurement {
     }
 
     /**
-     * What becomes of a result that was measured again. Never the faster result stays for being faster: to choose by time
-     * is to bias it. Nor one that is not in doubt for want of knowledge, as where a GPU no longer tells its clock.
+     * Decides about a result that was measured again. The times play no part, because choosing by time would bias the result. Nor does
+     * a result win only because something is unknown, for example if a GPU no longer reports its clock.
      *
-     * @param results of the run, {@code before} among them
+     * @param results the results of the run, including {@code before}
      */
     static Repeat judge(List<Result> results, Result before, Result again) {
         List<Result> withAgain = results.stream()
@@ -46,7 +46,7 @@ final class Remeasurement {
                 QualityFlags.words(now));
     }
 
-    /** Whether a result has a time, and all figures that the doubts about another one rest on. */
+    /** Whether a result has a time, and all figures that the flags of another result depend on. */
     private static boolean known(Result result, List<QualityFlag> flags) {
         DoubleStream grounds = flags.stream().mapToDouble(flag -> switch (flag.kind()) {
             case FAILED -> result.measuredIterations();

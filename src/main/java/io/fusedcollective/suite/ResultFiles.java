@@ -15,7 +15,7 @@ import java.util.List;
 /** The files of a run: JMH's JSON, and beside it the machine record, the markdown and the CSV. */
 public final class ResultFiles {
 
-    /** About what a run of a hundred results writes: where there is no room for it, nothing begins. */
+    /** About as much as a run of a hundred results writes. If there is no room for it, the run does not begin. */
     private static final int TRIAL_BYTES = 1 << 20;
 
     private final Path folder;
@@ -26,16 +26,15 @@ public final class ResultFiles {
         this.name = name;
     }
 
-    /** Files that lie in {@code folder} and take their name from a result file. */
+    /** Files in {@code folder} that take their name from a result file. */
     public static ResultFiles of(Path folder, Path resultFile) {
         return new ResultFiles(folder, resultFile.getFileName().toString().replaceFirst("\\.(json|md)$", ""));
     }
 
     /**
-     * For {@code x.json} or {@code x.md}: all files of the run take their name from it. The folder is made where it
-     * is missing.
+     * Files that take their name from {@code x.json} or {@code x.md}. The folder is made if it is missing.
      *
-     * @throws InvalidProblemException when the name has another ending, or the files could not be written
+     * @throws InvalidProblemException if the name has another ending, or the files cannot be written
      */
     public static ResultFiles forOutput(String option, Path output) {
         if (!output.toString().matches(".*[^/]\\.(json|md)")) {
@@ -79,7 +78,7 @@ public final class ResultFiles {
         return folder.resolve(name + ".html");
     }
 
-    /** A folder. */
+    /** The folder of the charts. */
     public Path charts() {
         return folder.resolve(name + ".charts");
     }
@@ -88,14 +87,14 @@ public final class ResultFiles {
         return MachineRecord.beside(results());
     }
 
-    /** Of an earlier run by the same name: its record and reports never lie beside results that are not theirs. */
+    /** Deletes an earlier run's files with the same name, so that its record and reports never lie beside other results. */
     void deleteAllButResults() throws IOException {
         for (Path file : List.of(machineRecord(), markdown(), csv(), html())) {
             Files.deleteIfExists(file);
         }
     }
 
-    /** The results so far, and the record that belongs to them. */
+    /** Writes the results so far, and the record that belongs to them. */
     void write(FinishedResults results, MachineRecord record) throws IOException {
         AtomicFile.write(results(), results.json());
         AtomicFile.write(machineRecord(), record.toJson());
@@ -106,7 +105,9 @@ public final class ResultFiles {
     }
 
     /**
-     * @param illustrations their paths are relative to the folder
+     * Writes the reports.
+     *
+     * @param illustrations pictures with paths relative to the folder
      * @param appendix      further sections of the markdown
      */
     public void write(RunResults report, List<Illustration> illustrations, String appendix) throws IOException {

@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Keeps on disk what a run has finished. A disk that fails does not end the run, whose results may have taken hours: the
- * files stay as they were, the next result tries again with all results so far, and in the end there is the system's
+ * Keeps on disk what a run has finished. A failing disk does not end the run, because its results may have taken hours. The files
+ * stay as they were, the next result tries again with all results so far, and at the end the files go to the system's
  * temporary folder.
  */
 final class ResultKeeper {
@@ -19,21 +19,21 @@ final class ResultKeeper {
     private final ResultFiles files;
     private final PrintWriter out;
     private final Path refuge;
-    /** Null while all is written. */
+    /** Null while everything could be written. */
     private String failure;
 
     ResultKeeper(ResultFiles files, PrintWriter out) {
         this(files, out, Path.of(System.getProperty("java.io.tmpdir")));
     }
 
-    /** @param refuge where the files go in the end when they cannot go where they should */
+    /** @param refuge where the files go at the end if they cannot go where they should */
     ResultKeeper(ResultFiles files, PrintWriter out, Path refuge) {
         this.files = files;
         this.out = out;
         this.refuge = refuge;
     }
 
-    /** A failure is told when it begins, when it changes, and when it is over. */
+    /** Writes the results so far. It reports a failure when it begins, when it changes, and when it is over. */
     void keep(FinishedResults results, MachineRecord record) {
         String before = failure;
         write(() -> files.write(results, record));
@@ -46,9 +46,9 @@ final class ResultKeeper {
     }
 
     /**
-     * All files of a run that has ended.
+     * Writes all files of a run that has ended.
      *
-     * @return where they are; empty where nothing could be written at all
+     * @return where they are; empty if nothing could be written at all
      */
     Optional<ResultFiles> finish(FinishedResults results, MachineRecord record, RunResults report) {
         write(() -> writeAll(files, results, record, report));
@@ -73,7 +73,7 @@ final class ResultKeeper {
         files.write(report);
     }
 
-    /** What is not where it should be, and why, in one line. */
+    /** Which files could not be written where they should be, and why, in one line. */
     Optional<String> failure() {
         return Optional.ofNullable(failure);
     }

@@ -14,9 +14,9 @@ public interface ResultRunner {
     Outcome run(PlannedResult planned);
 
     /**
-     * What came of a result.
+     * The outcome of a measurement.
      *
-     * @param results JMH's; empty when the result failed
+     * @param results JMH's results; empty if the measurement failed
      * @param failure why it failed, in one line; null otherwise
      */
     record Outcome(Collection<RunResult> results, String failure) {
@@ -27,9 +27,9 @@ public interface ResultRunner {
     }
 
     /**
-     * Each result is a JMH run of its own, so that it is there before the next begins.
+     * Measures each result in a separate JMH run, so that it is finished before the next one begins.
      *
-     * @param links is told what connects each two ranks, where these say so
+     * @param links is told what connects each two ranks, if the ranks report it
      */
     static ResultRunner jmh(JmhOptions options, Consumer<String> links) {
         return planned -> {
@@ -37,14 +37,15 @@ public interface ResultRunner {
             try {
                 Collection<RunResult> results = new Runner(options.of(planned), log).run();
                 log.links().ifPresent(links);
-                // With several forks, some may have succeeded; with a failure among them there is no result.
+                // With several forks, some may have succeeded. With a failure among them there is no result.
                 return log.reason()
                         .map(Outcome::failed)
                         .orElseGet(() -> results.isEmpty()
                                 ? Outcome.failed("JMH measured nothing and gave no reason")
                                 : new Outcome(results, null));
             } catch (RunnerException | RuntimeException e) {
-                // JMH throws what it likes where it cannot start a fork, as without room for its temporary files.
+                // JMH throws various exceptions if it cannot start a fork, for example without room for temporary
+                // files.
                 return Outcome.failed(log.reason()
                         .orElse(String.valueOf(e.getMessage())
                                 .lines()

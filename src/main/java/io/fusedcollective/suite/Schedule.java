@@ -13,12 +13,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 
 /**
- * In which order the results of a plan are measured, and how often. The order is random, so that nothing that changes in
- * the course of a run favours one implementation always; but those of one problem stay neighbours, so that it hits all
+ * The order in which the results of a plan are measured, and how often. The order is random, so that a change in the course of a
+ * run does not always favor the same implementation. The results of one problem stay neighbors, so that such a change affects all
  * of them alike.
  *
- * @param seed    of the order
- * @param rounds  forks of each result, taken in turns with the problem's other results; 1 where JMH takes a result's forks one
+ * @param seed    seed of the order
+ * @param rounds  number of forks that take turns with those of the problem's other results; 1 if JMH runs a result's forks one
  *                after the other
  * @param repeats how often a result in doubt is measured again at most
  */
@@ -26,15 +26,15 @@ public record Schedule(long seed, int rounds, int repeats) {
 
     private static final int SEEDS = 1_000_000;
 
-    /** Of ranks in several processes, which must all go through the results in the same order. */
+    /** The seed for ranks in several processes, which must all have the same order. */
     private static final int COMMON_SEED = 0;
 
     /**
-     * Null where the user did not say.
+     * The schedule for the user's options, which are null if not given.
      *
-     * @param severalProcesses whether ranks are processes, each of which sees the state of its own GPU only: they cannot
-     *                         agree which results are in doubt
-     * @throws InvalidProblemException when there is nothing to take turns with, or a number makes no sense
+     * @param severalProcesses whether ranks are processes; each sees the state of its own GPU only, so they cannot agree on which
+     *                         results are in doubt
+     * @throws InvalidProblemException if there is nothing to take turns with, or a number is out of range
      */
     public static Schedule of(
             Long seed, boolean interleave, int forks, Integer repeats, Backend backend, boolean severalProcesses) {
@@ -60,7 +60,7 @@ public record Schedule(long seed, int rounds, int repeats) {
         return rounds > 1;
     }
 
-    /** Problems, and the results of each, shuffled. The same for the same results. */
+    /** Shuffles the problems, and the results of each. The order depends only on the seed and the planned results. */
     List<PlannedResult> order(List<PlannedResult> planned) {
         Random random = random(0);
         List<List<PlannedResult>> shuffled = new ArrayList<>(problems(planned));
@@ -69,7 +69,7 @@ public record Schedule(long seed, int rounds, int repeats) {
         return shuffled.stream().flatMap(List::stream).toList();
     }
 
-    /** What is measured together: a problem's results where they take turns, each result for itself otherwise. */
+    /** What is measured together: all results of a problem if they take turns, otherwise each result alone. */
     List<List<PlannedResult>> blocks(List<PlannedResult> ordered) {
         return interleaved()
                 ? List.copyOf(problems(ordered))
@@ -82,14 +82,14 @@ public record Schedule(long seed, int rounds, int repeats) {
                 .values();
     }
 
-    /** The results of a block in another order in every round, so that none always follows the same other. */
+    /** The results of a block, in another order in every round, so that no result always follows the same other one. */
     List<PlannedResult> round(List<PlannedResult> block, int round) {
         List<PlannedResult> shuffled = new ArrayList<>(block);
         Collections.shuffle(shuffled, random(1 + round));
         return shuffled;
     }
 
-    /** What {@link Random} makes of neighbouring seeds begins alike; so each is mixed first. */
+    /** Mixes the seed first, because {@link Random} begins alike for neighboring seeds. */
     private Random random(int stream) {
         return new Random(new SplittableRandom(seed + stream).nextLong());
     }

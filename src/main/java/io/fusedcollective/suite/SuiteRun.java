@@ -27,12 +27,12 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /**
- * Measures a plan block by block, and then once more the results whose times are in doubt. Whatever is finished is on disk
+ * Measures a plan block by block, and then repeats the results whose times are in doubt. Everything that is finished is on disk
  * before the next block begins.
  */
 public final class SuiteRun {
 
-    /** Before results are measured again: a GPU that was hot or drew too much power recovers within seconds. */
+    /** The pause before repeats. A GPU that was hot or drew too much power recovers within seconds. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
 
     private final Plan plan;
@@ -84,9 +84,9 @@ public final class SuiteRun {
     }
 
     /**
-     * Measures the results that are not there yet, failed ones again; returns how many failed.
+     * Measures what has no result yet, and failed results again. Returns how many failed.
      *
-     * @throws InvalidProblemException when a result is none of those that this run would measure
+     * @throws InvalidProblemException if the files contain a result that this run would not measure
      */
     public int resume() throws IOException {
         finished = FinishedResults.read(files.results(), plan.results());
@@ -133,7 +133,7 @@ public final class SuiteRun {
         progress.finished(planned, List.of("FAILED: " + reason));
     }
 
-    /** Results that took turns are of use together, so they are on disk all at once, before any of them is told. */
+    /** Writes results that took turns together, because they are useful only together, and reports them afterwards. */
     private void settle(Map<PlannedResult, ResultRunner.Outcome> measured, Progress progress) {
         Map<PlannedResult, List<String>> words = new LinkedHashMap<>();
         measured.forEach((planned, outcome) -> {
@@ -147,7 +147,7 @@ public final class SuiteRun {
         words.forEach(progress::finished);
     }
 
-    /** Until none is in doubt, or none may be measured again. */
+    /** Repeats results until none is in doubt, or none may be measured again. */
     private void measureAgain() {
         List<Result> due = Remeasurement.due(finished.measured(), recorder.repeated(), schedule.repeats());
         while (!due.isEmpty()) {
@@ -169,7 +169,7 @@ public final class SuiteRun {
         }
     }
 
-    /** The outcome in words, a line for each result that was in doubt. */
+    /** The outcome in words, one line for each result that was in doubt. */
     private List<String> settleAgain(PlannedResult planned, ResultRunner.Outcome outcome, Set<Result> suspects) {
         Map<ResultKey, JsonResult> again = FinishedResults.ofJmh(outcome.results()).stream()
                 .collect(Collectors.toMap(result -> ResultKey.of(result.result()), result -> result));
@@ -199,7 +199,7 @@ public final class SuiteRun {
                 : time;
     }
 
-    /** When all of a problem's results have ended: before, the baseline may still be to come. */
+    /** Prints the best result once all results of a problem have ended, because the baseline may come last. */
     private void printBest(Configuration problem) {
         ResultGroup.of(finished.measured(), List.of()).stream()
                 .filter(group -> group.configuration().equals(problem))
@@ -234,7 +234,7 @@ public final class SuiteRun {
         out.flush();
     }
 
-    /** What could not be written where it should be, and where it is instead, in one line; empty when all was. */
+    /** What could not be written where it should be, and where it is instead, in one line; empty if there is nothing. */
     public Optional<String> notWritten() {
         return keeper.failure();
     }

@@ -13,8 +13,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * A thread for each rank of a world, which waits for the next step without using a core. The threads and the world end
- * with the process: that is quicker than freeing everything in order, and cannot hang.
+ * A thread for each rank of a world. It waits for the next step without using a core. The threads and the world end with the
+ * process, because that is quicker than freeing everything in order, and cannot hang.
  */
 final class RankThreads implements AutoCloseable {
 
@@ -24,7 +24,7 @@ final class RankThreads implements AutoCloseable {
     private final CompletableFuture<Void> stuck = new CompletableFuture<>();
     private final FailureWatch watch;
 
-    /** @throws RankFailedException when a rank cannot join */
+    /** @throws RankFailedException if a rank cannot join */
     RankThreads(World world) {
         this.world = world;
         threads = IntStream.range(0, world.size()).mapToObj(RankThreads::thread).toList();
@@ -33,9 +33,9 @@ final class RankThreads implements AutoCloseable {
     }
 
     /**
-     * Lets every rank do this, all at the same time.
+     * Lets all ranks do this step at the same time.
      *
-     * @return what each returned, in order of the ranks
+     * @return the value of each rank, in order of the ranks
      * @throws RankFailedException the failure of the rank that failed first, if one did
      */
     <T> List<T> onAll(Function<Rank, T> step) {
