@@ -15,7 +15,7 @@ public record ConfigurationSeries(Configuration withOneToken) {
         return withOneToken.problem();
     }
 
-    /** In the words of a heading. */
+    /** The series in the words of a heading. */
     public String label() {
         return withOneToken.labelWithoutTokens();
     }
