@@ -38,7 +38,7 @@ final class OutputCheck {
      * Checks what the outputs hold now.
      *
      * @param when in which part of the trial they were computed, for the message
-     * @throws RankFailedException if an element is wrong; the message names the first one
+     * @throws RankFailedException when an element is wrong; the message names the first
      */
     void check(String when) {
         OutputRow[] right = new OutputRow[rows.length];

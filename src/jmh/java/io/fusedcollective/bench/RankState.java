@@ -156,7 +156,7 @@ public abstract class RankState {
         session.lineUp(index);
         replay.poisonOutputs();
         session.lineUp(index);
-        replay.run(1);
+        replay.compute();
         session.lineUp(index);
         outputs.check(when);
         // A rank that found an error stops the others before they measure.

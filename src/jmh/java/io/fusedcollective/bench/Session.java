@@ -27,7 +27,7 @@ final class Session {
     private static Session current;
 
     static {
-        // Otherwise a fork whose run was killed would hold its GPU until it has measured everything, or forever.
+        // A fork whose run was killed would hold its GPU until it had measured all, or for ever.
         if (System.getProperty("sun.java.command", "").startsWith(FORK)) {
             ProcessHandle.current().parent().ifPresent(run -> run.onExit().thenRun(() -> ProcessExit.now(1)));
         }
@@ -59,7 +59,7 @@ final class Session {
             current = new Session(backend, worldSize);
         }
         if (current.watch == null) {
-            // JMH's own timeout only interrupts. A native call does not notice that, and the fork would hang forever.
+            // JMH's own time-out only interrupts, which a native call does not notice: the fork would hang for ever.
             current.watch = FailureWatch.over(current.world);
         }
         return current;
@@ -118,7 +118,7 @@ final class Session {
                 .toArray();
     }
 
-    /** @throws InvalidProblemException if a rank of another process is about to measure something else */
+    /** @throws InvalidProblemException when a rank of another process is about to measure something else */
     void requireSame(int rank, TrialDigest digest) {
         digest.requireSame(rank, world.exchange(rank, digest.value()));
     }

@@ -29,6 +29,16 @@ public interface Backend {
     /** The devices that the ranks of a world of this size run on, and what connects them. */
     MachineFacts facts(int worldSize);
 
+    /** FlashInfer's libraries that these options mean here; those that are not there are left out. */
+    default List<LibraryFacts> libraries(List<String> flashinfers) {
+        return List.of();
+    }
+
+    /** What of FlashInfer there is for these options. */
+    default List<Diagnosis> diagnoseLibraries(List<String> flashinfers) {
+        return List.of();
+    }
+
     /** What this backend needs and has on this machine. It works even if the backend itself does not. */
     List<Diagnosis> diagnose();
 

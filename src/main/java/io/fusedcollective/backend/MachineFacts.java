@@ -10,5 +10,21 @@ import java.util.List;
  * @param driver  version of the GPU driver; null if there is none, as for the two below
  * @param cuda    CUDA version that the driver offers
  * @param nccl    NCCL version found
+ * @param libraries those of FlashInfer that are measured
  */
-public record MachineFacts(List<String> devices, String link, String driver, String cuda, String nccl) {}
+public record MachineFacts(
+        List<String> devices, String link, String driver, String cuda, String nccl, List<LibraryFacts> libraries) {
+
+    /** Records of before they were recorded do not have libraries. */
+    public MachineFacts {
+        libraries = libraries == null ? List.of() : List.copyOf(libraries);
+    }
+
+    public MachineFacts(List<String> devices, String link, String driver, String cuda, String nccl) {
+        this(devices, link, driver, cuda, nccl, List.of());
+    }
+
+    public MachineFacts with(List<LibraryFacts> measured) {
+        return new MachineFacts(devices, link, driver, cuda, nccl, measured);
+    }
+}

@@ -8,6 +8,11 @@ public interface Replay extends AutoCloseable {
     /** Performs the sequence {@code times} times and waits for the end. */
     void run(int times);
 
+    /** Computes the problem at least once on each set of buffers, from the inputs as they were at first: for checks. */
+    default void compute() {
+        run(1);
+    }
+
     /** Duration of the last {@link #run} by the device's own clock, all operations together, in nanoseconds. */
     double deviceTimeNs();
 

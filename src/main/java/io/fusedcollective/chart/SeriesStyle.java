@@ -20,14 +20,14 @@ record SeriesStyle(String colour, int shape, String lineType, double width) {
      * Ito's, the others are from Tol's muted scheme.
      */
     private static final List<String> COLOURS = List.of(
-            "#CC79A7", "#56B4E9", "#009E73", "#E69F00", "#0072B2", "#D55E00", "#000000", "#F0E442", "#882255",
+            "#CC79A7", "#56B4E9", "#009E73", "#E69F00", "#000000", "#F0E442", "#0072B2", "#D55E00", "#882255",
             "#999933", "#332288", "#AA4499");
 
     /**
-     * Markers of the kernels after an all-reduce, in the same order: circle, square, triangle up, cross, plus, diamond, triangle
-     * down, then R's other markers.
+     * Markers of the kernels after an all-reduce, in the same order: circle, square, triangle up, cross, plus, star, diamond,
+     * triangle down, then R's other markers.
      */
-    private static final List<Integer> SHAPES = List.of(21, 22, 24, 4, 3, 23, 25, 8, 13, 10, 7, 9, 12, 14);
+    private static final List<Integer> SHAPES = List.of(21, 22, 24, 4, 3, 8, 23, 25, 13, 10, 7, 9, 12, 14);
 
     private static final List<String> FUSED_LINES = List.of("solid", "longdash", "dotdash");
     private static final List<String> STANDARD_LINES = List.of("dashed", "twodash", "dotdash");

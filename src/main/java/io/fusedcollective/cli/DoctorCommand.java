@@ -2,12 +2,15 @@ package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.Diagnosis;
+import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.Plan;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -19,6 +22,12 @@ final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    @Option(
+            names = "--flashinfer",
+            paramLabel = "PATH",
+            description = "Which FlashInfer to look at, as for run. Default: the one that is installed.")
+    private List<String> flashinfers = List.of(FusionOptions.INSTALLED);
+
     @Override
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
@@ -27,6 +36,7 @@ final class DoctorCommand implements Callable<Integer> {
         for (Backend backend : Backends.all()) {
             out.println(backend.name() + " backend");
             backend.diagnose().forEach(finding -> print(out, finding));
+            backend.diagnoseLibraries(flashinfers).forEach(finding -> print(out, finding));
             usable |= Plan.fits(backend);
         }
         return usable ? 0 : Main.FAILED;

@@ -261,6 +261,7 @@ final class RunCommand implements Callable<Integer> {
 
         BackendNotice.of(world.backend, backend, Backends.preferred()).ifPresent(out::println);
         plan.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
+        plan.libraries().forEach(library -> library.warnings().forEach(warning -> err.println("warning: " + warning)));
         int failures;
         try (MachineLock alone = MachineLock.take()) {
             failures = interrupted == null ? run.start() : run.resume();

@@ -42,11 +42,22 @@ final class WorldOptions {
                             + " unavailable. Default: ${DEFAULT-VALUE}.")
     private int workspaceLimitMib;
 
+    @Option(
+            names = "--flashinfer",
+            paramLabel = "PATH",
+            description =
+                    "The FlashInfer whose kernels are measured too: a module (trtllm_comm.so), a folder of its cache,"
+                            + " or a Python environment. Given twice, both are. Default: the one that is installed.")
+    private List<String> flashinfers;
+
     FusionOptions fusionOptions() {
         if (workspaceLimitMib < 1) {
             throw new InvalidProblemException(
                     "--workspace-limit-mib " + workspaceLimitMib + " is not allowed; at least 1");
         }
-        return FusionOptions.DEFAULT.withWorkspaceLimitMib(workspaceLimitMib);
+        FusionOptions options = FusionOptions.DEFAULT.withWorkspaceLimitMib(workspaceLimitMib);
+        return flashinfers == null
+                ? options
+                : options.withFlashinfers(flashinfers.stream().distinct().toList());
     }
 }

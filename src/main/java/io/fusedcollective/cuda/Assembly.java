@@ -11,16 +11,22 @@ final class Assembly {
     private final CudaRank rank;
     private final Workload work;
     private final BufferSets memory;
+    private final int set;
     private final Assembly first;
     private final List<Step> steps = new ArrayList<>();
+    private final List<Runnable> restores = new ArrayList<>();
     private Tensors tensors;
     private EagerPipeline eager;
 
-    /** @param first the assembly of the first set of buffers, whose inputs are copied; null for this to be it */
-    Assembly(CudaRank rank, Workload work, BufferSets memory, Assembly first) {
+    /**
+     * @param set   the number of the set of buffers, from 0 on
+     * @param first the assembly of the first set of buffers, whose inputs are copied; null for this to be it
+     */
+    Assembly(CudaRank rank, Workload work, BufferSets memory, int set, Assembly first) {
         this.rank = rank;
         this.work = work;
         this.memory = memory;
+        this.set = set;
         this.first = first;
     }
 
@@ -34,6 +40,10 @@ final class Assembly {
 
     Problem problem() {
         return work.problem();
+    }
+
+    int set() {
+        return set;
     }
 
     /** Where further buffers come from. */
@@ -67,7 +77,12 @@ final class Assembly {
         steps.add(step);
     }
 
+    /** What is to be done before an operation that is checked: the operation overwrites an input of its own. */
+    void restoreBeforeChecks(Runnable restore) {
+        restores.add(restore);
+    }
+
     Operation operation(Outputs outputs) {
-        return new Operation(outputs, List.copyOf(steps));
+        return new Operation(outputs, List.copyOf(steps), List.copyOf(restores));
     }
 }

@@ -3,7 +3,9 @@ package io.fusedcollective.cuda;
 import io.fusedcollective.cuda.driver.DeviceMemory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
+import java.util.function.Supplier;
 
 /**
  * One rank's memory for the sets of buffers that operations use in turn. The sets are made one after the other, and each asks for
@@ -19,6 +21,11 @@ final class BufferSets implements AutoCloseable {
     private final List<DeviceMemory> allocations = new ArrayList<>();
     private int set = -1;
     private int next;
+    /** What else the sets have in common, and how it ends. */
+    private final List<Object> shared = new ArrayList<>();
+
+    private final List<Runnable> ends = new ArrayList<>();
+    private int nextShared;
 
     BufferSets(int sets) {
         this.sets = sets;
@@ -28,6 +35,7 @@ final class BufferSets implements AutoCloseable {
     void beginSet() {
         set++;
         next = 0;
+        nextShared = 0;
     }
 
     /** A buffer that only this set has. */
@@ -51,6 +59,17 @@ final class BufferSets implements AutoCloseable {
         return take(bytes, allocate);
     }
 
+    /** Something that all sets have in common: made for the first, and ended before the memory is freed. */
+    @SuppressWarnings("unchecked")
+    <T> T shared(Supplier<T> make, Consumer<T> end) {
+        if (set == 0) {
+            T made = make.get();
+            shared.add(made);
+            ends.add(() -> end.accept(made));
+        }
+        return (T) shared.get(nextShared++);
+    }
+
     private DeviceMemory take(long bytes, LongFunction<DeviceMemory> allocate) {
         if (set == 0) {
             allocations.add(allocate.apply(bytes));
@@ -60,6 +79,7 @@ final class BufferSets implements AutoCloseable {
 
     @Override
     public void close() {
+        ends.forEach(Runnable::run);
         allocations.forEach(DeviceMemory::close);
     }
 }

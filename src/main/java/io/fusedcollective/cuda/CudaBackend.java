@@ -2,6 +2,7 @@ package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.Diagnosis;
+import io.fusedcollective.backend.LibraryFacts;
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.cuda.driver.GpuDevice;
@@ -128,6 +129,23 @@ public final class CudaBackend implements Backend {
         List<GpuDevice> devices = Site.allDevices();
         return Stream.concat(NativeLibraries.findings(devices).stream(), PeerAccess.findings(devices).stream())
                 .toList();
+    }
+
+    @Override
+    public List<LibraryFacts> libraries(List<String> flashinfers) {
+        GpuDevice device = new GpuDevice(0);
+        return flashinfers.stream()
+                .flatMap(option -> FlashInferChoice.of(option).facts(option, device).stream())
+                .toList();
+    }
+
+    @Override
+    public List<Diagnosis> diagnoseLibraries(List<String> flashinfers) {
+        return simulated
+                ? List.of()
+                : flashinfers.stream()
+                        .flatMap(option -> FlashInferChoice.of(option).diagnose(Site.allDevices()).stream())
+                        .toList();
     }
 
     @Override

@@ -12,6 +12,7 @@ final class CudaImplementations {
 
     private static final AllReduceStage NCCL = new NcclAllReduce();
     private static final AllReduceStage PEER_TO_PEER = new PeerToPeerAllReduce();
+    private static final AllReduceStage VLLM = new VllmAllReduceStage();
     private static final NormStage COMPILED = new CompiledNorm();
 
     private static final List<CudaImplementation> ALL = List.of(
@@ -30,8 +31,13 @@ final class CudaImplementations {
                     Implementation.NCCL_SYMMETRIC_CUSTOM, new NcclSymmetricAllReduce(), NormThenQuantization.CUSTOM),
             new StandardPipeline(Implementation.P2P_CUSTOM, PEER_TO_PEER, NormThenQuantization.CUSTOM),
             new StandardPipeline(Implementation.P2P_COMPILED, PEER_TO_PEER, COMPILED),
+            new FlashInferAllReduceNorm(Implementation.FLASHINFER_ALL_REDUCE_NORM),
+            new StandardPipeline(Implementation.VLLM_CUSTOM, VLLM, NormThenQuantization.CUSTOM),
+            new StandardPipeline(Implementation.VLLM_COMPILED, VLLM, COMPILED),
             new FusedPipeline(Implementation.FUSED_ONESHOT, "fusedOneshot"),
             new FusedPipeline(Implementation.FUSED_TWOSHOT, "fusedTwoshot"),
+            new FlashInferFused(Implementation.FLASHINFER_ONESHOT, true),
+            new FlashInferFused(Implementation.FLASHINFER_TWOSHOT, false),
             new AllReduceOnly(Implementation.NCCL_ALL_REDUCE_ONLY, NCCL),
             new LinkPeak());
 

@@ -5,6 +5,7 @@ import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Timeouts;
 import io.fusedcollective.backend.Workload;
+import io.fusedcollective.cuda.driver.DeviceMemory;
 import io.fusedcollective.cuda.driver.GpuDevice;
 import io.fusedcollective.cuda.driver.Kernel;
 import io.fusedcollective.cuda.driver.KernelLibrary;
@@ -12,7 +13,9 @@ import io.fusedcollective.cuda.driver.Stream;
 import io.fusedcollective.problem.Implementation;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A GPU as a participant: its context, stream, kernels, and its links to the others. */
@@ -24,6 +27,7 @@ final class CudaRank implements Rank {
     private final Stream stream;
     private final KernelLibrary kernels = new KernelLibrary();
     private final PeerWorkspace workspace;
+    private final Map<String, SharedBlock> sharedBlocks = new LinkedHashMap<>();
     private volatile Communicator communicator;
 
     CudaRank(CudaWorld world, int index, GpuDevice device) {
@@ -52,7 +56,7 @@ final class CudaRank implements Rank {
         Assembly first = null;
         for (int set = 0; set < work.bufferSets(); set++) {
             memory.beginSet();
-            Assembly assembly = new Assembly(this, work, memory, first);
+            Assembly assembly = new Assembly(this, work, memory, set, first);
             sets.add(assembly.operation(factory.build(assembly)));
             first = first == null ? assembly : first;
         }
@@ -114,6 +118,20 @@ final class CudaRank implements Rank {
         return workspace;
     }
 
+    GpuDevice device() {
+        return device;
+    }
+
+    /** The rank's block of this name, which libraries that are not ours work in. */
+    SharedBlock sharedBlock(String what) {
+        return sharedBlocks.computeIfAbsent(what, SharedBlock::new);
+    }
+
+    /** Lets all ranks address the block: {@link CudaWorld#share}. */
+    long[] share(DeviceMemory mine) {
+        return world.share(index, mine);
+    }
+
     /** Made when first asked for, by all ranks together: only some implementations need one. */
     Communicator communicator() {
         if (communicator == null) {
@@ -169,6 +187,7 @@ final class CudaRank implements Rank {
             communicator.close();
         }
         workspace.close();
+        sharedBlocks.values().forEach(SharedBlock::close);
         stream.close();
     }
 }

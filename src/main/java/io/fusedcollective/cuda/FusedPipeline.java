@@ -45,7 +45,7 @@ record FusedPipeline(Implementation descriptor, String function) implements Cuda
                 Epilogue.arguments(Structs.FUSED, work, tensors, tensors.norm, tensors.codes, shape);
         int resident = rank.residentRows(kernel, shape);
         int rows = PeerWorkspace.rowsAtATime(problem.tokens(), resident);
-        rank.workspace().reserve(problem.tensorBytes(), rank.world());
+        rank.workspace().reserve(problem.tensorBytes(), rank);
         int blocks = rows * shape.clusterSize();
         rank.workspace()
                 .exchange(

@@ -95,23 +95,22 @@ final class NativeLibraries {
         findings.add(finding(
                 "CUDA runtime",
                 canLaunch() ? "loads" : null,
-                "install cuda-cudart-13-0, or put the folder of libcudart.so.13 into LD_LIBRARY_PATH; every kernel needs"
-                        + " it"));
-        findings.add(
-                finding(
-                        "NCCL",
-                        ncclVersion(),
-                        "install libnccl2 for CUDA 13, or put its folder into LD_LIBRARY_PATH; implementations with NCCL need it"));
+                "install cuda-cudart-13-0, or put the folder of libcudart.so.13 into LD_LIBRARY_PATH; no kernel can be"
+                        + " launched without"));
+        findings.add(finding(
+                "NCCL",
+                ncclVersion(),
+                "install libnccl2 for CUDA 13, or put its folder into LD_LIBRARY_PATH; NCCL rows cannot run without"));
         findings.add(finding(
                 "NVRTC",
                 Nvrtc.version(),
-                "install cuda-nvrtc-13-0, or put its folder into LD_LIBRARY_PATH; compiled implementations need it"));
+                "install cuda-nvrtc-13-0, or put its folder into LD_LIBRARY_PATH; compiled rows cannot run without"));
         findings.add(finding(
                 "CUDA headers",
                 CudaHeaders.folder().map(Path::toString).orElse(null),
-                "install cuda-cudart-dev-13-0, or set CUDA_HOME; compiled implementations need them"));
+                "install cuda-cudart-dev-13-0, or set CUDA_HOME; compiled rows cannot run without"));
         findings.add(finding(
-                "Kernels", KernelLibrary.isInJar() ? "in the jar" : null, "build the jar with nvcc on the PATH"));
+                "Kernels", KernelLibrary.isInJar() ? "in the jar" : null, "build the jar where nvcc is on the PATH"));
         return findings;
     }
 

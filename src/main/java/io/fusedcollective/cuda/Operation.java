@@ -3,8 +3,20 @@ package io.fusedcollective.cuda;
 import io.fusedcollective.cuda.driver.Stream;
 import java.util.List;
 
-/** An implementation bound to one set of buffers. */
-record Operation(Outputs outputs, List<Step> steps) {
+/**
+ * An implementation bound to one set of buffers.
+ *
+ * @param restores put back inputs that the operation overwrites
+ */
+record Operation(Outputs outputs, List<Step> steps, List<Runnable> restores) {
+
+    boolean overwritesInputs() {
+        return !restores.isEmpty();
+    }
+
+    void restoreInputs() {
+        restores.forEach(Runnable::run);
+    }
 
     void enqueue(Stream stream) {
         steps.forEach(step -> step.enqueue(stream));

@@ -40,7 +40,7 @@ final class PeerToPeerAllReduce implements AllReduceStage {
         // What the kernel takes for a row is a block's width, wherever the tensor's rows end.
         int rows = Math.toIntExact((vectors + threads - 1) / threads);
         int blocks = PeerWorkspace.rowsAtATime(rows, rank.residentBlocks(kernel, threads));
-        rank.workspace().reserve(problem.tensorBytes(), rank.world());
+        rank.workspace().reserve(problem.tensorBytes(), rank);
         KernelArguments arguments = rank.workspace()
                 .exchange(
                         new KernelArguments(Structs.ALL_REDUCE),

@@ -35,8 +35,7 @@ final class PeerWorkspace implements AutoCloseable {
     private final Pointer error = new Pointer();
     private final IntBuffer errorValue;
     private final DeviceAddress errorOnDevice = new DeviceAddress();
-    private DeviceMemory received;
-    private long[] addresses;
+    private final SharedBlock received = new SharedBlock("the workspace that peers write into");
 
     PeerWorkspace(int rank, int worldSize) {
         this.rank = rank;
@@ -85,26 +84,16 @@ final class PeerWorkspace implements AutoCloseable {
      * Makes the buffers large enough. All ranks call it together, between launches.
      *
      * @param tensorBytes bytes that a rank may send to each other rank in one operation
-     * @param world       exchanges the ranks' addresses
      */
-    void reserve(long tensorBytes, CudaWorld world) {
-        long bytes = PHASES * worldSize * tensorBytes;
-        if (received == null || received.bytes() < bytes) {
-            world.lineUp(rank);
-            if (received != null) {
-                received.close();
-            }
-            received = DeviceMemory.allocate("the workspace that peers write into", bytes);
-            received.fill(UNWRITTEN);
-            addresses = world.share(rank, received);
-        }
+    void reserve(long tensorBytes, CudaRank owner) {
+        received.reserve(PHASES * worldSize * tensorBytes, owner, block -> block.fill(UNWRITTEN));
     }
 
     /** Sets the fields of {@code ExchangeParams}, which are next in the struct. */
     KernelArguments exchange(
             KernelArguments arguments, DeviceMemory input, FusionOptions options, NextStart nextStart) {
         for (int peer = 0; peer < Structs.MAX_WORLD_SIZE; peer++) {
-            arguments.pointer("buffers", peer < worldSize ? addresses[peer] : 0);
+            arguments.pointer("buffers", peer < worldSize ? received.addresses()[peer] : 0);
         }
         return arguments
                 .pointer("state", state)
@@ -123,9 +112,7 @@ final class PeerWorkspace implements AutoCloseable {
 
     @Override
     public void close() {
-        if (received != null) {
-            received.close();
-        }
+        received.close();
         state.close();
         JCudaDriver.cuMemFreeHost(error);
     }

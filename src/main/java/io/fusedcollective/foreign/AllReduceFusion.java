@@ -91,10 +91,10 @@ public final class AllReduceFusion {
                 .integer(shape.tokens())
                 .integer(shape.hidden())
                 .tensor(new DeviceTensor(call.table(), shape.device(), ElementType.INT64, 3L * shape.ranks() + 1))
-                .bool(true) // programmatic dependent launch, as engines call it
+                .bool(call.pdl())
                 .bool(call.oneshot())
-                .bool(true) // the next kernel may start when this one has ended
-                .bool(true) // sums in fp32
+                .bool(call.triggerAtEnd())
+                .bool(call.fp32Sums())
                 .integer(call.pattern().code())
                 .tensor(tensor(shape, call.allReduceOut()))
                 .tensor(tensor(shape, call.residualIn()))

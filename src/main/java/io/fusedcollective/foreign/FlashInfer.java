@@ -2,11 +2,11 @@ package io.fusedcollective.foreign;
 
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A FlashInfer whose modules are loaded as they are asked for, and stay for the life of the process. All threads may use it.
- *
- * <p>A process should use one only: each brings a {@code libtvm_ffi.so}, and the first that is loaded serves all.
  */
 public final class FlashInfer {
 
@@ -37,6 +37,14 @@ public final class FlashInfer {
         ffi.setStream(device, stream);
     }
 
+    /** Loads a module; the answer is empty, as it throws if it cannot. */
+    public static Function<FlashInfer, Optional<String>> loads(FlashInferModule module) {
+        return library -> {
+            library.library(module);
+            return Optional.empty();
+        };
+    }
+
     public synchronized AllReduceFusion fusion() {
         if (fusion == null) {
             fusion = new AllReduceFusion(library(FlashInferModule.FUSION).function(AllReduceFusion.NAME));
@@ -55,7 +63,7 @@ public final class FlashInfer {
 
     /**
      * @param signals each rank's {@link #vllmWorkspaceBytes}, as this rank addresses it
-     * @param rankData on this rank's device, {@link VllmAllReduce#SLOT_BYTES} for each call that will be captured
+     * @param rankData on this rank's device, {@link VllmAllReduce#SLOT_BYTES} for each registered input and each captured call
      */
     public VllmAllReduce vllmAllReduce(long[] signals, int rank, int device, long rankData, long rankDataBytes) {
         return VllmAllReduce.open(library(FlashInferModule.VLLM), ffi, signals, rank, device, rankData, rankDataBytes);

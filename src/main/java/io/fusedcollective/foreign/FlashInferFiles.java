@@ -83,7 +83,8 @@ public record FlashInferFiles(Path folder, String version, Map<FlashInferModule,
         return sha256(modules.get(module));
     }
 
-    static String sha256(Path file) {
+    /** Of any file, in hexadecimal digits. */
+    public static String sha256(Path file) {
         try (InputStream in = Files.newInputStream(file);
                 DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
             digest.transferTo(OutputStream.nullOutputStream());

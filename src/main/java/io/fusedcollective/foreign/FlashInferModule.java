@@ -19,7 +19,7 @@ public enum FlashInferModule {
         this.pythonCall = pythonCall;
     }
 
-    /** The module's name in FlashInfer. */
+    /** As FlashInfer calls it. */
     public String moduleName() {
         return moduleName;
     }
@@ -37,7 +37,7 @@ public enum FlashInferModule {
         return pythonCall;
     }
 
-    /** The module's path in a folder of modules, such as {@code cached_ops}. */
+    /** Where the module lies in a folder of modules, such as {@code cached_ops}. */
     Path within(Path folder) {
         return folder.resolve(moduleName).resolve(fileName());
     }

@@ -33,7 +33,7 @@ public final class FlashInferSearch {
         this.home = home;
     }
 
-    /** A search with this process's environment and home directory. */
+    /** As this process's environment and home directory have it. */
     public static FlashInferSearch ofThisProcess() {
         return new FlashInferSearch(System.getenv(), Path.of(System.getProperty("user.home")));
     }

@@ -3,6 +3,9 @@ package io.fusedcollective.foreign;
 /**
  * One call of FlashInfer's fused all-reduce; addresses on the rank's device, 0 for what the pattern does not use.
  *
+ * @param pdl programmatic dependent launch: a kernel's blocks may start while the previous kernel drains
+ * @param triggerAtEnd let the next kernel's blocks start when this one has ended; false: from the start
+ * @param fp32Sums add the ranks' values up in fp32; false: in the type, in rank order
  * @param table the workspace's table, see {@link FusionWorkspace#table}
  * @param allReduceOut sum of all ranks, tokens x hidden; for {@link FusionPattern#ALL_REDUCE}
  * @param residualIn tokens x hidden; all other patterns read it, so that without a residual it must be zeros
@@ -16,6 +19,9 @@ package io.fusedcollective.foreign;
 public record FusionCall(
         FusionPattern pattern,
         boolean oneshot,
+        boolean pdl,
+        boolean triggerAtEnd,
+        boolean fp32Sums,
         long table,
         long in,
         long allReduceOut,
@@ -28,4 +34,11 @@ public record FusionCall(
         double epsilon,
         long scaleFactor,
         boolean swizzledScales,
-        int groupElements) {}
+        int groupElements) {
+
+    /** The sum of all ranks, and nothing after it. */
+    public static FusionCall allReduce(boolean oneshot, long table, long in, long out) {
+        return new FusionCall(
+                FusionPattern.ALL_REDUCE, oneshot, true, true, true, table, in, out, 0, 0, 0, 0, 0, 0, 0, 0, false, 0);
+    }
+}

@@ -14,6 +14,20 @@ public record FusionShape(int ranks, int rank, int device, long tokens, long hid
     private static final int BYTES_PER_ACCESS = 16;
     private static final int LARGEST_ROW_THREADS = 8 * 1024;
 
+    /**
+     * Which mode FlashInfer's own API chooses ({@code _should_use_oneshot} in {@code flashinfer/comm/trtllm_ar.py}): by the bytes
+     * that its formula counts, in MiB.
+     */
+    public boolean oneshotByDefault() {
+        double mib = elements() * 2.0 * ranks * type.bytes() / (1 << 20);
+        double limitMib = switch (ranks) {
+            case 2 -> 512;
+            case 4 -> 64;
+            default -> 42;
+        };
+        return mib <= limitMib;
+    }
+
     long elements() {
         return tokens * hidden;
     }

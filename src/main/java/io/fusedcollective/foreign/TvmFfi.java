@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The library {@code libtvm_ffi.so}: errors, streams and containers of the functions that other libraries export. */
-final class TvmFfi implements FfiErrors {
+final class TvmFfi implements FfiErrors, FfiArrays {
 
     /** {@code dlopen}'s flags: resolve everything now, as a symbol found missing later ends the process; others may use it. */
     private static final int NOW_AND_GLOBAL = 0x102;
@@ -20,7 +20,7 @@ final class TvmFfi implements FfiErrors {
     private static final int NOW_AND_LOCAL = 0x2;
     private static final int DEVICE_TYPE_CUDA = 2;
 
-    /** Of this process, in which there can be one only: the modules of FlashInfer find its functions by their names. */
+    /** Of this process: modules find its functions by their names, in the first library that has them. */
     private static TvmFfi loaded;
 
     private final Path file;
@@ -31,13 +31,13 @@ final class TvmFfi implements FfiErrors {
         this.library = library;
     }
 
-    /** The one that is loaded already stays, whatever its file. */
+    /** The first that a process loads serves all modules; a later one adds only functions that the first does not have. */
     static synchronized TvmFfi load(Path file) {
-        if (loaded == null) {
+        if (loaded == null || !loaded.file.equals(file)) {
             SharedObject.read(file);
             TvmFfi candidate = new TvmFfi(file, open(file, NOW_AND_GLOBAL));
             candidate.checkVersion();
-            loaded = candidate;
+            loaded = loaded == null ? candidate : loaded;
         }
         return loaded;
     }
@@ -100,8 +100,8 @@ final class TvmFfi implements FfiErrors {
         symbol("TVMFFIObjectDecRef").invokeInt(new Object[] {object});
     }
 
-    /** An array of integers, for functions that take one. */
-    FfiObject array(long... values) {
+    @Override
+    public FfiObject array(long... values) {
         FfiArguments arguments = new FfiArguments();
         for (long value : values) {
             arguments.integer(value);

@@ -7,8 +7,8 @@ import java.util.Optional;
  * vLLM's custom all-reduce of one rank, as FlashInfer ships it. The library chooses one stage or two as vLLM does: one for two
  * ranks, and below 512 KiB (4 ranks) or 256 KiB (8 ranks).
  *
- * <p>Each call that a stream's capture records takes the next slot of {@code rankData}, in which the kernel finds the inputs
- * of all ranks when it runs. The caller fills the slots after the capture, see {@link #slot}.
+ * <p>A kernel finds the inputs of all ranks in a slot of {@code rankData} when it runs. The caller fills the slots of captured
+ * calls, see {@link #slot}; CUDA graphs and IPC need nothing else of the library.
  */
 public final class VllmAllReduce implements AutoCloseable {
 
@@ -22,20 +22,27 @@ public final class VllmAllReduce implements AutoCloseable {
     private static final int BYTES_PER_ACCESS = 16;
 
     private final FfiLibrary library;
+    private final FfiArrays ffi;
     private final long handle;
-    private int calls;
 
-    VllmAllReduce(FfiLibrary library, long handle) {
+    VllmAllReduce(FfiLibrary library, FfiArrays ffi, long handle) {
         this.library = library;
+        this.ffi = ffi;
         this.handle = handle;
     }
 
     /**
      * @param signals of each rank, as this rank addresses it, each {@link #workspaceBytes} long and zero at first
-     * @param rankData room for {@link #SLOT_BYTES} for each call that will be captured
+     * @param rankData room for {@link #SLOT_BYTES} for each registered input and each captured call
      */
     static VllmAllReduce open(
-            FfiLibrary library, TvmFfi ffi, long[] signals, int rank, int device, long rankData, long rankDataBytes) {
+            FfiLibrary library,
+            FfiArrays ffi,
+            long[] signals,
+            int rank,
+            int device,
+            long rankData,
+            long rankDataBytes) {
         try (FfiObject addresses = ffi.array(signals)) {
             long handle = library.function("init_custom_ar")
                     .call(new FfiArguments()
@@ -43,7 +50,7 @@ public final class VllmAllReduce implements AutoCloseable {
                             .tensor(new DeviceTensor(rankData, device, ElementType.UINT8, rankDataBytes))
                             .integer(rank)
                             .bool(true)); // all ranks are linked by NVLink
-            return new VllmAllReduce(library, handle);
+            return new VllmAllReduce(library, ffi, handle);
         }
     }
 
@@ -64,12 +71,22 @@ public final class VllmAllReduce implements AutoCloseable {
     }
 
     /**
-     * Enqueues on the stream of {@link FlashInfer#setStream}, which must be capturing. All ranks must do so: kernels wait for
-     * each other without a limit.
+     * Makes an input known, so that {@link #enqueue} takes it outside a capture too. It takes the next slot, and fills it.
      *
-     * @return the number of the call's slot
+     * @param inputs of each rank, as this rank addresses it
      */
-    public int enqueue(DeviceTensor in, DeviceTensor out) {
+    public void register(long[] inputs) {
+        try (FfiObject addresses = ffi.array(inputs)) {
+            library.function("register_buffer")
+                    .call(new FfiArguments().integer(handle).object(addresses));
+        }
+    }
+
+    /**
+     * Enqueues on the stream of {@link FlashInfer#setStream}. While that stream is capturing, it takes the next slot behind
+     * those of all registered inputs. All ranks must call it: kernels wait for each other without a limit.
+     */
+    public void enqueue(DeviceTensor in, DeviceTensor out) {
         library.function("all_reduce")
                 .call(new FfiArguments()
                         .integer(handle)
@@ -78,10 +95,9 @@ public final class VllmAllReduce implements AutoCloseable {
                         .integer(0)
                         .integer(0)
                         .integer(BLOCKS));
-        return calls++;
     }
 
-    /** What belongs into the slot of a call, from byte number x {@link #SLOT_BYTES} on: each rank's input. */
+    /** What belongs into a slot: each rank's input, as this rank addresses it. */
     public static long[] slot(long[] inputs) {
         return Arrays.copyOf(inputs, SLOT_ADDRESSES);
     }

@@ -15,6 +15,14 @@ final class Bounds {
         high = new double[size];
     }
 
+    Bounds copy() {
+        Bounds copy = new Bounds(size());
+        for (int i = 0; i < size(); i++) {
+            copy.set(i, low[i], value[i], high[i]);
+        }
+        return copy;
+    }
+
     int size() {
         return value.length;
     }

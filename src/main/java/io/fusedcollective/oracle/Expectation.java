@@ -24,7 +24,7 @@ public interface Expectation {
         if (summation.isEmpty()) {
             return new LinkPattern(problem, worldSize, rank)::check;
         }
-        Oracle oracle = new Oracle(problem, inputs, worldSize, summation.get());
+        Oracle oracle = new Oracle(problem, inputs, worldSize, summation.get(), implementation.rounding());
         return implementation.kind() == Implementation.Kind.PROBE ? oracle::checkSum : oracle::check;
     }
 }

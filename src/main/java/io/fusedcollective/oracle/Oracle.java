@@ -4,6 +4,7 @@ import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.Quantization;
+import io.fusedcollective.problem.Rounding;
 import io.fusedcollective.problem.Summation;
 import java.util.Arrays;
 
@@ -11,7 +12,8 @@ import java.util.Arrays;
  * The reference: computes in double precision, rounds where every implementation rounds, and judges outputs.
  *
  * <p>Rounding points: the sum over ranks to the dtype; that plus the residual to the dtype (the residual output); the
- * norm of this to the dtype; quantisation reads the rounded norm.
+ * norm of this to the dtype; quantisation reads the rounded norm. With {@link Rounding#OUTPUTS} the norm is that of the sum with
+ * the residual before its rounding, and quantization reads the norm before its rounding.
  *
  * <p><b>What counts as right.</b> Residual and norm outputs may be {@link #TOLERANCE_16_BIT_ULP} unit in the last place
  * (float32: {@link #TOLERANCE_32_BIT_ULP}) from the right ones, codes and scale factors must be right. What is right is
@@ -54,15 +56,21 @@ public final class Oracle {
     private final Inputs inputs;
     private final int worldSize;
     private final Summation summation;
+    private final Rounding rounding;
     private final FloatFormat format;
     private final float[] weight;
 
     public Oracle(Problem problem, Inputs inputs, int worldSize, Summation summation) {
+        this(problem, inputs, worldSize, summation, Rounding.EACH_STEP);
+    }
+
+    public Oracle(Problem problem, Inputs inputs, int worldSize, Summation summation, Rounding rounding) {
         this.problem = problem;
         this.quantization = problem.quantization();
         this.inputs = inputs;
         this.worldSize = worldSize;
         this.summation = summation;
+        this.rounding = rounding;
         this.format = FloatFormat.of(problem.dtype());
         this.weight = new float[problem.hidden()];
         inputs.weight(weight);
@@ -71,15 +79,19 @@ public final class Oracle {
     /** Compares all elements of a row. */
     public RowCheck check(int row, OutputRow actual) {
         RowJudge judge = new RowJudge(row);
-        Bounds sum = sum(row);
+        Bounds exact = unroundedSum(row);
+        Bounds sum = exact.copy().map(format::round);
         if (problem.residual()) {
             judge.judgeValues(Output.RESIDUAL_SUM.label(), format, sum, actual.residual(), toleranceUlp());
         }
-        Bounds norm = norm(sum);
+        Bounds norm = norm(rounding == Rounding.OUTPUTS ? exact.widen(FP32_UNIT) : sum);
         if (problem.has(Output.NORM)) {
             judge.judgeValues(Output.NORM.label(), format, norm.map(format::round), actual.norm(), toleranceUlp());
         } else {
-            norm.widen(FP32_ERROR).map(format::round);
+            norm.widen(FP32_ERROR);
+            if (rounding == Rounding.EACH_STEP) {
+                norm.map(format::round);
+            }
         }
         switch (quantization.scope()) {
             case NONE -> {}
@@ -137,6 +149,11 @@ public final class Oracle {
 
     /** The sum over ranks and, if there is one, the residual, rounded to the dtype after each. */
     private Bounds sum(int row) {
+        return unroundedSum(row).map(format::round);
+    }
+
+    /** The same, but the last rounding is left out; without a residual there is none to leave out. */
+    private Bounds unroundedSum(int row) {
         int hidden = problem.hidden();
         double[] exact = new double[hidden];
         double[] magnitudes = new double[hidden];
@@ -163,7 +180,6 @@ public final class Oracle {
             for (int i = 0; i < hidden; i++) {
                 sum.set(i, sum.low[i] + addend[i], sum.value[i] + addend[i], sum.high[i] + addend[i]);
             }
-            sum.map(format::round);
         }
         return sum;
     }

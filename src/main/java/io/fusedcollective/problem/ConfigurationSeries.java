@@ -15,7 +15,7 @@ public record ConfigurationSeries(Configuration withOneToken) {
         return withOneToken.problem();
     }
 
-    /** The series in the words of a heading. */
+    /** In the words of a heading. */
     public String label() {
         return withOneToken.labelWithoutTokens();
     }

@@ -1,5 +1,7 @@
 package io.fusedcollective.problem;
 
+import java.util.List;
+
 /**
  * Switches of the fused kernels, with the defaults of the original benchmark.
  *
@@ -11,13 +13,23 @@ package io.fusedcollective.problem;
  * @param clusterSize            blocks that share a row, a power of two up to 8; {@value #AUTO}: chosen by size
  * @param workspaceLimitMib      the largest tensor that peer-to-peer rows take, in MiB: each rank keeps room for one
  *                               from each rank, twice
+ * @param flashinfers            where the libraries of FlashInfer's implementations are: paths, or {@value #INSTALLED}; a
+ *                               result is of one
  */
 public record FusionOptions(
-        boolean pdl, boolean fp32Accumulation, boolean triggerCompletionAtEnd, int clusterSize, int workspaceLimitMib) {
+        boolean pdl,
+        boolean fp32Accumulation,
+        boolean triggerCompletionAtEnd,
+        int clusterSize,
+        int workspaceLimitMib,
+        List<String> flashinfers) {
 
     public static final int AUTO = 0;
 
-    public static final FusionOptions DEFAULT = new FusionOptions(true, true, true, AUTO, 64);
+    /** The FlashInfer that is installed, wherever it puts its modules. */
+    public static final String INSTALLED = "installed";
+
+    public static final FusionOptions DEFAULT = new FusionOptions(true, true, true, AUTO, 64, List.of(INSTALLED));
 
     private static final int MAX_CLUSTER_SIZE = 8;
 
@@ -45,22 +57,33 @@ public record FusionOptions(
                         ? params.bool("triggerCompletionAtEnd")
                         : DEFAULT.triggerCompletionAtEnd,
                 params.has("clusterSize") ? params.integer("clusterSize") : DEFAULT.clusterSize,
-                params.has("workspaceLimitMib") ? params.integer("workspaceLimitMib") : DEFAULT.workspaceLimitMib);
+                params.has("workspaceLimitMib") ? params.integer("workspaceLimitMib") : DEFAULT.workspaceLimitMib,
+                params.has("flashinfer") ? List.of(params.text("flashinfer")) : DEFAULT.flashinfers);
     }
 
     public FusionOptions withPdl(boolean value) {
-        return new FusionOptions(value, fp32Accumulation, triggerCompletionAtEnd, clusterSize, workspaceLimitMib);
+        return new FusionOptions(
+                value, fp32Accumulation, triggerCompletionAtEnd, clusterSize, workspaceLimitMib, flashinfers);
     }
 
     public FusionOptions withTriggerCompletionAtEnd(boolean value) {
-        return new FusionOptions(pdl, fp32Accumulation, value, clusterSize, workspaceLimitMib);
+        return new FusionOptions(pdl, fp32Accumulation, value, clusterSize, workspaceLimitMib, flashinfers);
     }
 
     public FusionOptions withFp32Accumulation(boolean value) {
-        return new FusionOptions(pdl, value, triggerCompletionAtEnd, clusterSize, workspaceLimitMib);
+        return new FusionOptions(pdl, value, triggerCompletionAtEnd, clusterSize, workspaceLimitMib, flashinfers);
     }
 
     public FusionOptions withWorkspaceLimitMib(int value) {
-        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, clusterSize, value);
+        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, clusterSize, value, flashinfers);
+    }
+
+    public FusionOptions withFlashinfers(List<String> value) {
+        return new FusionOptions(pdl, fp32Accumulation, triggerCompletionAtEnd, clusterSize, workspaceLimitMib, value);
+    }
+
+    /** The one that an operation runs. */
+    public String flashinfer() {
+        return flashinfers.get(0);
     }
 }

@@ -39,10 +39,17 @@ public enum Implementation implements Labelled {
             "ncclSymmetricCustom", Provider.NCCL, "NCCL on symmetric windows", Norms.CUSTOM, Accumulation.DTYPE),
     P2P_CUSTOM("p2pCustom", Provider.SUITE, AllReduces.PEER_TO_PEER, Norms.CUSTOM, Accumulation.AS_ASKED),
     P2P_COMPILED("p2pCompiled", Provider.SUITE, AllReduces.PEER_TO_PEER, Norms.COMPILED, Accumulation.AS_ASKED),
+    /** FlashInfer's all-reduce alone, then the norm of its module {@code norm}. */
+    FLASHINFER_ALL_REDUCE_NORM(
+            "flashinferAllReduceNorm", Provider.FLASHINFER, "FlashInfer", "FlashInfer", Accumulation.FP32),
+    VLLM_CUSTOM("vllmCustom", Provider.VLLM, AllReduces.VLLM, Norms.CUSTOM, Accumulation.FP32),
+    VLLM_COMPILED("vllmCompiled", Provider.VLLM, AllReduces.VLLM, Norms.COMPILED, Accumulation.FP32),
     /** Each rank sends its whole input to every other, and each reduces everything. */
     FUSED_ONESHOT("fusedOneshot", Provider.SUITE, Mode.ONESHOT, Accumulation.AS_ASKED),
     /** Each rank reduces its share of the rows, and sends the sums to the others. */
     FUSED_TWOSHOT("fusedTwoshot", Provider.SUITE, Mode.TWOSHOT, Accumulation.AS_ASKED),
+    FLASHINFER_ONESHOT("flashinferOneshot", Provider.FLASHINFER, Mode.ONESHOT, Accumulation.AS_ASKED),
+    FLASHINFER_TWOSHOT("flashinferTwoshot", Provider.FLASHINFER, Mode.TWOSHOT, Accumulation.AS_ASKED),
     /** NCCL's all-reduce and nothing after it: what nccl-tests measures. */
     NCCL_ALL_REDUCE_ONLY("ncclAllReduceOnly", Provider.NCCL, Kind.PROBE, AllReduces.NCCL, Accumulation.DTYPE),
     /** Every rank writes to all its peers what an all-reduce must move at least, and nobody adds it up. */
@@ -76,6 +83,8 @@ public enum Implementation implements Labelled {
         static final String NCCL = "NCCL";
         /** A kernel of ours over peer-to-peer memory, in one stage or two by size and world size. */
         static final String PEER_TO_PEER = "peer-to-peer kernel";
+        /** vLLM's custom all-reduce, as FlashInfer ships it, in one stage or two by size and world size. */
+        static final String VLLM = "vLLM's custom all-reduce";
     }
 
     /** Words for the kernels that compute the norm, or the quantization. */
@@ -191,6 +200,11 @@ public enum Implementation implements Labelled {
     /** How it adds the ranks' values up with these options; empty if it adds nothing up. */
     public Optional<Summation> summation(FusionOptions options) {
         return accumulation.summation(options);
+    }
+
+    /** FlashInfer's module {@code norm} keeps a row in fp32 until it stores it. */
+    public Rounding rounding() {
+        return this == FLASHINFER_ALL_REDUCE_NORM ? Rounding.OUTPUTS : Rounding.EACH_STEP;
     }
 
     /** What of a problem this one has to do with: for a probe, neither residual nor quantisation. */

@@ -3,22 +3,29 @@ package io.fusedcollective.problem;
 /** Whose kernels an implementation runs. */
 public enum Provider implements Labelled {
     /** Ours, norms and quantizations included. */
-    SUITE("suite"),
+    SUITE("suite", false),
     /** NCCL reduces; norm and quantization are ours. */
-    NCCL("nccl"),
+    NCCL("nccl", false),
     /** An installed FlashInfer. */
-    FLASHINFER("flashinfer"),
-    /** vLLM's custom all-reduce. */
-    VLLM("vllm");
+    FLASHINFER("flashinfer", true),
+    /** vLLM's custom all-reduce, of an installed FlashInfer's library; norm and quantization are ours. */
+    VLLM("vllm", true);
 
     private final String label;
+    private final boolean needsFlashInfer;
 
-    Provider(String label) {
+    Provider(String label, boolean needsFlashInfer) {
         this.label = label;
+        this.needsFlashInfer = needsFlashInfer;
     }
 
     @Override
     public String label() {
         return label;
+    }
+
+    /** Whether its implementations run a library of FlashInfer's, of which a run may have several. */
+    public boolean needsFlashInfer() {
+        return needsFlashInfer;
     }
 }

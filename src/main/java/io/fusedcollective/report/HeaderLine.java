@@ -78,6 +78,7 @@ public record HeaderLine(String name, String value, boolean literal) {
                 line("Driver", machine.driver()),
                 line("CUDA", machine.cuda()),
                 line("NCCL", machine.nccl()),
+                line("FlashInfer", run.libraries()),
                 literal(
                         "Environment",
                         run.environment().entrySet().stream()

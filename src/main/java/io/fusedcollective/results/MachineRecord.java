@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import io.fusedcollective.backend.LibraryFacts;
 import io.fusedcollective.backend.MachineFacts;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * What JMH's JSON does not say of a run: the machine, the suite's revision, and what failed or was not possible. It lies beside the
@@ -51,9 +53,9 @@ public record MachineRecord(
         @JsonProperty("procedure") RunSettings settings,
         String links) {
 
-    public static final int SCHEMA_VERSION = 4;
+    public static final int SCHEMA_VERSION = 5;
 
-    /** Its fields are all in later ones, of which 2 added the procedure, 3 the links, and 4 the operations of a graph. */
+    /** Its fields are all in later ones, of which 2 added the procedure, 3 the links, 4 the operations of a graph, and 5 FlashInfer's libraries. */
     private static final int OLDEST_VERSION = 1;
 
     private static final List<String> REQUIRED = List.of(
@@ -173,11 +175,19 @@ public record MachineRecord(
         facts.put("driver", machine.driver());
         facts.put("CUDA", machine.cuda());
         facts.put("NCCL", machine.nccl());
+        facts.put("FlashInfer", libraries());
         facts.put("JDK", jdk);
         facts.put("OS", os);
         facts.put("environment", environment.isEmpty() ? null : environment);
         facts.put("operations in a graph", settings == null ? null : settings.graphOperations());
         return facts;
+    }
+
+    /** FlashInfer's, in words; null if the run measured none. */
+    public String libraries() {
+        return machine.libraries().isEmpty()
+                ? null
+                : machine.libraries().stream().map(LibraryFacts::words).collect(Collectors.joining("; "));
     }
 
     /** What connects the ranks; where they are processes, also who started them. */

@@ -134,6 +134,9 @@ public final class JmhOptions {
         PROFILERS.forEach(options::addProfiler);
         configuration.params().forEach(options::param);
         options.param(WORKSPACE_LIMIT, Integer.toString(workspaceLimitMib));
+        if (planned.flashinfer() != null) {
+            options.param(PlannedResult.FLASHINFER, planned.flashinfer());
+        }
         if (!configuration.onHost() && !users.getJvmArgsAppend().hasValue()) {
             options.jvmArgsAppend(GPU_FORK_ARGUMENTS);
         }

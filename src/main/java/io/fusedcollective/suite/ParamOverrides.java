@@ -44,9 +44,12 @@ final class ParamOverrides {
                 !values(JmhOptions.WORKSPACE_LIMIT).isEmpty(),
                 "-p " + JmhOptions.WORKSPACE_LIMIT,
                 "use --workspace-limit-mib");
+        JmhOptions.refuse(
+                !values(PlannedResult.FLASHINFER).isEmpty(), "-p " + PlannedResult.FLASHINFER, "use --flashinfer");
         Set<String> free = ofBenchmarks();
         free.removeAll(own);
         free.remove(JmhOptions.WORKSPACE_LIMIT);
+        free.remove(PlannedResult.FLASHINFER);
         for (String name : names()) {
             JmhOptions.refuse(
                     !free.contains(name),

@@ -1,8 +1,10 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.LibraryFacts;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Implementation.Mode;
 import io.fusedcollective.problem.InvalidProblemException;
@@ -12,6 +14,7 @@ import io.fusedcollective.problem.Quantization;
 import io.fusedcollective.results.MissingResult;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,12 +28,14 @@ import java.util.stream.Collectors;
  *
  * @param localRanks ranks that are threads of this process
  * @param cacheBytes of the backend's devices
+ * @param libraries  those of FlashInfer that are measured
  */
 public record Plan(
         int worldSize,
         int localRanks,
         int workspaceLimitMib,
         long cacheBytes,
+        List<LibraryFacts> libraries,
         List<PlannedResult> results,
         List<MissingResult> unavailable) {
 
@@ -54,12 +59,17 @@ public record Plan(
             for (Implementation implementation : implementations) {
                 Problem subject = implementation.subject(problem);
                 Configuration configuration = new Configuration(backend.name(), worldSize, subject, request.cache());
-                Optional<String> reason = backend.unavailable(implementation, subject, worldSize, request.options());
-                if (reason.isEmpty()) {
-                    results.add(new PlannedResult(configuration, implementation));
-                } else {
-                    unavailable.add(new MissingResult(
-                            configuration, implementation, MissingResult.Status.UNAVAILABLE, reason.get()));
+                for (String flashinfer : libraries(implementation, request.options())) {
+                    FusionOptions options = flashinfer == null
+                            ? request.options()
+                            : request.options().withFlashinfers(List.of(flashinfer));
+                    Optional<String> reason = backend.unavailable(implementation, subject, worldSize, options);
+                    if (reason.isEmpty()) {
+                        results.add(new PlannedResult(configuration, implementation, flashinfer));
+                    } else {
+                        unavailable.add(new MissingResult(
+                                configuration, implementation, MissingResult.Status.UNAVAILABLE, reason.get()));
+                    }
                 }
             }
         }
@@ -71,8 +81,16 @@ public record Plan(
                 backend.localRanks(worldSize),
                 request.options().workspaceLimitMib(),
                 backend.cacheBytes(),
+                results.stream().anyMatch(each -> each.flashinfer() != null)
+                        ? backend.libraries(request.options().flashinfers())
+                        : List.of(),
                 List.copyOf(results),
                 List.copyOf(unavailable));
+    }
+
+    /** Of an implementation that runs a library of FlashInfer's, those that it is to run; otherwise null alone. */
+    private static List<String> libraries(Implementation implementation, FusionOptions options) {
+        return implementation.provider().needsFlashInfer() ? options.flashinfers() : Collections.singletonList(null);
     }
 
     /** A line for each implementation and reason. */

@@ -38,7 +38,7 @@ public final class RunRecorder {
             String links) {
         this.backend = backend;
         this.plan = plan;
-        this.machine = backend.facts(plan.worldSize());
+        this.machine = backend.facts(plan.worldSize()).with(plan.libraries());
         this.commandLine = commandLine;
         this.startTime = startTime;
         this.resumeTimes = resumeTimes;

@@ -48,7 +48,8 @@ public final class Verification {
         for (VerificationCase problem : CaseList.of(request)) {
             request.implementations().stream()
                     .filter(problem::concerns)
-                    .forEach(implementation -> add(new Task(implementation, problem)));
+                    .forEach(implementation ->
+                            problem.ofLibraries(implementation).forEach(each -> add(new Task(implementation, each))));
         }
         if (tasks.isEmpty()) {
             throw new InvalidProblemException("nothing to verify: " + String.join("; ", unavailableReasons));
@@ -93,7 +94,7 @@ public final class Verification {
         List<RankOutput> outputs = ranks.onAll(rank -> compute(task.implementation, work, rank, ranks));
         List<OutputRow> reference = outputs.get(0).rows;
         Summation summation = task.implementation.summation(work.options()).orElseThrow();
-        Oracle oracle = new Oracle(work.problem(), work.inputs(), worldSize, summation);
+        Oracle oracle = new Oracle(work.problem(), work.inputs(), worldSize, summation, task.implementation.rounding());
         RowCheck check = IntStream.range(0, reference.size())
                 .parallel()
                 .mapToObj(row -> oracle.check(row, reference.get(row)))
@@ -139,7 +140,7 @@ public final class Verification {
     private static List<OutputRow> runAndRead(Replay replay, int tokens, Rank rank, RankThreads ranks) {
         replay.poisonOutputs();
         ranks.lineUp(rank);
-        replay.run(1);
+        replay.compute();
         ranks.lineUp(rank);
         return IntStream.range(0, tokens)
                 .mapToObj(row -> replay.readRow(0, row))

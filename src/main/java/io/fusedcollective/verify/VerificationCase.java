@@ -7,6 +7,7 @@ import io.fusedcollective.oracle.SpecialInputs;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
+import java.util.List;
 
 /** What all implementations are to compute alike; with a switch of the fused kernels off, only those. */
 record VerificationCase(Problem problem, FusionOptions options) {
@@ -15,6 +16,15 @@ record VerificationCase(Problem problem, FusionOptions options) {
 
     boolean concerns(Implementation implementation) {
         return switchesOff().isEmpty() || implementation.kind() == Implementation.Kind.FUSED;
+    }
+
+    /** Itself, or of an implementation that runs a library of FlashInfer's, one for each of these. */
+    List<VerificationCase> ofLibraries(Implementation implementation) {
+        return implementation.provider().needsFlashInfer()
+                ? options.flashinfers().stream()
+                        .map(library -> new VerificationCase(problem, options.withFlashinfers(List.of(library))))
+                        .toList()
+                : List.of(this);
     }
 
     Workload workload() {

@@ -75,8 +75,25 @@ class AllReduceFusionTest {
 
     @Test
     void anAllReduceAloneHasNoGamma() {
-        FusionCall call =
-                new FusionCall(FusionPattern.ALL_REDUCE, true, 0x100, 0x200, 0x300, 0, 0, 0, 0, 0, 0, 0, 0, false, 0);
+        FusionCall call = new FusionCall(
+                FusionPattern.ALL_REDUCE,
+                true,
+                true,
+                true,
+                true,
+                0x100,
+                0x200,
+                0x300,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                false,
+                0);
         fusion(21).enqueue(SHAPE, call);
         List<Integer> types =
                 library.calls().get(0).stream().map(PlayedLibrary.Value::type).toList();
@@ -140,6 +157,9 @@ class AllReduceFusionTest {
         return new FusionCall(
                 pattern,
                 oneshot,
+                true,
+                true,
+                true,
                 0x100,
                 0x200,
                 0,

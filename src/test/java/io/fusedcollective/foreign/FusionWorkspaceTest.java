@@ -2,6 +2,7 @@ package io.fusedcollective.foreign;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Optional;
@@ -48,6 +49,13 @@ class FusionWorkspaceTest {
         String line = workspace(8, 8192, ElementType.BFLOAT16).whyNot().orElseThrow();
         assertTrue(line.contains("addresses 1073741823 bytes"), line);
         assertTrue(line.endsWith("this problem has 1073741824"), line);
+    }
+
+    @Test
+    void flashInfersOwnChoiceOfTheMode() {
+        assertTrue(new FusionShape(2, 0, 0, 2048, 8192, ElementType.BFLOAT16).oneshotByDefault());
+        assertTrue(new FusionShape(8, 0, 0, 160, 8192, ElementType.BFLOAT16).oneshotByDefault());
+        assertFalse(new FusionShape(8, 0, 0, 256, 8192, ElementType.BFLOAT16).oneshotByDefault());
     }
 
     @Test

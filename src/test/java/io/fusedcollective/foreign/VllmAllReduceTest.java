@@ -18,12 +18,11 @@ class VllmAllReduceTest {
             .with("dispose", 0, "int");
 
     @Test
-    void eachCallTakesTheNextSlot() {
+    void aCallNamesTheHandleAndBothTensors() {
         DeviceTensor in = new DeviceTensor(0x1000, 0, ElementType.BFLOAT16, 8, 64);
         DeviceTensor out = new DeviceTensor(0x2000, 0, ElementType.BFLOAT16, 8, 64);
-        VllmAllReduce allReduce = new VllmAllReduce(library, 77);
-        assertEquals(0, allReduce.enqueue(in, out));
-        assertEquals(1, allReduce.enqueue(in, out));
+        VllmAllReduce allReduce = new VllmAllReduce(library, values -> null, 77);
+        allReduce.enqueue(in, out);
         List<PlayedLibrary.Value> values = library.calls().get(0);
         assertEquals(
                 List.of(1, 7, 7, 1, 1, 1),
@@ -31,7 +30,7 @@ class VllmAllReduceTest {
         assertEquals(77, values.get(0).bits(), "handle");
         assertEquals(36, values.get(5).bits(), "blocks");
         allReduce.close();
-        assertEquals(List.of(new PlayedLibrary.Value(1, 77)), library.calls().get(2));
+        assertEquals(List.of(new PlayedLibrary.Value(1, 77)), library.calls().get(1));
     }
 
     @Test

@@ -61,6 +61,12 @@ public final class DeviceMemory implements AutoCloseable {
         waitForIt();
     }
 
+    /** All of it with this 32-bit word; it is a whole number of words long. */
+    public void fillWords(int word) {
+        CudaErrors.cuda("cuMemsetD32", JCudaDriver.cuMemsetD32(base, word, bytes / Integer.BYTES));
+        waitForIt();
+    }
+
     /** Copies a direct buffer's bytes from its position to its limit. */
     public void upload(ByteBuffer source, long offset) {
         requireInside(offset, source.remaining());
