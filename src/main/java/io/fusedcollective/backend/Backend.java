@@ -1,5 +1,6 @@
 package io.fusedcollective.backend;
 
+import io.fusedcollective.problem.BackendKind;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
@@ -9,14 +10,25 @@ import java.util.Optional;
 /** A kind of machine that ranks run on. */
 public interface Backend {
 
+    /** What readers of its results must know. */
+    BackendKind kind();
+
     /** As users type it and results show it: {@code cuda}, {@code host} or {@code simulated}. */
-    String name();
+    default String name() {
+        return kind().label();
+    }
 
     /** The most ranks a world may have here. */
     int maxWorldSize();
 
     /** Why this implementation cannot compute this problem here, in one line; empty when it can. */
     Optional<String> unavailable(Implementation implementation, Problem problem, int worldSize, FusionOptions options);
+
+    /** What a run measures here if the user does not say. */
+    RunDefaults defaults();
+
+    /** What each rank has for itself, in the plural, for example "GPUs"; empty if ranks share it. */
+    Optional<String> rankDevices();
 
     /** Bytes of the last cache before memory, on the device with the largest one. A cold run must move more than this. */
     long cacheBytes();
@@ -41,6 +53,9 @@ public interface Backend {
 
     /** What this backend needs and has on this machine. It works even if the backend itself does not. */
     List<Diagnosis> diagnose();
+
+    /** Ways to break its devices, for tests of how a run ends. */
+    DeviceFaults faults();
 
     /** A world whose ranks have not joined yet. */
     World open(int worldSize);

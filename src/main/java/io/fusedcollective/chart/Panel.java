@@ -54,15 +54,15 @@ public record Panel(RunResults report, List<ResultGroup> groups) {
     String machine() {
         Configuration configuration = configuration();
         return configuration.worldSize() + " ranks on the " + configuration.backend() + " backend"
-                + switch (configuration.backend()) {
-                    case Configuration.HOST -> ": CPU threads, not GPUs";
-                    case Configuration.SIMULATED -> ": ranks share GPUs, times mean nothing";
-                    default ->
-                        report.machine()
+                + configuration
+                        .backendKind()
+                        .caveat()
+                        .map(caveat -> ": " + caveat)
+                        .orElseGet(() -> report.machine()
                                 .flatMap(run -> run.machine().devices().stream().findFirst())
                                 .map(device -> ", " + device.replaceFirst(" \\(.*", ""))
-                                .orElse("");
-                };
+                                .orElse(""))
+                + (configuration.backendKind().timesMeanSomething() ? "" : ", times mean nothing");
     }
 
     /** Part of a file's name; what is the same in the whole report is named only where a reader always wants it. */

@@ -1,15 +1,19 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.DeviceFaults;
 import io.fusedcollective.backend.Diagnosis;
 import io.fusedcollective.backend.LibraryFacts;
 import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.backend.RunDefaults;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.cuda.driver.GpuDevice;
+import io.fusedcollective.cuda.driver.GpuFaults;
 import io.fusedcollective.cuda.driver.KernelLibrary;
 import io.fusedcollective.cuda.driver.NativeEnvironment;
 import io.fusedcollective.cuda.driver.Nvml;
 import io.fusedcollective.launch.Launch;
+import io.fusedcollective.problem.BackendKind;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
@@ -20,10 +24,13 @@ import java.util.stream.Stream;
 /** Ranks run on the GPUs of this machine. */
 public final class CudaBackend implements Backend {
 
-    public static final String NAME = "cuda";
+    /** The sizes of the benchmark that this suite follows: vLLM's benchmark_fused_collective.py. */
+    private static final List<Integer> DEFAULT_TOKENS = List.of(128, 512, 1024, 2048);
 
-    /** Ranks share GPUs: for testing more ranks than there are GPUs. Its times mean nothing. */
-    public static final String SIMULATED_NAME = "simulated";
+    private static final int DEFAULT_HIDDEN = 8192;
+
+    /** If ranks share GPUs, noise is no accident, and to measure again gives more of it. */
+    private static final int REPEATS = 2;
 
     private static final int MAX_SIMULATED_RANKS = 8;
 
@@ -63,8 +70,23 @@ public final class CudaBackend implements Backend {
     }
 
     @Override
-    public String name() {
-        return simulated ? SIMULATED_NAME : NAME;
+    public BackendKind kind() {
+        return simulated ? BackendKind.SIMULATED : BackendKind.CUDA;
+    }
+
+    @Override
+    public RunDefaults defaults() {
+        return new RunDefaults(DEFAULT_TOKENS, DEFAULT_HIDDEN, maxWorldSize(), simulated ? 0 : REPEATS);
+    }
+
+    @Override
+    public Optional<String> rankDevices() {
+        return simulated ? Optional.empty() : Optional.of("GPUs");
+    }
+
+    @Override
+    public DeviceFaults faults() {
+        return new GpuFaults();
     }
 
     @Override

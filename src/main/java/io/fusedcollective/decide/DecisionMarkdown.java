@@ -150,7 +150,7 @@ public final class DecisionMarkdown {
                         series.worldSize() + " ranks")
                 + (problem.residual() ? "" : ", no residual")
                 + series.cacheLabel()
-                + (series.onHost() ? ", on CPU threads" : "");
+                + (series.backendKind().usesGpus() ? "" : ", on CPU threads");
     }
 
     private static String mebibytes(Decision decision, int tokens) {

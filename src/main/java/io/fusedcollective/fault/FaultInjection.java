@@ -1,19 +1,18 @@
 package io.fusedcollective.fault;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.DeviceFaults;
 import io.fusedcollective.backend.DeviceMonitor;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.Rendezvous;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.backend.World;
-import io.fusedcollective.cuda.driver.GpuFaults;
 import io.fusedcollective.oracle.OutputRow;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -21,27 +20,23 @@ import java.util.concurrent.CountDownLatch;
 /** A world with a fault on one rank, for those who want to see what happens then. */
 public final class FaultInjection {
 
-    /** The longest array that a JVM allows. */
-    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
-
     private FaultInjection() {}
 
     /** {@code world} itself unless {@link FaultSwitch} says otherwise. */
     public static World into(World world, Backend backend) {
-        boolean host = backend.name().equals("host");
         return FaultSwitch.fromProperty()
-                .<World>map(chosen -> new FaultyWorld(world, chosen, host))
+                .<World>map(chosen -> new FaultyWorld(world, chosen, backend))
                 .orElse(world);
     }
 
-    private record FaultyWorld(World world, FaultSwitch chosen, boolean host) implements World {
+    private record FaultyWorld(World world, FaultSwitch chosen, Backend backend) implements World {
 
         FaultyWorld {
             if (chosen.rank() >= world.size()) {
                 throw new InvalidProblemException(
                         "-D" + FaultSwitch.PROPERTY + ": there is no rank " + chosen.rank() + " among " + world.size());
             }
-            if (chosen.fault() == Fault.KERNEL && host) {
+            if (chosen.fault() == Fault.KERNEL && !backend.kind().usesGpus()) {
                 throw new InvalidProblemException("-D" + FaultSwitch.PROPERTY + ": kernel needs GPUs");
             }
         }
@@ -74,7 +69,7 @@ public final class FaultInjection {
         @Override
         public Rank join(int rank) {
             Rank joined = world.join(rank);
-            return rank == chosen.rank() ? new FaultyRank(joined, chosen, host) : joined;
+            return rank == chosen.rank() ? new FaultyRank(joined, chosen, backend.faults()) : joined;
         }
 
         @Override
@@ -103,7 +98,7 @@ public final class FaultInjection {
         }
     }
 
-    private record FaultyRank(Rank rank, FaultSwitch chosen, boolean host) implements Rank {
+    private record FaultyRank(Rank rank, FaultSwitch chosen, DeviceFaults faults) implements Rank {
 
         @Override
         public int index() {
@@ -127,25 +122,9 @@ public final class FaultInjection {
                 killThisProcess();
             }
             if (chosen.fault() == Fault.MEMORY) {
-                takeAllMemory();
+                faults.takeAllMemory();
             }
-            return new FaultyReplay(rank.prepare(implementation, workload, operations), chosen.fault());
-        }
-
-        private void takeAllMemory() {
-            if (host) {
-                takeMoreThanTheHeap();
-            }
-            GpuFaults.takeAllMemory();
-        }
-
-        /** Uses the largest possible arrays. The others wait, and would run into their timeouts if a large heap filled slowly. */
-        private static void takeMoreThanTheHeap() {
-            int longs = (int) Math.min(LARGEST_ARRAY, Runtime.getRuntime().maxMemory() / Long.BYTES);
-            List<long[]> taken = new ArrayList<>();
-            while (true) {
-                taken.add(new long[longs]);
-            }
+            return new FaultyReplay(rank.prepare(implementation, workload, operations), chosen.fault(), faults);
         }
     }
 
@@ -160,10 +139,10 @@ public final class FaultInjection {
         private final Runnable badKernel;
         private int runs;
 
-        FaultyReplay(Replay replay, Fault fault) {
+        FaultyReplay(Replay replay, Fault fault, DeviceFaults faults) {
             this.replay = replay;
             this.fault = fault;
-            badKernel = fault == Fault.KERNEL ? GpuFaults.writeToNowhere() : null;
+            badKernel = fault == Fault.KERNEL ? faults.writeToNowhere() : null;
         }
 
         @Override

@@ -2,10 +2,13 @@ package io.fusedcollective.host;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.DeviceFaults;
 import io.fusedcollective.backend.Diagnosis;
 import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.backend.RunDefaults;
 import io.fusedcollective.backend.Timeouts;
 import io.fusedcollective.backend.World;
+import io.fusedcollective.problem.BackendKind;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
@@ -42,8 +45,24 @@ public final class HostBackend implements Backend {
     }
 
     @Override
-    public String name() {
-        return "host";
+    public BackendKind kind() {
+        return BackendKind.HOST;
+    }
+
+    /** What ends within minutes. If threads stand for GPUs, noise is no accident, and to measure again gives more of it. */
+    @Override
+    public RunDefaults defaults() {
+        return new RunDefaults(List.of(16, 128), 1024, MIN_WORLD_SIZE, 0);
+    }
+
+    @Override
+    public Optional<String> rankDevices() {
+        return Optional.of("threads");
+    }
+
+    @Override
+    public DeviceFaults faults() {
+        return new HostFaults();
     }
 
     @Override

@@ -109,8 +109,8 @@ public record Predictions(
     /** The results whose times mean something, in the order of a report. */
     private static Stream<Result> measured(RunResults report) {
         return report.results().stream()
-                .filter(result -> !result.configuration().onHost()
-                        && !result.configuration().simulated())
+                .filter(result -> result.configuration().backendKind().usesGpus()
+                        && result.configuration().backendKind().timesMeanSomething())
                 .filter(result -> Double.isFinite(result.time().timeNs()))
                 .sorted(Comparator.comparing(Result::configuration, Configuration.ORDER)
                         .thenComparing(Result::implementation));

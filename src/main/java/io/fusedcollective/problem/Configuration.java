@@ -10,12 +10,6 @@ import java.util.Map;
  */
 public record Configuration(String backend, int worldSize, Problem problem, Cache cache) {
 
-    /** Name of the embedded backend, whose ranks are CPU threads: nobody must take its times for a GPU's. */
-    public static final String HOST = "host";
-
-    /** Name of the backend whose ranks share GPUs, for testing: its times mean nothing. */
-    public static final String SIMULATED = "simulated";
-
     /** Of one rank there is nothing to reduce. */
     public static final int SMALLEST_WORLD = 2;
 
@@ -42,12 +36,8 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
         return new Configuration(backend, worldSize, problem.withTokens(tokens), cache);
     }
 
-    public boolean onHost() {
-        return backend.equals(HOST);
-    }
-
-    public boolean simulated() {
-        return backend.equals(SIMULATED);
+    public BackendKind backendKind() {
+        return BackendKind.of(backend);
     }
 
     /** The values of the benchmarks' {@code @Param} fields, by their names; without those that stay at their defaults. */

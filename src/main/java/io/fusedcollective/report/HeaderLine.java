@@ -1,6 +1,7 @@
 package io.fusedcollective.report;
 
 import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.problem.BackendKind;
 import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.QuantMode;
@@ -142,11 +143,7 @@ public record HeaderLine(String name, String value, boolean literal) {
     }
 
     private static String backend(String name) {
-        return switch (name) {
-            case Configuration.HOST -> "host: these are CPU threads, not GPUs";
-            case Configuration.SIMULATED -> "simulated: ranks share GPUs";
-            default -> name;
-        };
+        return BackendKind.of(name).caveat().map(caveat -> name + ": " + caveat).orElse(name);
     }
 
     private static String cache(Cache cache) {

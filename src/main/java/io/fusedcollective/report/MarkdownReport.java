@@ -92,7 +92,8 @@ public final class MarkdownReport {
                 2 (N - 1) / N of the tensor, at its peak of %s.
 
                 """.formatted(link.description())));
-        if (report.groups().stream().anyMatch(group -> group.configuration().simulated())) {
+        if (report.groups().stream()
+                .anyMatch(group -> !group.configuration().backendKind().timesMeanSomething())) {
             text.append("""
                     There are no speedups for the simulated backend, nor fastest results: its ranks take turns on the GPUs \
                     that they share, so its times say nothing about ranks that have a GPU each.

@@ -27,7 +27,7 @@ public record Link(double gbPerS, boolean measured) {
     static Optional<Link> measured(List<Result> results) {
         return results.stream()
                 .filter(result -> result.implementation() == Implementation.LINK_PEAK
-                        && !result.configuration().simulated())
+                        && result.configuration().backendKind().timesMeanSomething())
                 .map(result -> Bandwidth.of(result).bus())
                 .filter(Double::isFinite)
                 .max(Comparator.naturalOrder())

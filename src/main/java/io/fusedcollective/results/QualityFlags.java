@@ -61,7 +61,7 @@ public final class QualityFlags {
                             result.measuredIterations(),
                             result.plannedIterations())));
         }
-        if (result.configuration().simulated()) {
+        if (!result.configuration().backendKind().timesMeanSomething()) {
             return flags;
         }
         Conditions conditions = result.conditions();

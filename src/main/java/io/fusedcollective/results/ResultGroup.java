@@ -53,7 +53,7 @@ public record ResultGroup(Configuration configuration, List<Result> results, Lis
     /** The fastest of the results that are {@code wanted}. Empty if ranks shared GPUs, because their times mean nothing. */
     public Optional<Result> fastest(Predicate<Result> wanted) {
         return results.stream()
-                .filter(result -> !configuration.simulated())
+                .filter(result -> configuration.backendKind().timesMeanSomething())
                 .filter(wanted)
                 .filter(result -> Double.isFinite(result.time().timeNs()))
                 .min(Comparator.comparingDouble(result -> result.time().timeNs()));

@@ -14,7 +14,8 @@ public final class BackendNotice {
             return Optional.empty();
         }
         return Optional.of("No " + preferred.name() + " backend here (" + shortcoming(preferred) + "): running on the "
-                + selected.name() + " backend, whose ranks are CPU threads, not GPUs.");
+                + selected.name() + " backend"
+                + selected.kind().caveat().map(caveat -> ": " + caveat).orElse("") + ".");
     }
 
     /** Why a backend cannot have a world. */

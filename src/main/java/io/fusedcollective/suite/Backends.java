@@ -4,7 +4,7 @@ import io.fusedcollective.backend.Backend;
 import io.fusedcollective.cuda.CudaBackend;
 import io.fusedcollective.host.HostBackend;
 import io.fusedcollective.launch.Launch;
-import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.problem.BackendKind;
 import io.fusedcollective.problem.InvalidProblemException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class Backends {
 
     /** Where everybody would want to measure. */
     public static Backend preferred() {
-        return byName().get(CudaBackend.NAME).get();
+        return byName().get(BackendKind.CUDA.label()).get();
     }
 
     /**
@@ -38,11 +38,11 @@ public final class Backends {
     private static Map<String, Supplier<Backend>> byName() {
         Optional<Launch> launch = Launch.of(System.getenv());
         Map<String, Supplier<Backend>> byName = new LinkedHashMap<>();
-        byName.put(CudaBackend.NAME, () -> CudaBackend.real(launch));
+        byName.put(BackendKind.CUDA.label(), () -> CudaBackend.real(launch));
         if (launch.isEmpty()) {
-            byName.put(Configuration.HOST, HostBackend::new);
+            byName.put(BackendKind.HOST.label(), HostBackend::new);
         }
-        byName.put(CudaBackend.SIMULATED_NAME, () -> CudaBackend.simulated(launch));
+        byName.put(BackendKind.SIMULATED.label(), () -> CudaBackend.simulated(launch));
         return byName;
     }
 
@@ -73,7 +73,7 @@ public final class Backends {
             if (others.isPresent()) {
                 return others.get();
             }
-            String why = name.equals(Configuration.HOST)
+            String why = name.equals(BackendKind.HOST.label())
                     ? "backend 'host' has threads of one process for ranks; start it without " + launcher()
                     : "unknown backend '" + name + "'";
             throw new InvalidProblemException(why + "; allowed: " + AUTO + ", " + String.join(", ", byName.keySet()));

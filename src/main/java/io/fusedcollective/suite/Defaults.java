@@ -1,7 +1,7 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
-import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.backend.RunDefaults;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.Quantization;
 import java.util.List;
@@ -17,10 +17,7 @@ record Defaults(List<Integer> tokens, int hidden, List<Quantization> quantizatio
     static Defaults of(Backend backend) {
         List<Quantization> quants =
                 QuantMode.DEFAULTS.stream().map(Quantization::of).toList();
-        int repeats =
-                backend.name().equals(Configuration.HOST) || backend.name().equals(Configuration.SIMULATED) ? 0 : 2;
-        return backend.name().equals(Configuration.HOST)
-                ? new Defaults(List.of(16, 128), 1024, quants, Plan.SMALLEST_WORLD, repeats)
-                : new Defaults(List.of(128, 512, 1024, 2048), 8192, quants, backend.maxWorldSize(), repeats);
+        RunDefaults ofBackend = backend.defaults();
+        return new Defaults(ofBackend.tokens(), ofBackend.hidden(), quants, ofBackend.worldSize(), ofBackend.repeats());
     }
 }

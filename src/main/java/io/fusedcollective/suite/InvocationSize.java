@@ -25,7 +25,7 @@ final class InvocationSize {
     /** A low estimate. If an operation takes longer, the overhead's share only becomes smaller. */
     private static double estimateNs(Configuration configuration) {
         Problem problem = configuration.problem();
-        if (configuration.onHost()) {
+        if (!configuration.backendKind().usesGpus()) {
             double nsPerElementOfEachRank = 3;
             return problem.elements() * configuration.worldSize() * nsPerElementOfEachRank;
         }

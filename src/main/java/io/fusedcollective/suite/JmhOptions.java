@@ -137,7 +137,7 @@ public final class JmhOptions {
         if (planned.flashinfer() != null) {
             options.param(PlannedResult.FLASHINFER, planned.flashinfer());
         }
-        if (!configuration.onHost() && !users.getJvmArgsAppend().hasValue()) {
+        if (configuration.backendKind().usesGpus() && !users.getJvmArgsAppend().hasValue()) {
             options.jvmArgsAppend(GPU_FORK_ARGUMENTS);
         }
         options.timeUnit(users.getTimeUnit().orElse(TimeUnit.NANOSECONDS));

@@ -142,11 +142,9 @@ public record Plan(
         }
         int worldSize = asked == null ? Defaults.of(backend).worldSize() : asked;
         if (worldSize < SMALLEST_WORLD || worldSize > most) {
-            String devices = switch (backend.name()) {
-                case Configuration.HOST -> ", one for each of the host backend's threads";
-                case Configuration.SIMULATED -> "";
-                default -> ", one for each of the " + backend.name() + " backend's GPUs";
-            };
+            String devices = backend.rankDevices()
+                    .map(each -> ", one for each of the " + backend.name() + " backend's " + each)
+                    .orElse("");
             throw new InvalidProblemException("--world-size " + worldSize + " is not allowed; a world has at least "
                     + SMALLEST_WORLD + " ranks, and at most " + most + " here" + devices);
         }

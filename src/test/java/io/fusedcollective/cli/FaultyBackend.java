@@ -1,15 +1,18 @@
 package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.DeviceFaults;
 import io.fusedcollective.backend.Diagnosis;
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.Rendezvous;
 import io.fusedcollective.backend.Replay;
+import io.fusedcollective.backend.RunDefaults;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.host.HostBackend;
 import io.fusedcollective.oracle.OutputRow;
+import io.fusedcollective.problem.BackendKind;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
@@ -133,8 +136,23 @@ final class FaultyBackend implements Backend {
     }
 
     @Override
-    public String name() {
-        return host.name();
+    public BackendKind kind() {
+        return host.kind();
+    }
+
+    @Override
+    public RunDefaults defaults() {
+        return host.defaults();
+    }
+
+    @Override
+    public Optional<String> rankDevices() {
+        return host.rankDevices();
+    }
+
+    @Override
+    public DeviceFaults faults() {
+        return host.faults();
     }
 
     @Override

@@ -10,7 +10,7 @@ class BackendNoticeTest {
     @Test
     void saysWhyTheMachineChoseTheHost() {
         assertEquals(
-                Optional.of("No cuda backend here (NCCL: missing): running on the host backend, whose ranks are CPU"
+                Optional.of("No cuda backend here (NCCL: missing): running on the host backend: these are CPU"
                         + " threads, not GPUs."),
                 BackendNotice.of("auto", FakeBackend.HOST, FakeBackend.WITHOUT_DEVICES));
     }

@@ -1,9 +1,12 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.DeviceFaults;
 import io.fusedcollective.backend.Diagnosis;
 import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.backend.RunDefaults;
 import io.fusedcollective.backend.World;
+import io.fusedcollective.problem.BackendKind;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
@@ -13,12 +16,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** Two devices, no host implementation, no fp4, and a fused kernel that needs a workspace of 2 MiB. */
-record FakeBackend(String name, int maxWorldSize, List<Diagnosis> diagnose) implements Backend {
+record FakeBackend(BackendKind kind, int maxWorldSize, List<Diagnosis> diagnose) implements Backend {
 
     static final FakeBackend CUDA = new FakeBackend(
-            "cuda", 2, List.of(new Diagnosis("driver", "580", null), new Diagnosis("NCCL", "missing", "install it")));
-    static final FakeBackend WITHOUT_DEVICES = new FakeBackend("cuda", 0, CUDA.diagnose);
-    static final FakeBackend HOST = new FakeBackend("host", 4, List.of());
+            BackendKind.CUDA,
+            2,
+            List.of(new Diagnosis("driver", "580", null), new Diagnosis("NCCL", "missing", "install it")));
+    static final FakeBackend WITHOUT_DEVICES = new FakeBackend(BackendKind.CUDA, 0, CUDA.diagnose);
+    static final FakeBackend HOST = new FakeBackend(BackendKind.HOST, 4, List.of());
 
     @Override
     public Optional<String> unavailable(
@@ -30,6 +35,21 @@ record FakeBackend(String name, int maxWorldSize, List<Diagnosis> diagnose) impl
             return Optional.of("needs 2 MiB");
         }
         return implementation == Implementation.STANDARD ? Optional.of("on the host backend only") : Optional.empty();
+    }
+
+    @Override
+    public RunDefaults defaults() {
+        return new RunDefaults(List.of(128, 512, 1024, 2048), 8192, maxWorldSize, 2);
+    }
+
+    @Override
+    public Optional<String> rankDevices() {
+        return Optional.of("GPUs");
+    }
+
+    @Override
+    public DeviceFaults faults() {
+        throw new UnsupportedOperationException();
     }
 
     @Override

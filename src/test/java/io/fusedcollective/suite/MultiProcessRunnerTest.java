@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.backend.DeviceFaults;
 import io.fusedcollective.backend.Diagnosis;
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.backend.RunDefaults;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.launch.Launch;
+import io.fusedcollective.problem.BackendKind;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
@@ -104,8 +107,23 @@ class MultiProcessRunnerTest {
 
     private record Processes(int maxWorldSize) implements Backend {
         @Override
-        public String name() {
-            return "cuda";
+        public BackendKind kind() {
+            return BackendKind.CUDA;
+        }
+
+        @Override
+        public RunDefaults defaults() {
+            return new RunDefaults(List.of(128), 8192, maxWorldSize, 0);
+        }
+
+        @Override
+        public Optional<String> rankDevices() {
+            return Optional.of("GPUs");
+        }
+
+        @Override
+        public DeviceFaults faults() {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.fusedcollective.host.HostBackend;
+import io.fusedcollective.problem.BackendKind;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
@@ -64,9 +66,9 @@ class PlanTest {
     @Test
     void defaultsDependOnTheBackend() {
         assertEquals(List.of("128", "512", "1024", "2048"), tokens(Plan.of(Requests.DEFAULT, FakeBackend.CUDA)));
-        assertEquals(List.of("16", "128"), tokens(Plan.of(Requests.DEFAULT, FakeBackend.HOST)));
-        assertEquals(2, Plan.of(Requests.DEFAULT, FakeBackend.HOST).worldSize());
-        FakeBackend eight = new FakeBackend("cuda", 8, List.of());
+        assertEquals(List.of("16", "128"), tokens(Plan.of(Requests.DEFAULT, new HostBackend())));
+        assertEquals(2, Plan.of(Requests.DEFAULT, new HostBackend()).worldSize());
+        FakeBackend eight = new FakeBackend(BackendKind.CUDA, 8, List.of());
         assertEquals(8, Plan.of(Requests.DEFAULT, eight).worldSize());
     }
 
@@ -150,7 +152,7 @@ class PlanTest {
                 "1 | --backend cuda cannot run here: it has 1 of the 2 devices that a world needs; see doctor",
             })
     void refusesABackendWithoutAWorld(int devices, String message) {
-        FakeBackend backend = new FakeBackend("cuda", devices, FakeBackend.CUDA.diagnose());
+        FakeBackend backend = new FakeBackend(BackendKind.CUDA, devices, FakeBackend.CUDA.diagnose());
         var e = assertThrows(InvalidProblemException.class, () -> Plan.of(Requests.DEFAULT, backend));
         assertEquals(message, e.getMessage());
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fusedcollective.host.HostBackend;
 import io.fusedcollective.problem.InvalidProblemException;
 import java.util.HashSet;
 import java.util.List;
@@ -86,8 +87,8 @@ class ScheduleTest {
         assertEquals(
                 2, Schedule.of(null, false, 1, null, FakeBackend.CUDA, false).repeats());
         assertEquals(
-                0, Schedule.of(null, false, 1, null, FakeBackend.HOST, false).repeats());
-        assertEquals(new Schedule(5, 3, 1), Schedule.of(5L, true, 3, 1, FakeBackend.HOST, false));
+                0, Schedule.of(null, false, 1, null, new HostBackend(), false).repeats());
+        assertEquals(new Schedule(5, 3, 1), Schedule.of(5L, true, 3, 1, new HostBackend(), false));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.fusedcollective.cuda.driver;
 
+import io.fusedcollective.backend.DeviceFaults;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUfunction;
@@ -9,8 +10,8 @@ import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JCudaDriver;
 
-/** Lets the calling thread's GPU fail as GPUs do in practice, to see how a run ends. */
-public final class GpuFaults {
+/** Faults of the calling thread's GPU. */
+public final class GpuFaults implements DeviceFaults {
 
     private static final long LARGEST_PIECE_BYTES = 1L << 36;
     private static final long SMALLEST_PIECE_BYTES = 1L << 16;
@@ -29,10 +30,8 @@ public final class GpuFaults {
             }
             """;
 
-    private GpuFaults() {}
-
-    /** Takes all free memory, until the process ends. */
-    public static void takeAllMemory() {
+    @Override
+    public void takeAllMemory() {
         for (long bytes = LARGEST_PIECE_BYTES; bytes >= SMALLEST_PIECE_BYTES; bytes /= 2) {
             CUdeviceptr piece = new CUdeviceptr();
             while (JCudaDriver.cuMemAlloc(piece, bytes) == CUresult.CUDA_SUCCESS) {
@@ -41,12 +40,9 @@ public final class GpuFaults {
         }
     }
 
-    /**
-     * Loads a kernel with a wrong pointer. It loads the kernel now, because loading later would wait for running kernels.
-     *
-     * @return launches the kernel; the next call that waits for the GPU sees the error
-     */
-    public static Runnable writeToNowhere() {
+    /** Loads the kernel now, because loading later would wait for running kernels. */
+    @Override
+    public Runnable writeToNowhere() {
         CUmodule module = new CUmodule();
         CudaErrors.cuda("cuModuleLoadData", JCudaDriver.cuModuleLoadData(module, WRITE_TO_NOWHERE));
         CUfunction function = new CUfunction();

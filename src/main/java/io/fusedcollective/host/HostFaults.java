@@ -1,0 +1,27 @@
+package io.fusedcollective.host;
+
+import io.fusedcollective.backend.DeviceFaults;
+import java.util.ArrayList;
+import java.util.List;
+
+/** On the host a rank's device is this JVM. */
+final class HostFaults implements DeviceFaults {
+
+    /** The longest array that a JVM allows. */
+    private static final int LARGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    /** Uses the largest possible arrays. The others wait, and would run into their timeouts if a large heap filled slowly. */
+    @Override
+    public void takeAllMemory() {
+        int longs = (int) Math.min(LARGEST_ARRAY, Runtime.getRuntime().maxMemory() / Long.BYTES);
+        List<long[]> taken = new ArrayList<>();
+        while (true) {
+            taken.add(new long[longs]);
+        }
+    }
+
+    @Override
+    public Runnable writeToNowhere() {
+        throw new UnsupportedOperationException("the host runs no kernels");
+    }
+}

@@ -1,0 +1,24 @@
+package io.fusedcollective.problem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class BackendKindTest {
+
+    /** Results of JMH's own main may say auto. */
+    @ParameterizedTest
+    @CsvSource({
+        "cuda, true, true,",
+        "auto, true, true,",
+        "host, false, true, 'these are CPU threads, not GPUs'",
+        "simulated, true, false, ranks share GPUs"
+    })
+    void whatANameSaysOfTimes(String name, boolean usesGpus, boolean timesMeanSomething, String caveat) {
+        BackendKind kind = BackendKind.of(name);
+        assertEquals(usesGpus, kind.usesGpus());
+        assertEquals(timesMeanSomething, kind.timesMeanSomething());
+        assertEquals(caveat, kind.caveat().orElse(null));
+    }
+}
