@@ -68,12 +68,12 @@ final class ForeignNeeds {
     }
 
     private static Requirement library(FlashInferModule module, BiFunction<FlashInfer, Ask, Optional<String>> ask) {
-        return (site, problem, options) -> {
+        return (site, problem, options) -> site.withoutGpus().or(() -> {
             GpuDevice device = site.devices().get(0);
             Ask asked = new Ask(problem, options, FlashInferChoice.capability(device));
             return FlashInferChoice.of(options.flashinfer())
                     .whyNot(module, device, library -> ask.apply(library, asked));
-        };
+        });
     }
 
     static FusionShape shape(Problem problem, int worldSize, int rank, int device) {

@@ -75,7 +75,7 @@ record Site(int worldSize, boolean simulated, Optional<Launch> launch) {
         });
     }
 
-    private Optional<String> withoutGpus() {
+    Optional<String> withoutGpus() {
         return GpuDevice.count() == 0 ? Optional.of("no GPU found; doctor says what to do about it") : Optional.empty();
     }
 
