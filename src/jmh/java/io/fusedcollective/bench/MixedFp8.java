@@ -4,8 +4,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * All-reduce, then (+ residual) RMSNorm, then FP8, where the norm is of one kind and the quantisation of another: which
- * of the two custom kernels gains how much. Other quant modes are refused.
+ * All-reduce, then (+ residual) RMSNorm, then FP8, with different styles of kernels for the norm and the quantization. It shows how
+ * much each of the two custom kernels gains. Other quantizations are refused.
  *
  * <pre>java -jar target/benchmarks.jar run --num-tokens 128 --quant-modes fp8</pre>
  */

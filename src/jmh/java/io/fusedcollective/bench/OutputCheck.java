@@ -8,14 +8,13 @@ import io.fusedcollective.oracle.SampleRows;
 import java.util.function.BiFunction;
 
 /**
- * Holds a sample of the rows that a rank computed against the oracle, in every set of buffers; {@code verify} checks all
- * rows.
+ * Compares a sample of the rows that a rank computed with the oracle, in every set of buffers. {@code verify} checks all rows.
  */
 final class OutputCheck {
 
     private static final int MOST_ROWS_OF_A_SET = 16;
 
-    /** A row takes some 40 us to read from a GPU, so a check of thousands of sets stays below a second. */
+    /** Reading a row from a GPU takes about 40 us, so a check of thousands of sets stays below a second. */
     private static final int MOST_READS = 4096;
 
     private final int rank;
@@ -37,8 +36,8 @@ final class OutputCheck {
     /**
      * Checks what the outputs hold now.
      *
-     * @param when in which part of the trial they were computed, for the message
-     * @throws RankFailedException when an element is wrong; the message names the first
+     * @param when the part of the trial in which they were computed, for the message
+     * @throws RankFailedException if an element is wrong; the message names the first one
      */
     void check(String when) {
         OutputRow[] right = new OutputRow[rows.length];
@@ -50,7 +49,8 @@ final class OutputCheck {
             // The sets take the sample's rows in turn if they cannot take all of them.
             for (int i = set; i < set + rowsOfASet; i++) {
                 int sample = i % rows.length;
-                // All sets have the same inputs, so nearly always the same bits: the oracle is far slower than this.
+                // All sets have the same inputs, so their bits are nearly always the same. The oracle is far slower
+                // than this.
                 if (!readRow.apply(set, rows[sample]).sameBits(right[sample])) {
                     checked(set, rows[sample], when);
                 }

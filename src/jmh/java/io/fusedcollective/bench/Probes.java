@@ -4,8 +4,8 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Param;
 
 /**
- * What bounds the others: NCCL's all-reduce alone, which nccl-tests measures too, and the most that the link between the
- * ranks takes. Neither has a norm, so other values of {@code quant} and {@code residual} are refused.
+ * The limits of the others: NCCL's all-reduce alone, which nccl-tests measures too, and the most that the link between the ranks
+ * takes. Neither has a norm, so other values of {@code quant} and {@code residual} are refused.
  *
  * <pre>java -jar target/benchmarks.jar run --implementations ncclAllReduceOnly,linkPeak</pre>
  */

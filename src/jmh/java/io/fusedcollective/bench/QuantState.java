@@ -2,7 +2,7 @@ package io.fusedcollective.bench;
 
 import org.openjdk.jmh.annotations.Param;
 
-/** A rank of an implementation for every quant mode. */
+/** A rank of an implementation that supports every quantization. */
 public class QuantState extends NormState {
 
     @Param({"none", "fp8", "fp4"})

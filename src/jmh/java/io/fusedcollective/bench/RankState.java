@@ -30,11 +30,11 @@ import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * One rank: a JMH thread that owns a GPU's context, its communicator and its captured graph (or, on the host, is the
- * rank itself). The trial's set-up joins the world, captures the graph and holds what it computes against the oracle;
- * a timed invocation launches the graph and waits, nothing else; the tear-down checks what timed operations left, and
- * once more what they compute.
+ * rank itself). The trial's set-up joins the world, captures the graph and compares what it computes with the oracle. A timed
+ * invocation launches the graph, waits, and does nothing else. The tear-down checks what timed operations left, and once more
+ * what they compute.
  *
- * <p>Params are text, and {@link #prepare} reads them: of a boolean, JMH would take {@code maybe} for false.
+ * <p>Params are text, and {@link #prepare} reads them, because JMH would accept {@code maybe} as a false boolean.
  */
 @State(Scope.Thread)
 public abstract class RankState {
@@ -50,7 +50,7 @@ public abstract class RankState {
     @Param("bfloat16")
     public String dtype;
 
-    /** Must agree with JMH's thread count, which no viewer shows. */
+    /** The number of ranks. It must equal JMH's thread count, which no viewer shows. */
     @Param("2")
     public String worldSize;
 
@@ -101,7 +101,7 @@ public abstract class RankState {
         });
     }
 
-    /** JMH does not synchronise iterations in single-shot mode; a rank that ran ahead would count its waiting. */
+    /** JMH does not synchronize iterations in single-shot mode. Without this, a rank that runs ahead would count its waiting. */
     @Setup(Level.Invocation)
     public void lineUp() {
         guarded(() -> session.lineUpToMeasure(index));
@@ -117,7 +117,7 @@ public abstract class RankState {
         double operations = (double) replaysPerInvocation * rotation.operationsPerReplay();
         session.endOfMeasurement();
         guarded(() -> {
-            // Ranks line up in it: JMH's own latch after the iteration would wait for ever for one that hangs.
+            // Ranks line up in it, because JMH's own latch after the iteration would wait forever for one that hangs.
             double[] timesNs = session.exchange(index, replay.deviceTimeNs() / operations);
             for (int other = 0; other < timesNs.length; other++) {
                 if (other == index || session.isFirst(index) && !session.isLocal(other)) {
@@ -140,7 +140,7 @@ public abstract class RankState {
         });
     }
 
-    /** All that must be the same in every process of the world. */
+    /** A digest of everything that must be the same in every process of the world. */
     private static TrialDigest digest(BenchmarkParams benchmark) {
         String params = benchmark.getParamsKeys().stream()
                 .map(name -> name + "=" + benchmark.getParam(name))
@@ -152,7 +152,7 @@ public abstract class RankState {
     }
 
     private void computeAndCheck(String when) {
-        // What a rank finds may come from its peers alone, so all are to begin after, and have ended before.
+        // A wrong element may come from a peer. So all ranks begin after this line-up, and have ended before it.
         session.lineUp(index);
         replay.poisonOutputs();
         session.lineUp(index);

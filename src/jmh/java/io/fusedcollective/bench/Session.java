@@ -16,9 +16,8 @@ import java.util.Map;
 import java.util.stream.LongStream;
 
 /**
- * The world that the trials of this JVM run in. A forked JVM has one trial; with {@code -f 0} the next trial finds the
- * contexts and communicators of the last. The process's end frees it all: that is quicker than doing it in order, and
- * cannot hang.
+ * The world of this JVM's trials. A forked JVM has one trial. With {@code -f 0} the next trial uses the contexts and communicators
+ * of the previous one. The end of the process frees everything, because that is quicker than doing it in order, and cannot hang.
  */
 final class Session {
 
@@ -27,7 +26,7 @@ final class Session {
     private static Session current;
 
     static {
-        // A fork whose run was killed would hold its GPU until it had measured all, or for ever.
+        // Otherwise a fork whose run was killed would hold its GPU until it has measured everything, or forever.
         if (System.getProperty("sun.java.command", "").startsWith(FORK)) {
             ProcessHandle.current().parent().ifPresent(run -> run.onExit().thenRun(() -> ProcessExit.now(1)));
         }
@@ -59,7 +58,7 @@ final class Session {
             current = new Session(backend, worldSize);
         }
         if (current.watch == null) {
-            // JMH's own time-out only interrupts, which a native call does not notice: the fork would hang for ever.
+            // JMH's own timeout only interrupts. A native call does not notice that, and the fork would hang forever.
             current.watch = FailureWatch.over(current.world);
         }
         return current;
@@ -74,7 +73,7 @@ final class Session {
         return world.firstLocalRank() + thread;
     }
 
-    /** Whether it is the first of this process, which speaks for those of others. */
+    /** Whether this is the first rank of its process, which speaks for the process's ranks. */
     boolean isFirst(int rank) {
         return rank == world.firstLocalRank();
     }
@@ -83,7 +82,7 @@ final class Session {
         return rank >= world.firstLocalRank() && rank < world.firstLocalRank() + world.localRanks();
     }
 
-    /** All ranks are through, and may end when they like. */
+    /** Says that all ranks have finished the trial, and may end at any time. */
     synchronized void trialEnds() {
         if (watch != null) {
             watch.stop();
@@ -111,19 +110,19 @@ final class Session {
         world.lineUp(rank);
     }
 
-    /** What every rank gave, in order of the ranks, once all have come. */
+    /** The values of all ranks, in order of the ranks. It waits until all ranks have come. */
     double[] exchange(int rank, double value) {
         return LongStream.of(world.exchange(rank, Double.doubleToRawLongBits(value)))
                 .mapToDouble(Double::longBitsToDouble)
                 .toArray();
     }
 
-    /** @throws InvalidProblemException when a rank of another process is about to measure something else */
+    /** @throws InvalidProblemException if a rank of another process is about to measure something else */
     void requireSame(int rank, TrialDigest digest) {
         digest.requireSame(rank, world.exchange(rank, digest.value()));
     }
 
-    /** Lines up; from here on devices are measured. Not after it, as a rank that begins late lets its peers wait. */
+    /** Begins to sample the devices and lines up. Sampling begins before, because a rank that begins late lets its peers wait. */
     void lineUpToMeasure(int rank) {
         sampler.begin();
         lineUp(rank);

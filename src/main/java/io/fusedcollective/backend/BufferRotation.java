@@ -39,7 +39,7 @@ public record BufferRotation(int sets) {
         return (LEAST_OPERATIONS_PER_REPLAY + sets - 1) / sets * sets;
     }
 
-    /** Of the buffers that an operation reads and writes, without padding, which it leaves alone. */
+    /** Bytes of the buffers that an operation reads and writes, without padding, which it does not touch. */
     private static long bytes(Problem problem) {
         long residual = problem.residual() ? problem.tensorBytes() : 0;
         return problem.tensorBytes() + problem.rowBytes() + residual + problem.tokens() * problem.outputRowBytes();

@@ -6,16 +6,16 @@ import java.util.List;
 /**
  * A library that is not ours and that implementations run.
  *
- * @param option   what the user named it by
+ * @param option   the name that the user gave
  * @param version  for example "0.6.18", or "unknown"
- * @param warnings why it should not be trusted, a line each
+ * @param warnings reasons not to trust it, one line each
  */
 public record LibraryFacts(String option, String version, List<LibraryFile> files, List<String> warnings) {
 
     /** @param sha256 in hexadecimal digits */
     public record LibraryFile(String path, String sha256) {}
 
-    /** In a few words: the version, where it is, and by which digest it is told from others of that version. */
+    /** The version, the place, and the digest that distinguishes it from others of that version, in a few words. */
     public String words() {
         return version
                 + files.stream()

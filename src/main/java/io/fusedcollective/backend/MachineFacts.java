@@ -10,12 +10,12 @@ import java.util.List;
  * @param driver  version of the GPU driver; null if there is none, as for the two below
  * @param cuda    CUDA version that the driver offers
  * @param nccl    NCCL version found
- * @param libraries those of FlashInfer that are measured
+ * @param libraries the measured libraries of FlashInfer
  */
 public record MachineFacts(
         List<String> devices, String link, String driver, String cuda, String nccl, List<LibraryFacts> libraries) {
 
-    /** Records of before they were recorded do not have libraries. */
+    /** Older records have no libraries. */
     public MachineFacts {
         libraries = libraries == null ? List.of() : List.copyOf(libraries);
     }

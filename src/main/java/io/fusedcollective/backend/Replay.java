@@ -22,7 +22,7 @@ public interface Replay extends AutoCloseable {
     /** Copies one row of the outputs, from one of the workload's sets of buffers. */
     OutputRow readRow(int set, int row);
 
-    /** Whether the bytes of the FP4 scale buffer that are no row's scale factor are 0; true where there are none. */
+    /** Whether the bytes of the scale buffer that are no row's scale factor are 0; true if there are none. */
     boolean scalePaddingIsZero();
 
     @Override

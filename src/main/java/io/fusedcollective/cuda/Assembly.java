@@ -46,7 +46,7 @@ final class Assembly {
         return set;
     }
 
-    /** Where further buffers come from. */
+    /** The source of further buffers. */
     BufferSets memory() {
         return memory;
     }
@@ -72,12 +72,12 @@ final class Assembly {
         return RowShape.norm(problem(), rank.multiprocessors());
     }
 
-    /** What the stream does after the steps so far. */
+    /** Adds what the stream does after the steps so far. */
     void add(Step step) {
         steps.add(step);
     }
 
-    /** What is to be done before an operation that is checked: the operation overwrites an input of its own. */
+    /** Adds what must happen before a checked operation, because the operation overwrites one of its inputs. */
     void restoreBeforeChecks(Runnable restore) {
         restores.add(restore);
     }

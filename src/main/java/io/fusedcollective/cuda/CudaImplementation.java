@@ -12,7 +12,7 @@ interface CudaImplementation {
     /** What results, reports and the command line know about it. */
     Implementation descriptor();
 
-    /** In the order in which a user should hear of them: the first that is missing is the reason shown. */
+    /** The requirements, in the order in which a user should hear of them: the first missing one is the reason shown. */
     List<Requirement> needs();
 
     /**

@@ -76,14 +76,14 @@ final class CudaRank implements Rank {
         return world.size();
     }
 
-    /** Of the GPU, or this rank's part of them where several ranks share it. */
+    /** Number of the GPU's multiprocessors, or this rank's share if several ranks share the GPU. */
     int multiprocessors() {
         return device.multiprocessors() / world.ranksOn(device);
     }
 
     /**
-     * How many blocks of a kernel may wait for peers at the same time. Where several ranks share the GPU, each takes
-     * its part, and half of it: with programmatic dependent launch the next kernel's blocks may be there as well.
+     * How many blocks of a kernel may wait for peers at the same time. If several ranks share the GPU, each takes half of its share,
+     * because with programmatic dependent launch the next kernel's blocks may be there as well.
      */
     int residentBlocks(Kernel kernel, int threads) {
         int blocks = kernel.residentBlocks(threads) * device.multiprocessors();
@@ -101,7 +101,7 @@ final class CudaRank implements Rank {
         return Math.min(PeerWorkspace.MAX_BLOCKS / shape.clusterSize(), ranksHere == 1 ? rows : rows / (2 * ranksHere));
     }
 
-    /** As compilers write it, for example "sm_90". */
+    /** The architecture as compilers write it, for example "sm_90". */
     String architecture() {
         return "sm_" + device.computeCapability().replace(".", "");
     }
@@ -132,7 +132,7 @@ final class CudaRank implements Rank {
         return world.share(index, mine);
     }
 
-    /** Made when first asked for, by all ranks together: only some implementations need one. */
+    /** The communicator. All ranks make it together at the first call, because only some implementations need one. */
     Communicator communicator() {
         if (communicator == null) {
             communicator = world.communicator(index);
@@ -140,7 +140,7 @@ final class CudaRank implements Rank {
         return communicator;
     }
 
-    /** What NCCL's own threads met; from any thread. */
+    /** An error of NCCL's own threads. Any thread may call it. */
     Optional<RankFailedException> asynchronousError() {
         return communicator == null
                 ? Optional.empty()
@@ -150,7 +150,7 @@ final class CudaRank implements Rank {
                                 "rank " + index + ": NCCL lost a peer, or met an error of its own: " + error));
     }
 
-    /** Ends NCCL's collectives that are under way; from any thread. */
+    /** Ends NCCL's running collectives. Any thread may call it. */
     void abortCommunicator() {
         if (communicator != null) {
             attach();
@@ -159,10 +159,10 @@ final class CudaRank implements Rank {
     }
 
     /**
-     * Launches work that ends only with the peers' part, and waits for its end. The launches may wait for it, too: NCCL's first
-     * one connects the ranks, and a stream takes some thousand kernels, no more.
+     * Launches work that ends only if the peers do their part, and waits for its end. The launches may wait for peers too: NCCL's
+     * first one connects the ranks, and a stream takes only about a thousand kernels.
      *
-     * @param what for example "a replay", as an error would say it
+     * @param what the name of the work in an error, for example "a replay"
      */
     void complete(String what, Duration limit, Runnable launches) {
         world.waits().during(index, what, limit, () -> {

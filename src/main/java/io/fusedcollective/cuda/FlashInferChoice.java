@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
-/** The FlashInfer that the option {@code --flashinfer} means on this machine. Nothing is loaded before it is needed. */
+/** The FlashInfer that the option {@code --flashinfer} selects on this machine. It loads a library only when needed. */
 final class FlashInferChoice {
 
     private static final String LIBRARY = "FlashInfer";
@@ -52,7 +52,7 @@ final class FlashInferChoice {
         }
     }
 
-    /** Of several, the first whose fused all-reduce runs on this GPU, as FlashInfer keeps a cache for each architecture. */
+    /** The first FlashInfer whose fused all-reduce runs on this GPU, because FlashInfer has a cache for each architecture. */
     Optional<FlashInferFiles> files(GpuDevice device) {
         return found.stream()
                 .filter(files -> files.whyNot(FlashInferModule.FUSION, capability(device))
@@ -93,7 +93,7 @@ final class FlashInferChoice {
         return opened;
     }
 
-    /** For the record of a run. */
+    /** The library's facts for the record of a run. */
     Optional<LibraryFacts> facts(String option, GpuDevice device) {
         return files(device).map(files -> {
             List<Path> paths = new ArrayList<>(files.modules().values());
@@ -111,7 +111,7 @@ final class FlashInferChoice {
         });
     }
 
-    /** What doctor says: of the FlashInfer that these GPUs would run, or of all without a GPU. */
+    /** The lines of doctor: about the FlashInfer that these GPUs would run; about all if there is no GPU. */
     List<Diagnosis> diagnose(List<GpuDevice> devices) {
         if (found.isEmpty()) {
             return List.of(new Diagnosis(LIBRARY, "not found", missing));
@@ -136,7 +136,7 @@ final class FlashInferChoice {
         return diagnoses;
     }
 
-    /** 10 x major + minor. */
+    /** The compute capability as 10 x major + minor. */
     static int capability(GpuDevice device) {
         return Integer.parseInt(device.computeCapability().replace(".", ""));
     }

@@ -10,7 +10,7 @@ import io.fusedcollective.problem.Problem;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** What FlashInfer's functions are given for one rank and one set of its buffers. */
+/** The arguments of FlashInfer's functions for one rank and one set of its buffers. */
 record ForeignRank(Assembly assembly, FlashInfer library) {
 
     static ForeignRank of(Assembly assembly) {
@@ -46,7 +46,7 @@ record ForeignRank(Assembly assembly, FlashInfer library) {
                 assembly.problem().hidden());
     }
 
-    /** One fp32 on the GPU, as their kernels read it there. */
+    /** One fp32 value on the GPU, because FlashInfer's kernels read it there. */
     DeviceTensor scalar(String what, float value) {
         DeviceMemory memory = assembly.memory().shared(what, Float.BYTES);
         if (assembly.set() == 0) {
@@ -68,7 +68,7 @@ record ForeignRank(Assembly assembly, FlashInfer library) {
         return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
     }
 
-    /** As bytes for an upload. */
+    /** Converts to bytes for an upload. */
     static ByteBuffer bytes(long[] values) {
         ByteBuffer bytes = direct(values.length * Long.BYTES);
         bytes.asLongBuffer().put(values);

@@ -10,9 +10,9 @@ final class FusionMemory {
     private FusionMemory() {}
 
     /**
-     * Makes it ready for the assembly's problem. All ranks call it together, and line up before they use it.
+     * Prepares the workspace for the assembly's problem. All ranks call it together, and line up before they use it.
      *
-     * @return where the table of its parts is
+     * @return the address of the table of its parts
      */
     static long table(Assembly assembly, FusionWorkspace workspace) {
         CudaRank rank = assembly.rank();
@@ -27,7 +27,7 @@ final class FusionMemory {
         DeviceMemory table = assembly.memory()
                 .shared("the table of FlashInfer's all-reduce", (long) workspace.tableEntries() * Long.BYTES);
         if (assembly.set() == 0) {
-            // A peer's last twoshot kernel of another problem may still be writing flags that nobody waited for.
+            // A peer's last twoshot kernel of another problem may still write flags that no rank waited for.
             rank.lineUp();
             flags.memory().fill((byte) 0);
             lamport.memory().slice(0, workspace.lamportBytes()).fillWords(workspace.lamportWord());

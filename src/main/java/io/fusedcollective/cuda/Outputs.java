@@ -10,6 +10,6 @@ interface Outputs {
 
     OutputRow readRow(int row);
 
-    /** Whether the bytes of the FP4 scale buffer that are no row's scale factor are 0; true where there are none. */
+    /** Whether the bytes of the scale buffer that are no row's scale factor are 0; true if there are none. */
     boolean scalePaddingIsZero();
 }

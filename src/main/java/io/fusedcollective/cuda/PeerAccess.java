@@ -58,7 +58,9 @@ final class PeerAccess {
             findings.add(new Diagnosis(
                     "Peer access",
                     missing.orElse("between all GPUs"),
-                    missing.isPresent() ? "look at `nvidia-smi topo -p2p r`; fused rows cannot run without" : null));
+                    missing.isPresent()
+                            ? "look at `nvidia-smi topo -p2p r`; peer-to-peer and fused implementations need it"
+                            : null));
             findings.add(new Diagnosis("Link", links(devices, "GPUs"), null));
         }
         return findings;

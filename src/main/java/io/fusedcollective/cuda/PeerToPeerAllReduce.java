@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** A kernel of ours over peer-to-peer memory, in one stage or two by size and world size. */
 final class PeerToPeerAllReduce implements AllReduceStage {
 
-    /** Of a block: two of the largest fit a multiprocessor, and the smallest are what a few rows need. */
+    /** The most threads of a block. Two of the largest blocks fit a multiprocessor, and few rows need the smallest. */
     private static final int MAX_THREADS = 512;
 
     private static final int MIN_THREADS = 128;
@@ -37,7 +37,7 @@ final class PeerToPeerAllReduce implements AllReduceStage {
                         problem.peerToPeerStages(rank.worldSize()) - 1);
         long vectors = problem.tensorBytes() / RowShape.VECTOR_BYTES;
         int threads = threads(vectors, rank.multiprocessors());
-        // What the kernel takes for a row is a block's width, wherever the tensor's rows end.
+        // For this kernel a row is as wide as a block, wherever the tensor's rows end.
         int rows = Math.toIntExact((vectors + threads - 1) / threads);
         int blocks = PeerWorkspace.rowsAtATime(rows, rank.residentBlocks(kernel, threads));
         rank.workspace().reserve(problem.tensorBytes(), rank);
@@ -54,7 +54,7 @@ final class PeerToPeerAllReduce implements AllReduceStage {
         return sum;
     }
 
-    /** As few as spread the tensor over all multiprocessors, a block each; whole warps, as their lanes wait together. */
+    /** The fewest threads that spread the tensor over all multiprocessors, one block each; whole warps, whose lanes wait together. */
     static int threads(long vectors, int multiprocessors) {
         int threads = MIN_THREADS;
         while (threads < MAX_THREADS && vectors > (long) threads * multiprocessors) {

@@ -40,7 +40,7 @@ record RowShape(int threads, int clusterSize) {
     /** The same for a norm in memory. Its blocks send nothing, so a split gains less. */
     private static final int MIN_NORM_THREADS = 256;
 
-    /** Of a norm in memory, and of a quantisation. */
+    /** The shape for a norm in memory, and for a quantization. */
     static RowShape norm(Problem problem, int multiprocessors) {
         return spread(problem, multiprocessors, MIN_NORM_THREADS, MAX_THREADS);
     }

@@ -19,9 +19,9 @@ final class SharedBlock implements AutoCloseable {
     }
 
     /**
-     * Sees to it that the block is large enough. All ranks call it together, between launches.
+     * Makes the block large enough. All ranks call it together, between launches.
      *
-     * @param prepare is given a new block before others can address it
+     * @param prepare gets a new block before others can address it
      */
     void reserve(long bytes, CudaRank rank, Consumer<DeviceMemory> prepare) {
         if (memory == null || memory.bytes() < bytes) {
@@ -37,7 +37,7 @@ final class SharedBlock implements AutoCloseable {
         return memory;
     }
 
-    /** Of all ranks' blocks, as this rank's kernels know them. */
+    /** The addresses of all ranks' blocks, valid in this rank's kernels. */
     long[] addresses() {
         return addresses;
     }

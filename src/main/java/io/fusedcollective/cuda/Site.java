@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Where the ranks of a world run: which GPUs and processes there are, and what they cannot do.
+ * The place in which the ranks of a world run: which GPUs and processes there are, and what they cannot do.
  *
  * @param simulated whether ranks share GPUs
  * @param launch    which rank this process is; empty if all ranks are its threads

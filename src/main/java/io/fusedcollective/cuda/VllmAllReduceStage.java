@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /** vLLM's custom all-reduce, as FlashInfer's library has it. */
 final class VllmAllReduceStage implements AllReduceStage {
 
-    /** As of an allocation's start. */
+    /** The same alignment as an allocation's start. */
     private static final long ALIGNMENT_BYTES = 256;
 
     @Override
@@ -43,14 +43,14 @@ final class VllmAllReduceStage implements AllReduceStage {
         return sum;
     }
 
-    /** For the inputs of all sets, which are registered in turn, then for each operation of a graph. */
+    /** Slots for the inputs of all sets, which are registered in turn, then for each operation of a graph. */
     private static DeviceMemory slots(Assembly assembly, int sets) {
         int operations = new BufferRotation(sets).operationsPerReplay();
         return assembly.memory()
                 .shared("the slots of vLLM's all-reduce", (long) (sets + operations) * VllmAllReduce.SLOT_BYTES);
     }
 
-    /** Both kinds take the sets in turn, from the first on. */
+    /** The contents of the slots. Both kinds use the sets in turn, from the first on. */
     private static long[] slotContents(SharedBlock inputs, int sets, long stride, DeviceMemory slots) {
         int entries = VllmAllReduce.SLOT_BYTES / Long.BYTES;
         long[] contents = new long[Math.toIntExact(slots.bytes() / Long.BYTES)];
@@ -72,7 +72,7 @@ final class VllmAllReduceStage implements AllReduceStage {
         long bytes = rank.library().vllmWorkspaceBytes(rank.assembly().problem().tensorBytes());
         SharedBlock signals = owner.sharedBlock("the signals of vLLM's all-reduce");
         signals.reserve(bytes, owner, block -> {});
-        // A peer's last kernel of another problem may still be signalling.
+        // A peer's last kernel of another problem may still write signals.
         owner.lineUp();
         signals.memory().fill((byte) 0);
         return rank.library()

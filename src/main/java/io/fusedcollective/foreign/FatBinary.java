@@ -17,7 +17,7 @@ final class FatBinary {
 
     private FatBinary() {}
 
-    /** Those with machine code, as 10 x major + minor; intermediate code (PTX) is left out. */
+    /** The architectures with machine code, as 10 x major + minor, without intermediate code (PTX). */
     static Set<Integer> architectures(FileBytes bytes, long offset, long size) throws IOException {
         Set<Integer> architectures = new TreeSet<>();
         long end = offset + size;

@@ -3,7 +3,7 @@ package io.fusedcollective.foreign;
 import com.sun.jna.Pointer;
 import java.nio.charset.StandardCharsets;
 
-/** Where the error of a failed call is taken from. */
+/** Takes the error of a failed call from the library. */
 interface FfiErrors {
 
     /** The error of this thread's last failed call, as "kind: message". */

@@ -19,7 +19,7 @@ public enum FlashInferModule {
         this.pythonCall = pythonCall;
     }
 
-    /** As FlashInfer calls it. */
+    /** The module's name in FlashInfer. */
     public String moduleName() {
         return moduleName;
     }
@@ -37,7 +37,7 @@ public enum FlashInferModule {
         return pythonCall;
     }
 
-    /** Where the module lies in a folder of modules, such as {@code cached_ops}. */
+    /** The module's path in a folder of modules, such as {@code cached_ops}. */
     Path within(Path folder) {
         return folder.resolve(moduleName).resolve(fileName());
     }

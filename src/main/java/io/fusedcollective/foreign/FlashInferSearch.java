@@ -33,7 +33,7 @@ public final class FlashInferSearch {
         this.home = home;
     }
 
-    /** As this process's environment and home directory have it. */
+    /** A search with this process's environment and home directory. */
     public static FlashInferSearch ofThisProcess() {
         return new FlashInferSearch(System.getenv(), Path.of(System.getProperty("user.home")));
     }

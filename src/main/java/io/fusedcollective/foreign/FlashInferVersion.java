@@ -22,7 +22,7 @@ final class FlashInferVersion {
 
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
-    /** By the numbers in it; a version without any comes first. */
+    /** Compares by the numbers in the version. A version without numbers comes first. */
     static final Comparator<String> OLDEST_FIRST = (a, b) -> {
         Matcher left = NUMBER.matcher(a);
         Matcher right = NUMBER.matcher(b);
@@ -41,7 +41,7 @@ final class FlashInferVersion {
 
     private FlashInferVersion() {}
 
-    /** Of the modules in this folder: from the cache's path, or from the package that the folder belongs to. */
+    /** The version of the modules in this folder, from the cache's path, or from the package that the folder belongs to. */
     static String of(Path folder) {
         Path above = folder;
         for (int level = 0; level < LEVELS && above != null; level++, above = above.getParent()) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Who else could have put a library where it lies: loading it runs their code. */
+/** Checks whether another user could have placed a library in its folder, because loading a library runs its code. */
 public final class FolderSafety {
 
     private static final int GROUP_WRITE = 0020;
@@ -44,7 +44,7 @@ public final class FolderSafety {
             if ((mode & OTHERS_WRITE) != 0 && !sticky) {
                 return Optional.of("can be written to by everybody");
             }
-            // Many systems give each user a group of the same name, with nobody else in it.
+            // Many systems give each user a group of the same name, without other members.
             boolean sharedGroup = !facts.get("group").toString().equals(owner);
             if ((mode & GROUP_WRITE) != 0 && !sticky && sharedGroup) {
                 return Optional.of("can be written to by group " + facts.get("group"));

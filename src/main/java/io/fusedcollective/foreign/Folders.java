@@ -13,7 +13,7 @@ final class Folders {
 
     private Folders() {}
 
-    /** Those at this place below {@code root}, by name from last to first; {@code *} in a name of it stands for anything. */
+    /** The folders at this path below {@code root}, in descending order of their names; {@code *} in a name matches anything. */
     static List<Path> at(Path root, String place) {
         List<Path> found = List.of(root);
         for (String name : place.split("/")) {

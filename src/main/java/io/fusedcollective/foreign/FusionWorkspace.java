@@ -12,7 +12,7 @@ public record FusionWorkspace(FusionShape shape) {
     public static final int CONTROL_BYTES = 5 * Integer.BYTES;
     private static final int FLAGS_PER_RANK = 256;
     private static final int LAMPORT_PARTS = 3;
-    /** The kernels compute where a part begins in 32 bits: two parts must be less than 2 GiB. */
+    /** The kernels compute the beginning of a part in 32 bits, so two parts must be less than 2 GiB. */
     private static final long LARGEST_PART_BYTES = Integer.MAX_VALUE / 2;
 
     /**

@@ -47,7 +47,7 @@ public final class NormFunctions {
                         .bool(true));
     }
 
-    /** In place: {@code residual} becomes the sum of both, {@code inOut} its norm. */
+    /** Computes in place: {@code residual} becomes the sum of both, {@code inOut} its norm. */
     public void addNorm(DeviceTensor inOut, DeviceTensor residual, DeviceTensor gamma, double epsilon) {
         library.function(ADD_NORM)
                 .call(new FfiArguments()

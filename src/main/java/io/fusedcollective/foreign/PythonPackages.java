@@ -22,14 +22,14 @@ final class PythonPackages {
 
     private PythonPackages() {}
 
-    /** Of the environment in this folder, for example {@code /opt/venv}. */
+    /** The package folders of the environment in this folder, for example {@code /opt/venv}. */
     static List<Path> of(Path environment) {
         List<Path> folders = new ArrayList<>();
         PLACES.forEach(place -> folders.addAll(Folders.at(environment, place)));
         return folders;
     }
 
-    /** Of the activated environment, of conda's, of the first {@code python3} on the path, and what the user installed. */
+    /** The package folders of the active environment, of conda's, of the first {@code python3} on the path, and of the user. */
     static List<Path> active(Map<String, String> environment, Path home) {
         Set<Path> roots = new LinkedHashSet<>();
         for (String name : List.of("VIRTUAL_ENV", "CONDA_PREFIX")) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 /** What the tensors of all ranks take of the heap, which is known before anything is allocated. */
 record HostMemory(int ranks, long bytesOfEach) {
 
-    /** Of an array, and the reference to it: a tensor's row is an array. */
+    /** Bytes of an array's header and of the reference to it, because each row of a tensor is an array. */
     private static final int ROW_OVERHEAD_BYTES = 20;
 
     static HostMemory of(Implementation implementation, Problem problem, int bufferSets, int worldSize) {
@@ -41,7 +41,7 @@ record HostMemory(int ranks, long bytesOfEach) {
         return (long) problem.tokens() * ROW_OVERHEAD_BYTES;
     }
 
-    /** Why they do not fit, in one line; empty where they do. */
+    /** Why they do not fit, in one line; empty if they do. */
     Optional<String> tooLarge(long availableBytes, String where) {
         return ranks * bytesOfEach <= availableBytes
                 ? Optional.empty()
@@ -49,7 +49,7 @@ record HostMemory(int ranks, long bytesOfEach) {
                         + " MiB of memory, and " + where + " " + mib(availableBytes) + " MiB");
     }
 
-    /** @throws InvalidProblemException when this JVM's heap will not hold them, whatever the machine has */
+    /** @throws InvalidProblemException if this JVM's heap cannot hold them, whatever the machine has */
     void requireHeap() {
         tooLarge(Runtime.getRuntime().maxMemory(), "this JVM may use").ifPresent(reason -> {
             throw new InvalidProblemException(reason + "; " + Heap.REMEDY);

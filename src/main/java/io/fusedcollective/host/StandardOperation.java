@@ -6,7 +6,7 @@ import io.fusedcollective.problem.Problem;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
-/** All-reduce, add + norm and quantisation one after the other, in passes over all rows each through memory. */
+/** All-reduce, add + norm and quantization one after the other, each in passes over all rows through memory. */
 final class StandardOperation implements Runnable {
 
     private final Consumer<StandardOperation> afterAllReduce;

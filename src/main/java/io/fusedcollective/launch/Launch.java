@@ -21,7 +21,7 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
     /** NCCL's own variable for the address at which ranks meet. It wins over all others. */
     public static final String NCCL_COMM_ID = "NCCL_COMM_ID";
 
-    /** Of launchers that are not known: their processes would all measure alone. */
+    /** Variables of launchers that the suite does not know. Without this check each of their processes would measure alone. */
     private static final List<String> RANKS_OF_OTHERS = List.of("PMIX_RANK", "ALPS_APP_PE");
 
     /**

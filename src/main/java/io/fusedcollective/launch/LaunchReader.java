@@ -175,7 +175,7 @@ record LaunchReader(Launcher launcher, Map<String, String> environment) {
         return Launcher.isSet(name, environment);
     }
 
-    /** Of all launchers, for a message. */
+    /** The commands of all launchers, for a message. */
     static String commands() {
         return Stream.of(Launcher.values()).map(launcher -> launcher.command).collect(Collectors.joining(", "));
     }

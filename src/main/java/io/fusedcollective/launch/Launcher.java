@@ -74,7 +74,7 @@ enum Launcher {
     private static final String SLURM_JOB = "SLURM_JOB_ID";
     private static final String SLURM_STEP = "SLURM_STEP_ID";
 
-    /** torchrun sets it, and nobody who only sets torchrun's variables by hand. */
+    /** torchrun sets it. A user who sets torchrun's variables by hand does not. */
     private static final String TORCHRUN_ITSELF = "TORCHELASTIC_RUN_ID";
 
     final String command;

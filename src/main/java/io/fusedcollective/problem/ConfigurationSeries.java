@@ -1,6 +1,6 @@
 package io.fusedcollective.problem;
 
-/** What configurations have in common that differ in nothing but their tokens: the key of a series over tokens. */
+/** The common part of configurations that differ only in their tokens: the key of a series over tokens. */
 public record ConfigurationSeries(Configuration withOneToken) {
 
     public ConfigurationSeries {
@@ -15,7 +15,7 @@ public record ConfigurationSeries(Configuration withOneToken) {
         return withOneToken.problem();
     }
 
-    /** In the words of a heading. */
+    /** The series in the words of a heading. */
     public String label() {
         return withOneToken.labelWithoutTokens();
     }

@@ -4,7 +4,7 @@ package io.fusedcollective.problem;
 public enum Output {
     /** The all-reduced value plus the residual, tokens x hidden in the dtype. */
     RESIDUAL_SUM("residual"),
-    /** The normalised rows, tokens x hidden in the dtype. */
+    /** The norm: tokens x hidden in the dtype. */
     NORM("norm"),
     /** Scale factors that the quantization computes; the layout may pad them. */
     SCALES("scales"),
@@ -17,7 +17,7 @@ public enum Output {
         this.label = label;
     }
 
-    /** As messages name it. */
+    /** The output's name in messages. */
     public String label() {
         return label;
     }

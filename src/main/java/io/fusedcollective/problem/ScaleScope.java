@@ -8,6 +8,6 @@ public enum ScaleScope {
     TENSOR,
     /** A row: the factor comes from the row's largest magnitude and is an output. */
     ROW,
-    /** A number of neighbours in a row, as {@link #ROW}. */
+    /** A number of neighboring elements of a row, as {@link #ROW}. */
     GROUP
 }

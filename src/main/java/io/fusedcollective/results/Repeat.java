@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * @param why     what was in doubt, in one line
  * @param outcome which of the two results stayed
- * @param found   what is in doubt about the new one, or why it failed; empty where nothing is
+ * @param found   what is in doubt about the new one, or why it failed; empty if nothing is
  */
 public record Repeat(ResultKey key, String why, Outcome outcome, String found) {
 
@@ -65,7 +65,7 @@ public record Repeat(ResultKey key, String why, Outcome outcome, String found) {
         return json;
     }
 
-    /** In one line, without the result's name. */
+    /** The repeat in one line, without the result's name. */
     public String words() {
         return "measured again (" + why + "): "
                 + switch (outcome) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Makes the machine record of a run that starts, or goes on, now. */
+/** Makes the machine record of a run that starts or continues now. */
 public final class RunRecorder {
 
     private final Backend backend;
@@ -52,9 +52,9 @@ public final class RunRecorder {
     }
 
     /**
-     * For the rest of a run.
+     * The recorder for the rest of a run.
      *
-     * @throws InvalidProblemException when the rest would be measured on something else; the message says on what
+     * @throws InvalidProblemException if the rest would be measured on something else; the message says on what
      */
     public static RunRecorder resuming(Backend backend, Plan plan, RunSettings settings, MachineRecord interrupted) {
         List<String> resumeTimes = new ArrayList<>(interrupted.resumeTimes());
@@ -80,12 +80,12 @@ public final class RunRecorder {
         repeated.add(repeat);
     }
 
-    /** What connects each two ranks, as these found it. */
+    /** Records what connects each two ranks, as the ranks found it. */
     public void linked(String found) {
         links = found;
     }
 
-    /** In this run, also before an interruption. */
+    /** What this run has measured again, including before an interruption. */
     List<Repeat> repeated() {
         return List.copyOf(repeated);
     }
@@ -120,7 +120,7 @@ public final class RunRecorder {
                 links);
     }
 
-    /** Those that change what a GPU run measures, and no others: an environment holds secrets too. */
+    /** Only variables that change what a GPU run measures, because an environment may contain secrets. */
     static Map<String, String> environment(Map<String, String> all) {
         Map<String, String> allowed = new TreeMap<>(all);
         allowed.keySet().removeIf(name -> !name.startsWith("NCCL_") && !name.startsWith("CUDA_"));

@@ -11,7 +11,7 @@ final class BitComparison {
     private final String expected;
     private RowCheck check = RowCheck.NOTHING;
 
-    /** Both in the words of a message: "rank 1" and "rank 0". */
+    /** The names of both in a message: "rank 1" and "rank 0". */
     BitComparison(String found, String expected) {
         this.found = found;
         this.expected = expected;

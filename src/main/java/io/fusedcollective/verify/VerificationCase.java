@@ -9,7 +9,7 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import java.util.List;
 
-/** What all implementations are to compute alike; with a switch of the fused kernels off, only those. */
+/** A problem that all implementations must compute alike. With a switch of the fused kernels off, only these are checked. */
 record VerificationCase(Problem problem, FusionOptions options) {
 
     private static final long SEED = 7;
@@ -18,7 +18,7 @@ record VerificationCase(Problem problem, FusionOptions options) {
         return switchesOff().isEmpty() || implementation.kind() == Implementation.Kind.FUSED;
     }
 
-    /** Itself, or of an implementation that runs a library of FlashInfer's, one for each of these. */
+    /** This case; for an implementation that runs FlashInfer's library, one case for each library. */
     List<VerificationCase> ofLibraries(Implementation implementation) {
         return implementation.provider().needsFlashInfer()
                 ? options.flashinfers().stream()
@@ -36,7 +36,7 @@ record VerificationCase(Problem problem, FusionOptions options) {
         return problem.label() + (special() ? ", special" : ", random") + switchesOff();
     }
 
-    /** Where there are rows enough for one of each kind, random ones among them. */
+    /** Whether there are enough rows for one of each kind, including random ones. */
     private boolean special() {
         return problem.tokens() >= SpecialInputs.KINDS;
     }

@@ -13,7 +13,7 @@ import org.bytedeco.javacpp.PointerPointer;
 /** A compiled kernel of one GPU, and its launches. Launch attributes need JavaCPP's binding, because JCuda has none. */
 public final class Kernel {
 
-    /** Of a cluster that every GPU with clusters can launch (CUDA C++ Programming Guide, "Thread Block Clusters"). */
+    /** The most blocks of a cluster on every GPU with clusters (CUDA C++ Programming Guide, "Thread Block Clusters"). */
     private static final int PORTABLE_CLUSTER_SIZE = 8;
 
     private final Handle handle;
