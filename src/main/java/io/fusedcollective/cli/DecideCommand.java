@@ -5,6 +5,7 @@ import io.fusedcollective.decide.DecisionJson;
 import io.fusedcollective.decide.DecisionMarkdown;
 import io.fusedcollective.decide.Decisions;
 import io.fusedcollective.decide.Model;
+import io.fusedcollective.decide.VllmSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,8 @@ final class DecideCommand implements Callable<Integer> {
 
     enum Format {
         markdown,
-        json
+        json,
+        vllm
     }
 
     @Spec
@@ -71,6 +73,7 @@ final class DecideCommand implements Callable<Integer> {
                 switch (format) {
                     case markdown -> DecisionMarkdown.of(decisions);
                     case json -> DecisionJson.of(decisions);
+                    case vllm -> VllmSettings.of(decisions);
                 });
         return 0;
     }

@@ -2,8 +2,8 @@ package io.fusedcollective.decide;
 
 import io.fusedcollective.compare.NoiseFloor;
 import io.fusedcollective.problem.ConfigurationSeries;
-import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.Implementation.Kind;
+import io.fusedcollective.problem.Implementation.Mode;
+import io.fusedcollective.results.Contest;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.ResultGroup;
 import java.util.ArrayList;
@@ -15,23 +15,31 @@ import java.util.Optional;
 /**
  * Whether to fuse, and how, over tokens.
  *
+ * @param contest whose fused kernels, and against which standard ones
  * @param fusion  the faster fused result against the fastest standard one; not empty
  * @param oneshot oneshot against twoshot; empty if one of them was not measured
  */
-record Decision(ConfigurationSeries series, List<Point> fusion, List<Point> oneshot) {
+record Decision(ConfigurationSeries series, Contest contest, List<Point> fusion, List<Point> oneshot) {
 
-    /** One decision for each series of {@code groups} in which fused and standard results can be compared. */
+    /** One decision for each contest and each series of {@code groups} in which fused and standard results can be compared. */
     static List<Decision> of(List<ResultGroup> groups, NoiseFloor noise) {
+        List<Result> results =
+                groups.stream().flatMap(group -> group.results().stream()).toList();
+        return Contest.of(results).stream()
+                .flatMap(contest -> of(contest, groups, noise).stream())
+                .toList();
+    }
+
+    private static List<Decision> of(Contest contest, List<ResultGroup> groups, NoiseFloor noise) {
         Map<ConfigurationSeries, Decision> decisions = new LinkedHashMap<>();
         for (ResultGroup group : groups) {
             Decision decision = decisions.computeIfAbsent(
                     ConfigurationSeries.of(group.configuration()),
-                    series -> new Decision(series, new ArrayList<>(), new ArrayList<>()));
-            Optional<Result> fused =
-                    group.fastest(result -> result.implementation().kind() == Kind.FUSED);
-            point(group, fused, group.baseline(), noise).ifPresent(decision.fusion::add);
-            Optional<Result> oneshot = fastest(group, Implementation.FUSED_ONESHOT);
-            Optional<Result> twoshot = fastest(group, Implementation.FUSED_TWOSHOT);
+                    series -> new Decision(series, contest, new ArrayList<>(), new ArrayList<>()));
+            point(group, group.fastest(contest::fused), group.fastest(contest::standard), noise)
+                    .ifPresent(decision.fusion::add);
+            Optional<Result> oneshot = fastest(group, contest, Mode.ONESHOT);
+            Optional<Result> twoshot = fastest(group, contest, Mode.TWOSHOT);
             point(group, oneshot, twoshot, noise).ifPresent(decision.oneshot::add);
         }
         return decisions.values().stream()
@@ -52,8 +60,9 @@ record Decision(ConfigurationSeries series, List<Point> fusion, List<Point> ones
         return (double) tokens * series.problem().rowBytes() / (1 << 20);
     }
 
-    private static Optional<Result> fastest(ResultGroup group, Implementation implementation) {
-        return group.fastest(result -> result.implementation() == implementation);
+    private static Optional<Result> fastest(ResultGroup group, Contest contest, Mode mode) {
+        return group.fastest(result -> contest.fused(result)
+                && result.implementation().mode().filter(mode::equals).isPresent());
     }
 
     private static Optional<Point> point(

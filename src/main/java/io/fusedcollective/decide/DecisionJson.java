@@ -48,6 +48,10 @@ public final class DecisionJson {
                 json.putPOJO(column.param(), column.value(series.withOneToken()));
             }
         }
+        json.put("provider", decision.contest().provider().label());
+        if (decision.contest().library() != null) {
+            json.put("library", decision.contest().library());
+        }
         limit(json.putObject("fuse"), decision, decision.fuseUpTo());
         decision.oneshotUpTo().ifPresent(limit -> limit(json.putObject("oneshot"), decision, limit));
         ArrayNode fusion = json.putArray("fusedOverStandard");

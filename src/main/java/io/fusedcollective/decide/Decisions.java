@@ -5,6 +5,7 @@ import io.fusedcollective.compare.NoiseFloor;
 import io.fusedcollective.compare.RunDifferences;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.results.MachineRecord;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.ResultGroup;
 import java.util.ArrayList;
@@ -21,8 +22,14 @@ import java.util.stream.Collectors;
  * @param decisions not empty
  * @param warnings  what makes the decisions less certain, one line each
  * @param model     the model to estimate the gain for
+ * @param record    the first run's
  */
-public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String> warnings, Optional<Model> model) {
+public record Decisions(
+        List<Decision> decisions,
+        NoiseFloor noise,
+        List<String> warnings,
+        Optional<Model> model,
+        Optional<MachineRecord> record) {
 
     /** @throws InvalidProblemException if the runs do not go together, or nothing in them can be compared */
     public static Decisions of(List<ComparedRun> runs, NoiseFloor noise, Optional<Model> model) {
@@ -51,7 +58,12 @@ public record Decisions(List<Decision> decisions, NoiseFloor noise, List<String>
                             + " that means something");
         }
         model.ifPresent(wanted -> requireMeasured(wanted, decisions));
-        return new Decisions(decisions, noise, warnings(runs, decisions), model);
+        return new Decisions(
+                decisions,
+                noise,
+                warnings(runs, decisions),
+                model,
+                runs.get(0).report().machine());
     }
 
     private static void sameCircumstances(ComparedRun first, ComparedRun other) {

@@ -183,6 +183,13 @@ public record MachineRecord(
         return facts;
     }
 
+    /** What the option named, as {@link Result#library} says it. */
+    public Optional<LibraryFacts> library(String option) {
+        return machine.libraries().stream()
+                .filter(library -> library.option().equals(option))
+                .findFirst();
+    }
+
     /** FlashInfer's, in words; null if the run measured none. */
     public String libraries() {
         return machine.libraries().isEmpty()

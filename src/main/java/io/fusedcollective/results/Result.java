@@ -4,6 +4,7 @@ import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Implementation;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One implementation, measured on one problem.
@@ -21,8 +22,16 @@ public record Result(
         Conditions conditions,
         Iterations iterations) {
 
+    /** The benchmarks' param that names a library of FlashInfer's. */
+    public static final String LIBRARY = "flashinfer";
+
     /** If wall and device time differ by more than this, the run measured something besides the operation. */
     private static final double SUSPICIOUS_RATIO = 0.03;
+
+    /** Which of FlashInfer's libraries it ran, as the user named it; empty if none. */
+    public Optional<String> library() {
+        return Optional.ofNullable(switches.get(LIBRARY));
+    }
 
     /** The time that counts: the device's if there is one, otherwise the wall's. */
     public Measurement time() {

@@ -64,7 +64,7 @@ public record RunResults(List<Result> results, Optional<MachineRecord> machine, 
     /** How many planned results were measured. JMH options of the user may make several results of one planned result. */
     public int measuredCount() {
         return (int) results.stream()
-                .map(result -> List.of(result.configuration(), result.implementation()))
+                .map(result -> List.of(result.configuration(), result.implementation(), result.library()))
                 .distinct()
                 .count();
     }

@@ -5,6 +5,7 @@ import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.results.Iterations;
 import io.fusedcollective.results.JmhResults;
+import io.fusedcollective.results.Result;
 import io.fusedcollective.results.RunSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -135,7 +136,7 @@ public final class JmhOptions {
         configuration.params().forEach(options::param);
         options.param(WORKSPACE_LIMIT, Integer.toString(workspaceLimitMib));
         if (planned.flashinfer() != null) {
-            options.param(PlannedResult.FLASHINFER, planned.flashinfer());
+            options.param(Result.LIBRARY, planned.flashinfer());
         }
         if (configuration.backendKind().usesGpus() && !users.getJvmArgsAppend().hasValue()) {
             options.jvmArgsAppend(GPU_FORK_ARGUMENTS);

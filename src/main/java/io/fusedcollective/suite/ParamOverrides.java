@@ -4,6 +4,7 @@ import io.fusedcollective.problem.ConfigurationColumn;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Params;
+import io.fusedcollective.results.Result;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,12 +45,11 @@ final class ParamOverrides {
                 !values(JmhOptions.WORKSPACE_LIMIT).isEmpty(),
                 "-p " + JmhOptions.WORKSPACE_LIMIT,
                 "use --workspace-limit-mib");
-        JmhOptions.refuse(
-                !values(PlannedResult.FLASHINFER).isEmpty(), "-p " + PlannedResult.FLASHINFER, "use --flashinfer");
+        JmhOptions.refuse(!values(Result.LIBRARY).isEmpty(), "-p " + Result.LIBRARY, "use --flashinfer");
         Set<String> free = ofBenchmarks();
         free.removeAll(own);
         free.remove(JmhOptions.WORKSPACE_LIMIT);
-        free.remove(PlannedResult.FLASHINFER);
+        free.remove(Result.LIBRARY);
         for (String name : names()) {
             JmhOptions.refuse(
                     !free.contains(name),

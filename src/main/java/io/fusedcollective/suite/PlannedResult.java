@@ -11,14 +11,11 @@ import io.fusedcollective.results.Result;
  */
 public record PlannedResult(Configuration configuration, Implementation implementation, String flashinfer) {
 
-    /** The benchmarks' param. */
-    static final String FLASHINFER = "flashinfer";
-
     /** What {@code result} was planned as. */
     static PlannedResult of(Result result) {
         return new PlannedResult(
                 result.configuration(),
                 result.implementation(),
-                result.switches().get(FLASHINFER));
+                result.library().orElse(null));
     }
 }

@@ -29,11 +29,15 @@ public final class Runs {
     }
 
     public static MachineRecord record(String driver, String revision, MissingResult... missing) {
+        return recordOn(new MachineFacts(List.of("GPU", "GPU"), "NVLink", driver, "13.0", "2.28.3"), revision, missing);
+    }
+
+    public static MachineRecord recordOn(MachineFacts machine, String revision, MissingResult... missing) {
         return new MachineRecord(
                 1,
                 "cuda",
                 2,
-                new MachineFacts(List.of("GPU", "GPU"), "NVLink", driver, "13.0", "2.28.3"),
+                machine,
                 "JDK 17",
                 "Linux",
                 "0.1.0",

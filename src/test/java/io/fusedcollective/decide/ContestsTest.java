@@ -1,0 +1,133 @@
+package io.fusedcollective.decide;
+
+import static io.fusedcollective.compare.Runs.result;
+import static io.fusedcollective.problem.Implementation.FLASHINFER_ALL_REDUCE_NORM;
+import static io.fusedcollective.problem.Implementation.FLASHINFER_ONESHOT;
+import static io.fusedcollective.problem.Implementation.FLASHINFER_TWOSHOT;
+import static io.fusedcollective.problem.Implementation.FUSED_ONESHOT;
+import static io.fusedcollective.problem.Implementation.NCCL_COMPILED;
+import static io.fusedcollective.problem.Implementation.P2P_COMPILED;
+import static io.fusedcollective.problem.Implementation.VLLM_COMPILED;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.fusedcollective.backend.LibraryFacts;
+import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.compare.ComparedRun;
+import io.fusedcollective.compare.NoiseFloor;
+import io.fusedcollective.compare.Runs;
+import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Provider;
+import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.results.Contest;
+import io.fusedcollective.results.Result;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Decisions about the kernels of one provider do not see those of another. */
+class ContestsTest {
+
+    @Test
+    void flashInfersKernelsMeetThoseOfEnginesAndOursMeetAll() {
+        Decisions decisions = decide(
+                result(128, QuantMode.NONE, FUSED_ONESHOT, 8_000),
+                result(128, QuantMode.NONE, P2P_COMPILED, 10_000),
+                result(128, QuantMode.NONE, NCCL_COMPILED, 30_000),
+                of("installed", 128, VLLM_COMPILED, 14_000),
+                of("installed", 128, FLASHINFER_ALL_REDUCE_NORM, 9_000),
+                of("installed", 128, FLASHINFER_ONESHOT, 11_000),
+                of("installed", 128, FLASHINFER_TWOSHOT, 22_000));
+        assertEquals(
+                List.of(
+                        "flashinfer: flashinferOneshot against vllmCompiled, oneshot or twoshot",
+                        "suite: fusedOneshot against flashinferAllReduceNorm"),
+                decisions.decisions().stream().map(ContestsTest::words).toList());
+    }
+
+    @Test
+    void eachLibraryIsAContestOfItsOwn() {
+        Decisions decisions = decide(
+                result(128, QuantMode.NONE, NCCL_COMPILED, 30_000),
+                of("/old", 128, FLASHINFER_ONESHOT, 12_000),
+                of("/new", 128, FLASHINFER_ONESHOT, 11_000));
+        assertEquals(
+                List.of(new Contest(Provider.FLASHINFER, "/new"), new Contest(Provider.FLASHINFER, "/old")),
+                decisions.decisions().stream().map(Decision::contest).toList());
+    }
+
+    @Test
+    void vllmsSettingIsTheSafeEndRoundedDown() {
+        String text = VllmSettings.of(decide(
+                of("installed", 128, VLLM_COMPILED, 14_000),
+                of("installed", 128, FLASHINFER_ONESHOT, 11_000),
+                of("installed", 512, VLLM_COMPILED, 48_000),
+                of("installed", 512, FLASHINFER_ONESHOT, 43_000),
+                of("installed", 1024, VLLM_COMPILED, 80_000),
+                of("installed", 1024, FLASHINFER_ONESHOT, 87_000)));
+        assertEquals("""
+                # bfloat16, none, hidden 8192, 2 ranks: With the kernels of FlashInfer 0.6.18, against NCCL's and vLLM's all-reduce
+                # fusing wins up to between 702 tokens (10.9 MiB) and 819 tokens (12.7 MiB); the setting is the safe end
+                --compilation-config '{"pass_config": {"fuse_allreduce_rms": true, "fi_allreduce_fusion_max_size_mb": 10.9}}'
+                """, text);
+    }
+
+    @Test
+    void whereFusionWinsToTheEndTheSettingIsTheLargestSizeMeasured() {
+        String text = VllmSettings.of(
+                decide(of("installed", 128, VLLM_COMPILED, 14_000), of("installed", 128, FLASHINFER_ONESHOT, 11_000)));
+        assertTrue(text.contains("# fusing wins up to 128 tokens (2 MiB), the largest size measured"), text);
+        assertTrue(text.contains("\"fi_allreduce_fusion_max_size_mb\": 2}"), text);
+    }
+
+    @Test
+    void whatIsOpenHasNoSettingAndWhatLosesIsSwitchedOff() {
+        String open = VllmSettings.of(
+                decide(of("installed", 128, VLLM_COMPILED, 14_000), of("installed", 128, FLASHINFER_ONESHOT, 14_010)));
+        assertTrue(open.contains("whether to fuse is open"), open);
+        assertTrue(!open.contains("--compilation-config"), open);
+        String lost = VllmSettings.of(
+                decide(of("installed", 128, VLLM_COMPILED, 14_000), of("installed", 128, FLASHINFER_ONESHOT, 20_000)));
+        assertTrue(lost.contains("'{\"pass_config\": {\"fuse_allreduce_rms\": false}}'"), lost);
+    }
+
+    @Test
+    void withoutFlashInfersKernelsThereIsNothingToPaste() {
+        Decisions decisions = decide(
+                result(128, QuantMode.NONE, FUSED_ONESHOT, 8_000), result(128, QuantMode.NONE, NCCL_COMPILED, 30_000));
+        String line = assertThrows(InvalidProblemException.class, () -> VllmSettings.of(decisions))
+                .getMessage();
+        assertTrue(
+                line.startsWith("--format vllm: vLLM fuses with FlashInfer's kernels, which were not measured"), line);
+    }
+
+    private static String words(Decision decision) {
+        Point point = decision.fusion().get(0);
+        return decision.contest().provider().label() + ": "
+                + point.candidate().implementation().label() + " against "
+                + point.alternative().implementation().label()
+                + (decision.oneshot().isEmpty() ? "" : ", oneshot or twoshot");
+    }
+
+    private static Decisions decide(Result... results) {
+        MachineFacts machine = new MachineFacts(List.of("GPU", "GPU"), "NVLink", "580.1", "13.0", "2.28.3")
+                .with(List.of(new LibraryFacts("installed", "0.6.18", List.of(), List.of())));
+        ComparedRun run = Runs.run("run.json", Runs.recordOn(machine, "abc1234"), results);
+        return Decisions.of(List.of(run), NoiseFloor.USUAL, Optional.empty());
+    }
+
+    private static Result of(String library, int tokens, Implementation implementation, double timeNs) {
+        Result result = result(tokens, QuantMode.NONE, implementation, timeNs);
+        return new Result(
+                result.configuration(),
+                implementation,
+                Map.of(Result.LIBRARY, library),
+                result.device(),
+                result.wall(),
+                result.conditions(),
+                result.iterations());
+    }
+}
