@@ -2,6 +2,7 @@ package io.fusedcollective.backend;
 
 import com.sun.jna.Library;
 import com.sun.jna.Native;
+import java.io.UncheckedIOException;
 
 /** The end of this process, at once. */
 public final class ProcessExit {
@@ -18,8 +19,9 @@ public final class ProcessExit {
      */
     public static void now(int exitCode) {
         try {
+            NativeFolder.prepare();
             Native.load("c", LibC.class)._exit(exitCode);
-        } catch (LinkageError noLibC) {
+        } catch (LinkageError | UncheckedIOException noLibC) {
             Runtime.getRuntime().halt(exitCode);
         }
     }

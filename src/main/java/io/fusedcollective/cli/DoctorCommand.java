@@ -2,12 +2,17 @@ package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.Diagnosis;
+import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.Plan;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -33,13 +38,34 @@ final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         print(out, new Diagnosis("JDK", Runtime.version() + " in " + System.getProperty("java.home"), null));
         boolean usable = false;
-        for (Backend backend : Backends.all()) {
-            out.println(backend.name() + " backend");
-            backend.diagnose().forEach(finding -> print(out, finding));
-            backend.diagnoseLibraries(flashinfers).forEach(finding -> print(out, finding));
-            usable |= Plan.fits(backend);
+        for (Map.Entry<String, Supplier<Backend>> backend :
+                Backends.byName(launch(out)).entrySet()) {
+            out.println(backend.getKey() + " backend");
+            usable |= examine(backend.getValue(), out);
         }
         return usable ? 0 : Main.FAILED;
+    }
+
+    /** What would make a run refuse is a finding here. */
+    private static Optional<Launch> launch(PrintWriter out) {
+        try {
+            return Launch.of(System.getenv());
+        } catch (InvalidProblemException e) {
+            print(out, new Diagnosis("Launcher", e.getMessage(), "a run refuses; the findings below are without it"));
+            return Optional.empty();
+        }
+    }
+
+    private static boolean examine(Supplier<Backend> made, PrintWriter out) {
+        try {
+            Backend backend = made.get();
+            backend.diagnose().forEach(finding -> print(out, finding));
+            return Plan.fits(backend);
+        } catch (RuntimeException | LinkageError e) {
+            String reason = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            print(out, new Diagnosis("Backend", "cannot be examined: " + reason, "a run on it fails alike"));
+            return false;
+        }
     }
 
     private static void print(PrintWriter out, Diagnosis finding) {

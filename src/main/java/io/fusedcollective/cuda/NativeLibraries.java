@@ -3,8 +3,10 @@ package io.fusedcollective.cuda;
 import io.fusedcollective.backend.Diagnosis;
 import io.fusedcollective.cuda.driver.CudaErrors;
 import io.fusedcollective.cuda.driver.CudaHeaders;
+import io.fusedcollective.cuda.driver.Driver;
 import io.fusedcollective.cuda.driver.GpuDevice;
 import io.fusedcollective.cuda.driver.KernelLibrary;
+import io.fusedcollective.cuda.driver.NativeLoad;
 import io.fusedcollective.cuda.driver.Nvml;
 import io.fusedcollective.cuda.driver.Nvrtc;
 import java.nio.file.Path;
@@ -20,6 +22,8 @@ final class NativeLibraries {
 
     /** NCCL 2.27 introduced windows. This is NCCL's own format for versions. */
     static final int FIRST_NCCL_WITH_WINDOWS = 22700;
+
+    private static final int OLDEST_CUDA_MAJOR = 13;
 
     private NativeLibraries() {}
 
@@ -41,13 +45,15 @@ final class NativeLibraries {
     }
 
     private static int ncclVersionCode() {
-        try {
-            int[] version = new int[1];
+        int[] version = new int[1];
+        if (ncclProblem().isEmpty()) {
             CudaErrors.nccl("ncclGetVersion", nccl.ncclGetVersion(version));
-            return version[0];
-        } catch (LinkageError e) {
-            return 0;
         }
+        return version[0];
+    }
+
+    private static Optional<String> ncclProblem() {
+        return NativeLoad.problem("NCCL", () -> nccl.ncclGetVersion(new int[1]));
     }
 
     private static String readable(int ncclVersion) {
@@ -56,7 +62,7 @@ final class NativeLibraries {
 
     /** CUDA version that the driver offers, for example "13.0"; null without a driver. */
     static String cudaVersion() {
-        if (!GpuDevice.driverStarts()) {
+        if (!Driver.starts()) {
             return null;
         }
         int[] version = new int[1];
@@ -66,27 +72,26 @@ final class NativeLibraries {
 
     /** Launches need JavaCPP's binding of the driver, which is in the same library as that of the runtime. */
     static boolean canLaunch() {
-        try {
-            cudart.cuDriverGetVersion(new int[1]);
-            return true;
-        } catch (LinkageError e) {
-            return false;
-        }
+        return runtimeProblem().isEmpty();
+    }
+
+    private static Optional<String> runtimeProblem() {
+        return NativeLoad.problem("CUDA runtime", () -> cudart.cuDriverGetVersion(new int[1]));
     }
 
     static List<Diagnosis> findings(List<GpuDevice> devices) {
         List<Diagnosis> findings = new ArrayList<>();
         String cuda = cudaVersion();
-        findings.add(finding(
-                "Driver",
-                cuda == null ? null : driver() + ", CUDA " + cuda,
-                "install NVIDIA's driver; in a container, start it with --gpus all"));
+        findings.add(Driver.problem().orElseGet(() -> driverFinding(cuda)));
         for (GpuDevice device : devices) {
             findings.add(new Diagnosis(
                     "GPU " + device.ordinal(),
                     device.name() + ", compute capability " + device.computeCapability() + ", "
                             + device.multiprocessors() + " multiprocessors",
-                    null));
+                    device.runsKernels()
+                            ? null
+                            : "the kernels need compute capability " + GpuDevice.OLDEST_MAJOR
+                                    + ".0 or newer; choose other GPUs by CUDA_VISIBLE_DEVICES"));
         }
         if (devices.size() < 2 && cuda != null) {
             findings.add(new Diagnosis(
@@ -94,21 +99,24 @@ final class NativeLibraries {
         }
         findings.add(finding(
                 "CUDA runtime",
-                canLaunch() ? "loads" : null,
-                "install cuda-cudart-13-0, or put the folder of libcudart.so.13 into LD_LIBRARY_PATH; no kernel can be"
-                        + " launched without"));
+                "loads",
+                runtimeProblem(),
+                "install cuda-cudart-13-0, or put the folder of libcudart.so.13 into LD_LIBRARY_PATH; every kernel launch"
+                        + " needs it"));
         findings.add(finding(
                 "NCCL",
                 ncclVersion(),
-                "install libnccl2 for CUDA 13, or put its folder into LD_LIBRARY_PATH; NCCL rows cannot run without"));
+                ncclProblem(),
+                "install libnccl2 for CUDA 13, or put its folder into LD_LIBRARY_PATH; NCCL results need it"));
         findings.add(finding(
                 "NVRTC",
                 Nvrtc.version(),
-                "install cuda-nvrtc-13-0, or put its folder into LD_LIBRARY_PATH; compiled rows cannot run without"));
+                Nvrtc.problem(),
+                "install cuda-nvrtc-13-0, or put its folder into LD_LIBRARY_PATH; compiled results need it"));
         findings.add(finding(
                 "CUDA headers",
                 CudaHeaders.folder().map(Path::toString).orElse(null),
-                "install cuda-cudart-dev-13-0, or set CUDA_HOME; compiled rows cannot run without"));
+                "install cuda-cudart-dev-13-0, or set CUDA_HOME; compiled results need it"));
         findings.add(finding(
                 "Kernels", KernelLibrary.isInJar() ? "in the jar" : null, "build the jar where nvcc is on the PATH"));
         return findings;
@@ -119,7 +127,21 @@ final class NativeLibraries {
         return version == null ? "version unknown, as NVML does not load" : version;
     }
 
+    /** The CUDA runtime and NCCL that this program is built for are of CUDA 13, which older drivers do not run. */
+    static Diagnosis driverFinding(String cuda) {
+        boolean recent = Integer.parseInt(cuda.substring(0, cuda.indexOf('.'))) >= OLDEST_CUDA_MAJOR;
+        return new Diagnosis(
+                "Driver",
+                driver() + ", CUDA " + cuda,
+                recent ? null : "update the driver to 580 or newer: the libraries are of CUDA " + OLDEST_CUDA_MAJOR);
+    }
+
     private static Diagnosis finding(String what, String found, String remedy) {
         return found == null ? new Diagnosis(what, "not found", remedy) : new Diagnosis(what, found, null);
+    }
+
+    private static Diagnosis finding(String what, String found, Optional<String> problem, String remedy) {
+        return problem.map(reason -> new Diagnosis(what, reason, remedy))
+                .orElseGet(() -> new Diagnosis(what, found, null));
     }
 }

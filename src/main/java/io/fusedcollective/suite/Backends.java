@@ -23,20 +23,21 @@ public final class Backends {
 
     /** All that may be had: to look at, not to measure on, as making each may set up the process. */
     public static List<Backend> all() {
-        return byName().values().stream().map(Supplier::get).toList();
+        return byName(Launch.of(System.getenv())).values().stream()
+                .map(Supplier::get)
+                .toList();
     }
 
     /** Where everybody would want to measure. */
     public static Backend preferred() {
-        return byName().get(BackendKind.CUDA.label()).get();
+        return byName(Launch.of(System.getenv())).get(BackendKind.CUDA.label()).get();
     }
 
     /**
      * The host always works, so nobody gets the simulated one unasked; but its ranks are threads of one process, so it has
      * nothing for those who start a process a rank.
      */
-    private static Map<String, Supplier<Backend>> byName() {
-        Optional<Launch> launch = Launch.of(System.getenv());
+    public static Map<String, Supplier<Backend>> byName(Optional<Launch> launch) {
         Map<String, Supplier<Backend>> byName = new LinkedHashMap<>();
         byName.put(BackendKind.CUDA.label(), () -> CudaBackend.real(launch));
         if (launch.isEmpty()) {
@@ -60,7 +61,7 @@ public final class Backends {
      * @throws InvalidProblemException when there is none of that name
      */
     public static Backend select(String name) {
-        Map<String, Supplier<Backend>> byName = byName();
+        Map<String, Supplier<Backend>> byName = byName(Launch.of(System.getenv()));
         if (name.equals(AUTO)) {
             return byName.values().stream()
                     .map(Supplier::get)

@@ -13,6 +13,9 @@ import jcuda.driver.JCudaDriver;
  */
 public final class GpuDevice {
 
+    /** Major number of the oldest compute capability that the kernels run on; no build option helps older GPUs. */
+    public static final int OLDEST_MAJOR = 9;
+
     private final int ordinal;
     private final CUdevice handle = new CUdevice();
     private final CUcontext context = new CUcontext();
@@ -23,19 +26,10 @@ public final class GpuDevice {
         CudaErrors.cuda("cuDeviceGet(" + ordinal + ")", JCudaDriver.cuDeviceGet(handle, ordinal));
     }
 
-    /** Starts the driver; false if there is none, or none that works. */
-    public static boolean driverStarts() {
-        try {
-            return JCudaDriver.cuInit(0) == CUresult.CUDA_SUCCESS;
-        } catch (LinkageError e) {
-            return false;
-        }
-    }
-
     /** Number of GPUs that this process may use; 0 without a driver. */
     public static int count() {
         int[] count = {0};
-        if (driverStarts()) {
+        if (Driver.starts()) {
             CudaErrors.cuda("cuDeviceGetCount", JCudaDriver.cuDeviceGetCount(count));
         }
         return count[0];
@@ -106,6 +100,11 @@ public final class GpuDevice {
     public String computeCapability() {
         return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) + "."
                 + attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
+    }
+
+    /** Whether it has clusters and programmatic dependent launch, which the kernels use: architectures from Hopper on. */
+    public boolean runsKernels() {
+        return attribute(CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR) >= OLDEST_MAJOR;
     }
 
     private int attribute(int attribute) {

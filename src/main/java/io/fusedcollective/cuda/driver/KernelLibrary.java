@@ -76,8 +76,9 @@ public final class KernelLibrary {
         CUmodule module = new CUmodule();
         int code = JCudaDriver.cuModuleLoadData(module, image);
         if (code == CUresult.CUDA_ERROR_NO_BINARY_FOR_GPU) {
-            throw new CudaException("the jar holds no code for this GPU's architecture; build it with"
-                    + " -Dcuda.architectures=\"-gencode=arch=compute_XX,code=sm_XX\" for it");
+            throw new CudaException("the jar holds no code for this GPU: the kernels need compute capability "
+                    + GpuDevice.OLDEST_MAJOR + ".0 or newer; for a newer GPU than the jar was built for, build it with"
+                    + " -Dcuda.architectures=\"-gencode=arch=compute_XX,code=sm_XX\"");
         }
         CudaErrors.cuda("cuModuleLoadData of " + file, code);
         return module;

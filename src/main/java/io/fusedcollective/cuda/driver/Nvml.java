@@ -75,10 +75,8 @@ public final class Nvml {
     }
 
     private static boolean start() {
-        try {
-            return nvml.nvmlInit_v2() == nvml.NVML_SUCCESS;
-        } catch (LinkageError e) {
-            return false;
-        }
+        return NativeLoad.problem("NVML", () -> nvml.nvmlErrorString(nvml.NVML_SUCCESS))
+                        .isEmpty()
+                && nvml.nvmlInit_v2() == nvml.NVML_SUCCESS;
     }
 }

@@ -2,6 +2,7 @@ package io.fusedcollective.cuda.driver;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.cuda.nvrtc._nvrtcProgram;
 import org.bytedeco.javacpp.BytePointer;
@@ -17,13 +18,16 @@ public final class Nvrtc {
 
     /** For example "13.0"; null if the library does not load. */
     public static String version() {
-        try {
-            int[] major = new int[1];
-            int[] minor = new int[1];
-            return nvrtc.nvrtcVersion(major, minor) == nvrtc.NVRTC_SUCCESS ? major[0] + "." + minor[0] : null;
-        } catch (LinkageError e) {
-            return null;
-        }
+        int[] major = new int[1];
+        int[] minor = new int[1];
+        return problem().isEmpty() && nvrtc.nvrtcVersion(major, minor) == nvrtc.NVRTC_SUCCESS
+                ? major[0] + "." + minor[0]
+                : null;
+    }
+
+    /** Why the library does not load, in one line; empty if it does. */
+    public static Optional<String> problem() {
+        return NativeLoad.problem("NVRTC", () -> nvrtc.nvrtcVersion(new int[1], new int[1]));
     }
 
     /**
@@ -48,8 +52,8 @@ public final class Nvrtc {
                 int code = nvrtc.nvrtcCompileProgram(program, options.size(), strings(options.toArray(String[]::new)));
                 if (code == nvrtc.NVRTC_ERROR_COMPILATION) {
                     System.err.println(log(program) + "in this source:\n" + source);
-                    throw new CudaException(
-                            "NVRTC " + version() + " cannot compile a generated kernel; its log is above");
+                    throw new CudaException("NVRTC " + version()
+                            + " cannot compile a generated kernel; its log and the source stand before this line");
                 }
                 check("nvrtcCompileProgram", code);
                 return cubin(program);

@@ -1,0 +1,165 @@
+package io.fusedcollective.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The program in processes of its own, in environments that are broken: it says what is wrong, and never with a stack trace. */
+class DoctorTest {
+
+    @TempDir
+    Path temp;
+
+    private final List<String> options = new ArrayList<>();
+
+    @BeforeEach
+    void unpackToThisTest() {
+        options.add("-Duser.home=" + temp);
+    }
+
+    /** A driver that fails, built here: its code, what that means, and what to do. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "100 | shows no GPU to this process (CUDA_ERROR_NO_DEVICE, 100) | CUDA_VISIBLE_DEVICES",
+                "34  | is the stub that the CUDA toolkit has for linking (CUDA_ERROR_STUB_LIBRARY, 34) | stubs",
+                "802 | waits for the fabric manager, which connects the GPUs (CUDA_ERROR_SYSTEM_NOT_READY, 802) | nvidia-fabricmanager",
+                "803 | has a kernel module and a libcuda.so.1 of different versions (CUDA_ERROR_SYSTEM_DRIVER_MISMATCH, 803) | restart",
+                "804 | is of the package cuda-compat, which does not support these GPUs (CUDA_ERROR_COMPAT_NOT_SUPPORTED_ON_DEVICE, 804) | compat",
+                "999 | does not start (CUDA_ERROR_UNKNOWN, 999) | nvidia-smi",
+            })
+    void aDriverThatFailsSaysWhy(String code, String meaning, String remedy) throws IOException, InterruptedException {
+        String folder = driver().toString();
+        String output = output(0, Map.of("LD_LIBRARY_PATH", folder, "FAKE_CU_INIT", code), "doctor");
+        List<String> lines = output.lines().toList();
+        int driver = lines.indexOf("  !!   Driver             " + meaning);
+        assertTrue(driver > 0, output);
+        assertTrue(
+                lines.get(driver + 1).contains("-> ") && lines.get(driver + 1).contains(remedy), output);
+    }
+
+    @Test
+    void whoGetsTheHostInsteadReadsTheCode() throws IOException, InterruptedException {
+        String output = output(
+                2,
+                Map.of("LD_LIBRARY_PATH", driver().toString(), "FAKE_CU_INIT", "802"),
+                "run",
+                "--backend",
+                "cuda",
+                "--output-file",
+                temp.resolve("x.json").toString());
+        assertTrue(output.contains("(CUDA_ERROR_SYSTEM_NOT_READY, 802)"), output);
+        assertEquals(1, output.lines().count(), output);
+    }
+
+    @Test
+    void aLibraryThatWasCutShortIsUnpackedAgain() throws IOException, InterruptedException {
+        Map<String, String> environment = Map.of("LD_LIBRARY_PATH", driver().toString(), "FAKE_CU_INIT", "100");
+        output(0, environment, "doctor");
+        Path library = Files.walk(temp)
+                .filter(file -> file.getFileName().toString().startsWith("libJCudaDriver"))
+                .findFirst()
+                .orElseThrow();
+        Files.write(library, new byte[5000]);
+        assertTrue(output(0, environment, "doctor").contains("CUDA_ERROR_NO_DEVICE"));
+        assertTrue(Files.size(library) > 100_000);
+    }
+
+    /** The folder that everybody writes to is never loaded from. */
+    @Test
+    void theSharedTemporaryFolderIsLeftAlone() throws IOException, InterruptedException {
+        Path shared = Files.createDirectory(temp.resolve("tmp"));
+        options.add("-Djava.io.tmpdir=" + shared);
+        Path planted = shared.resolve("libJCudaDriver-12.6.0-linux-x86_64.so");
+        Files.writeString(planted, "planted");
+        String output = output(0, Map.of("LD_LIBRARY_PATH", driver().toString(), "FAKE_CU_INIT", "100"), "doctor");
+        assertTrue(output.contains("CUDA_ERROR_NO_DEVICE"), output);
+        try (var files = Files.list(shared)) {
+            assertEquals(
+                    List.of(planted),
+                    files.filter(file -> !file.endsWith("hsperfdata_root")).toList());
+        }
+    }
+
+    @Test
+    void aHomeThatCannotBeUsedIsNone() throws IOException, InterruptedException {
+        options.set(0, "-Duser.home=/proc/none");
+        assertTrue(output(0, Map.of(), "doctor").contains("host backend"));
+        options.set(0, "-Duser.home=" + temp.resolve("caf\u00e9"));
+        String output = output(0, Map.of("LC_ALL", "C"), "doctor");
+        assertTrue(output.contains("host backend"), output);
+    }
+
+    /** A run refuses these; doctor is there to say so. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "RANK=0 WORLD_SIZE=2 | LOCAL_RANK is not set, but RANK=0 and WORLD_SIZE=2 are",
+                "RANK=0 WORLD_SIZE=1 |",
+                "PMIX_RANK=3 | PMIX_RANK=3 says that a launcher started this process",
+            })
+    void neverRefuses(String variables, String finding) throws IOException, InterruptedException {
+        Map<String, String> environment = new java.util.HashMap<>();
+        for (String variable : variables.split(" ")) {
+            environment.put(variable.split("=")[0], variable.split("=")[1]);
+        }
+        String output = output(0, environment, "doctor");
+        assertTrue(output.contains(finding == null ? "host backend" : "!!   Launcher           " + finding), output);
+    }
+
+    private Path driver() throws IOException, InterruptedException {
+        Path folder = Files.createDirectories(temp.resolve("driver"));
+        Path source = Path.of(DoctorTest.class.getResource("/fake/libcuda.c").getPath());
+        int compiled;
+        try {
+            compiled = new ProcessBuilder(
+                            "cc",
+                            "-shared",
+                            "-fPIC",
+                            "-o",
+                            folder.resolve("libcuda.so.1").toString(),
+                            source.toString())
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            compiled = 1;
+        }
+        assumeTrue(compiled == 0, "a fake driver needs a C compiler, cc");
+        return folder;
+    }
+
+    private String output(int exitCode, Map<String, String> environment, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(
+                List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().remove("XDG_CACHE_HOME");
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(exitCode, process.waitFor(), output);
+        assertFalse(output.contains("\tat "), output);
+        return output;
+    }
+}
