@@ -23,10 +23,10 @@ record Site(int worldSize, boolean simulated, Optional<Launch> launch) {
         return IntStream.range(0, GpuDevice.count()).mapToObj(GpuDevice::new).toList();
     }
 
-    /** The GPU of each rank on this node; only this process's own if the process sees no other. */
+    /** The GPU of each rank on this node; only this process's own if the process sees no other, and none without GPUs. */
     List<GpuDevice> devices() {
         List<GpuDevice> all = allDevices();
-        if (launch.isPresent() && all.size() == 1 && !simulated) {
+        if (all.isEmpty() || launch.isPresent() && all.size() == 1 && !simulated) {
             return all;
         }
         int ranks = launch.map(Launch::localSize).orElse(worldSize);
