@@ -7,6 +7,7 @@ import io.fusedcollective.backend.FailureWatch;
 import io.fusedcollective.backend.ProcessExit;
 import io.fusedcollective.backend.Rank;
 import io.fusedcollective.backend.RankFailedException;
+import io.fusedcollective.backend.Timeouts;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.fault.FaultInjection;
 import io.fusedcollective.launch.TrialDigest;
@@ -48,6 +49,7 @@ final class Session {
 
     /** The same for all ranks of a trial, and for the next trial unless a rank failed. */
     static synchronized Session of(String backendName, int worldSize) {
+        Timeouts.requireValidPatience();
         Backend backend = Backends.select(backendName);
         if (current != null && (current.failed || !current.fits(backend, worldSize))) {
             current.trialEnds();

@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /** A GPU as a participant: its context, stream, kernels, and its links to the others. */
 final class CudaRank implements Rank {
@@ -27,15 +28,18 @@ final class CudaRank implements Rank {
     private final Stream stream;
     private final KernelLibrary kernels = new KernelLibrary();
     private final PeerWorkspace workspace;
+    private final int multiprocessors;
     private final Map<String, SharedBlock> sharedBlocks = new LinkedHashMap<>();
     private volatile Communicator communicator;
 
+    /** All ranks are made together. */
     CudaRank(CudaWorld world, int index, GpuDevice device) {
         this.world = world;
         this.index = index;
         this.device = device;
         this.stream = new Stream();
         this.workspace = new PeerWorkspace(index, world.size());
+        this.multiprocessors = least(device.multiprocessors() / world.ranksOn(device));
     }
 
     @Override
@@ -76,9 +80,17 @@ final class CudaRank implements Rank {
         return world.size();
     }
 
-    /** Number of the GPU's multiprocessors, or this rank's share if several ranks share the GPU. */
+    /** The least number of multiprocessors that a rank has: those of its GPU, or its share if several ranks share the GPU. */
     int multiprocessors() {
-        return device.multiprocessors() / world.ranksOn(device);
+        return multiprocessors;
+    }
+
+    /**
+     * The least that a rank has, so that all split rows alike: otherwise a GPU of fewer multiprocessors, or a share of one, leaves
+     * rows to peers that wait for it to compute them. All ranks call it together.
+     */
+    private int least(int own) {
+        return (int) LongStream.of(world.exchange(index, own)).min().orElse(own);
     }
 
     /**
@@ -87,8 +99,7 @@ final class CudaRank implements Rank {
      */
     int residentBlocks(Kernel kernel, int threads) {
         int blocks = kernel.residentBlocks(threads) * device.multiprocessors();
-        int ranksHere = world.ranksOn(device);
-        return Math.min(PeerWorkspace.MAX_BLOCKS, ranksHere == 1 ? blocks : blocks / (2 * ranksHere));
+        return Math.min(PeerWorkspace.MAX_BLOCKS, least(part(blocks)));
     }
 
     /** The same for rows, each of which takes a block or a cluster of blocks. */
@@ -97,8 +108,12 @@ final class CudaRank implements Rank {
             return residentBlocks(kernel, shape.threads());
         }
         int rows = kernel.residentClusters(shape.threads(), shape.clusterSize());
+        return Math.min(PeerWorkspace.MAX_BLOCKS / shape.clusterSize(), least(part(rows)));
+    }
+
+    private int part(int ofTheGpu) {
         int ranksHere = world.ranksOn(device);
-        return Math.min(PeerWorkspace.MAX_BLOCKS / shape.clusterSize(), ranksHere == 1 ? rows : rows / (2 * ranksHere));
+        return ranksHere == 1 ? ofTheGpu : ofTheGpu / (2 * ranksHere);
     }
 
     /** The architecture as compilers write it, for example "sm_90". */
