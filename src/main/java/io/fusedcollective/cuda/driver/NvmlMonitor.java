@@ -28,17 +28,19 @@ public final class NvmlMonitor implements DeviceMonitor {
                 DeviceMetric.MEMORY_CLOCK,
                 1,
                 value -> nvml.nvmlDeviceGetClockInfo(device, nvml.NVML_CLOCK_MEM, value));
-        put(
-                state,
-                DeviceMetric.TEMPERATURE,
-                1,
-                value -> nvml.nvmlDeviceGetTemperature(device, nvml.NVML_TEMPERATURE_GPU, value));
+        put(state, DeviceMetric.TEMPERATURE, 1, this::temperature);
         put(state, DeviceMetric.POWER, MILLIWATTS, value -> nvml.nvmlDeviceGetPowerUsage(device, value));
         long[] reasons = new long[1];
         if (nvml.nvmlDeviceGetCurrentClocksEventReasons(device, reasons) == nvml.NVML_SUCCESS) {
             state.put(DeviceMetric.THROTTLE_REASONS, (double) reasons[0]);
         }
         return state;
+    }
+
+    /** Its successor, nvmlDeviceGetTemperatureV, came later: older drivers lack the symbol. */
+    @SuppressWarnings("deprecation")
+    private int temperature(int[] celsius) {
+        return nvml.nvmlDeviceGetTemperature(device, nvml.NVML_TEMPERATURE_GPU, celsius);
     }
 
     private static void put(
