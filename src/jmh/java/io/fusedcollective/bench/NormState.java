@@ -8,6 +8,22 @@ public abstract class NormState extends RankState {
     @Param("true")
     public String residual;
 
+    /** Of fp4, mxfp8 and mxfp4. */
     @Param("swizzled128x4")
     public String scaleLayout;
+
+    /** Of fp8PerGroup, and so is {@link #scaleFormat}. */
+    @Param("128")
+    public String groupSize;
+
+    @Param("fp32")
+    public String scaleFormat;
+
+    /** {@code norm+codes}: the norm beside the codes. */
+    @Param("needed")
+    public String outputs;
+
+    /** 1 in Gemma's norm. */
+    @Param("0")
+    public String weightOffset;
 }

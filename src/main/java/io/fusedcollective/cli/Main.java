@@ -6,6 +6,7 @@ import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.OutputChoice;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.suite.BuildInfo;
 import java.io.FileDescriptor;
@@ -64,6 +65,7 @@ public final class Main {
                 .registerConverter(Cache.class, labelled(Cache::of))
                 .registerConverter(DataType.class, labelled(DataType::of))
                 .registerConverter(QuantMode.class, labelled(QuantMode::of))
+                .registerConverter(OutputChoice.class, labelled(OutputChoice::of))
                 .registerConverter(Implementation.class, labelled(Implementation::of))
                 .registerConverter(Integer.class, number(Integer::valueOf, "a 32-bit whole number"))
                 .registerConverter(int.class, number(Integer::valueOf, "a 32-bit whole number"))

@@ -1,13 +1,16 @@
 package io.fusedcollective.cli;
 
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.OutputChoice;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.Quantization;
 import io.fusedcollective.problem.ScaleStorage;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import picocli.CommandLine.Option;
 
-/** Which quantizations take part: modes, and the choices that some modes have. */
+/** Which quantizations and outputs take part: modes, and the choices that some modes have. */
 final class QuantizationOptions {
 
     @Option(
@@ -15,33 +18,77 @@ final class QuantizationOptions {
             arity = "1..*",
             split = ",",
             paramLabel = "MODE",
-            description = "none, fp8, fp4. Default: all of them.")
+            description =
+                    "none, fp8, fp4, fp8PerToken, fp8PerGroup, mxfp8, mxfp4. Default: none, fp8, fp4; of verify all.")
     private List<QuantMode> modes;
+
+    @Option(
+            names = "--group-size",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "N",
+            description = "Elements of a group of fp8PerGroup: 128, 64. Default: 128; of verify both.")
+    private List<Integer> groupSizes;
+
+    @Option(
+            names = "--scale-format",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "FORMAT",
+            description =
+                    "How fp8PerGroup stores scale factors: fp32 (row-major), fp32ColumnMajor, ue8m0 (powers of two,"
+                            + " four in a word, column-major). Default: fp32; of verify all.")
+    private List<String> scaleFormats;
 
     @Option(
             names = "--scale-layout",
             arity = "1..*",
             split = ",",
             paramLabel = "LAYOUT",
-            description = "Where the scale factors of fp4 lie: swizzled128x4, linear. Default: swizzled128x4; of verify"
-                    + " both.")
-    private List<String> layouts;
+            description = "Where the scale factors of fp4, mxfp8 and mxfp4 lie: swizzled128x4, linear. Default:"
+                    + " swizzled128x4; of verify both.")
+    private List<String> scaleLayouts;
+
+    @Option(
+            names = "--outputs",
+            paramLabel = "OUTPUTS",
+            description =
+                    "needed: what the quantization needs; norm,codes: the norm beside the codes, unless the mode is"
+                            + " none. Default: needed; of verify both in turn.")
+    private OutputChoice outputs;
+
+    @Option(
+            names = "--weight-offset",
+            paramLabel = "N",
+            description =
+                    "Added to the weight in fp32: 0, or 1 as in Gemma's norm. Default: 0; of verify both in turn.")
+    private Integer weightOffset;
 
     /** What is asked for; what a mode leaves open is at its default. */
     List<Quantization> withDefaults() {
-        return of(QuantMode.DEFAULTS, ScaleStorage.Choice::isDefault);
+        return of(QuantMode.DEFAULTS, ScaleStorage.Choice::isDefault, Quantization::hasDefaultGroupSize);
     }
 
     /** What is asked for; what is left open, modes too, takes every value. */
     List<Quantization> withAll() {
-        return of(List.of(QuantMode.values()), (choice, quantization) -> true);
+        return of(List.of(QuantMode.values()), (choice, quantization) -> true, quantization -> true);
+    }
+
+    /** Null if not given. */
+    OutputChoice outputs() {
+        return outputs;
+    }
+
+    /** Null if not given. */
+    Integer weightOffset() {
+        return weightOffset;
     }
 
     private interface Open {
         boolean takes(ScaleStorage.Choice choice, Quantization quantization);
     }
 
-    private List<Quantization> of(List<QuantMode> otherwise, Open open) {
+    private List<Quantization> of(List<QuantMode> otherwise, Open storage, Predicate<Quantization> groupSize) {
         List<Quantization> all = (modes == null ? otherwise : modes)
                 .stream()
                         .distinct()
@@ -52,22 +99,45 @@ final class QuantizationOptions {
             if (given != null) {
                 given.forEach(choice::requireKnown);
             }
-            all = all.stream()
-                    .filter(quantization -> given == null
-                            ? open.takes(choice, quantization)
-                            : choice.label(quantization) == null || given.contains(choice.label(quantization)))
-                    .toList();
-            if (given != null && all.stream().noneMatch(quantization -> choice.label(quantization) != null)) {
-                throw new InvalidProblemException(
-                        "--scale-layout " + String.join(",", given) + " concerns none of the quant modes");
-            }
+            all = narrowed(all, option(choice), given, choice::label, one -> storage.takes(choice, one));
         }
-        return all;
+        if (groupSizes != null) {
+            groupSizes.forEach(Quantization::requireGroupSize);
+        }
+        return narrowed(
+                all, "--group-size", groupSizes, one -> one.hasGroupSizes() ? one.groupSize() : null, groupSize);
+    }
+
+    /** @param value of a quantization; null if its mode has no such choice */
+    private static <T> List<Quantization> narrowed(
+            List<Quantization> all,
+            String option,
+            List<T> given,
+            Function<Quantization, T> value,
+            Predicate<Quantization> open) {
+        if (given == null) {
+            return all.stream().filter(open).toList();
+        }
+        if (all.stream().allMatch(one -> value.apply(one) == null)) {
+            throw new InvalidProblemException(
+                    option + " " + given.toString().replaceAll("[\\[\\] ]", "") + " concerns none of the quant modes");
+        }
+        return all.stream()
+                .filter(one -> value.apply(one) == null || given.contains(value.apply(one)))
+                .toList();
     }
 
     private List<String> given(ScaleStorage.Choice choice) {
         return switch (choice) {
-            case LAYOUT -> layouts;
+            case LAYOUT -> scaleLayouts;
+            case FORMAT -> scaleFormats;
+        };
+    }
+
+    private static String option(ScaleStorage.Choice choice) {
+        return switch (choice) {
+            case LAYOUT -> "--scale-layout";
+            case FORMAT -> "--scale-format";
         };
     }
 }

@@ -227,6 +227,8 @@ final class RunCommand implements Callable<Integer> {
                 dtypes,
                 !noResidual,
                 quantization.withDefaults(),
+                quantization.outputs(),
+                quantization.weightOffset(),
                 world.worldSize,
                 world.implementations,
                 !noOneshot,

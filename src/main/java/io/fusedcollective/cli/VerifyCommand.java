@@ -98,6 +98,8 @@ final class VerifyCommand implements Callable<Integer> {
                 hiddens,
                 dtypes,
                 quantization.withAll(),
+                quantization.outputs(),
+                quantization.weightOffset(),
                 !noResidual,
                 quick,
                 world.implementations,

@@ -6,13 +6,16 @@ import io.fusedcollective.cuda.driver.DeviceMemory;
 import io.fusedcollective.cuda.driver.Kernel;
 import io.fusedcollective.cuda.driver.Nvrtc;
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.problem.ScaleLayout;
+import io.fusedcollective.problem.ScaleFormat;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Add + RMSNorm + quantise in one kernel that is generated and compiled at run time for one shape, as torch.compile
@@ -82,6 +85,10 @@ final class CompiledNorm implements NormStage {
                     params.epilogue.tokens = %d;
                     params.epilogue.hidden = %d;
                     params.epilogue.scaleLayout = %s;
+                    params.epilogue.scaleFormat = %s;
+                    params.epilogue.groupSize = %d;
+                    params.epilogue.weightOffset = %d;
+                    %s
                     params.epilogue.clusterSize = %d;
                     %s
                     __builtin_assume(blockIdx.x < %d && blockDim.x == %d && threadIdx.x < %d);
@@ -102,6 +109,12 @@ final class CompiledNorm implements NormStage {
                         problem.tokens(),
                         problem.hidden(),
                         name(Epilogue.scaleLayout(problem.quantization())),
+                        name(Epilogue.scaleFormat(problem.quantization())),
+                        problem.quantization().groupSize(),
+                        problem.weightOffset(),
+                        problem.has(Output.NORM)
+                                ? "__builtin_assume(params.epilogue.norm != nullptr);"
+                                : "params.epilogue.norm = nullptr;",
                         shape.clusterSize(),
                         problem.residual()
                                 ? "__builtin_assume(params.epilogue.residual != nullptr);"
@@ -121,18 +134,18 @@ final class CompiledNorm implements NormStage {
         };
     }
 
-    private static String name(QuantMode quant) {
-        return switch (quant) {
-            case NONE -> "kNone";
-            case FP8 -> "kFp8";
-            case FP4 -> "kFp4";
+    private static String name(ScaleFormat format) {
+        return switch (format) {
+            case FP32 -> "kScaleFp32";
+            case E4M3 -> "kScaleE4M3";
+            case E8M0 -> "kScaleE8M0";
         };
     }
 
-    private static String name(ScaleLayout layout) {
-        return switch (layout) {
-            case SWIZZLED -> "kSwizzled";
-            case LINEAR -> "kLinear";
-        };
+    /** The kernels' name of a constant: FP8_PER_TOKEN is kFp8PerToken. */
+    private static String name(Enum<?> constant) {
+        return Stream.of(constant.name().split("_"))
+                .map(word -> word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining("", "k", ""));
     }
 }

@@ -7,6 +7,8 @@ import io.fusedcollective.cuda.driver.KernelArguments;
 import io.fusedcollective.cuda.driver.KernelStruct;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.Quantization;
+import io.fusedcollective.problem.ScaleFormat;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
@@ -33,6 +35,10 @@ final class EagerPipeline {
     static final int THREADS = 128;
     static final int ROW_THREADS = 512;
     private static final float E4M3_MAX = 448.0f;
+    /** Of fp32. */
+    private static final int MANTISSA_BITS = 0x007FFFFF;
+
+    private static final int EXPONENT_BITS = 0x7F800000;
     private static final String FILE = "eager";
 
     /** Operations on fp32 operands of one shape ({@code EagerOperation}). */
@@ -101,10 +107,29 @@ final class EagerPipeline {
         multiply(sum, new Factor(inverseRms, DataType.FLOAT32, problem.hidden(), 1, 0), scaled);
         release(sum);
         DeviceMemory norm = isFloat32() ? out : take();
-        multiply(scaled, new Factor(tensors.weight, problem.dtype(), problem.hidden(), 0, 1), norm);
+        multiply(scaled, weight(), norm);
         release(scaled);
         narrow(norm, out);
         release(norm);
+    }
+
+    /** With an offset, the sum of the two in fp32, as Gemma's norm computes 1.0 + weight.float(). */
+    private Factor weight() {
+        if (problem.weightOffset() == 0) {
+            return new Factor(tensors.weight, problem.dtype(), problem.hidden(), 0, 1);
+        }
+        DeviceMemory wide = tensors.weight;
+        if (!isFloat32()) {
+            wide = smallTensor("the weight in fp32", problem.hidden());
+            launch(
+                    kernel("widen", Structs.EAGER, problem.dtype().ordinal()),
+                    ceilDiv(problem.hidden(), WIDEN_BLOCK),
+                    THREADS,
+                    arguments(tensors.weight, contiguous(null), wide, problem.hidden(), 0));
+        }
+        DeviceMemory shifted = smallTensor("the weight + its offset", problem.hidden());
+        elementwise(Operation.ADD_CONSTANT, wide, null, shifted, problem.hidden(), problem.weightOffset());
+        return new Factor(shifted, DataType.FLOAT32, problem.hidden(), 0, 1);
     }
 
     /** 1 / sqrt(mean + epsilon) of each row. */
@@ -127,14 +152,20 @@ final class EagerPipeline {
 
     void addQuantisation(DeviceMemory normed) {
         DeviceMemory wide = widened(normed);
-        switch (problem.quantization().codes()) {
-            case E4M3 -> addFp8(wide);
-            case E2M1 -> addFp4(wide);
+        switch (problem.quantization().scope()) {
             case NONE -> throw new IllegalArgumentException("there is nothing to quantise");
+            case TENSOR -> addStatic(wide);
+            case ROW, GROUP -> {
+                if (problem.quant().hasGlobalScale()) {
+                    addFp4(wide);
+                } else {
+                    addDynamic(wide);
+                }
+            }
         }
     }
 
-    private void addFp8(DeviceMemory wide) {
+    private void addStatic(DeviceMemory wide) {
         long values = atLeastAVector(1);
         DeviceMemory scale = smallTensor("the FP8 scale", values);
         scale.upload(
@@ -148,52 +179,111 @@ final class EagerPipeline {
         DeviceMemory scaled = take();
         multiply(wide, new Factor(inverseScale, DataType.FLOAT32, problem.hidden(), 0, 0), scaled);
         release(wide);
-        DeviceMemory clamped = take();
-        elementwise(Operation.CLAMP, scaled, null, clamped, problem.elements(), E4M3_MAX);
-        elementwise(Operation.TO_E4M3, clamped, null, tensors.codes, problem.elements(), 0);
-        release(scaled);
-        release(clamped);
+        addCodes(scaled);
     }
 
-    private void addFp4(DeviceMemory wide) {
-        int groupsPerRow = problem.scalesPerRow();
-        int groupSize = problem.hidden() / groupsPerRow;
-        long groups = (long) problem.tokens() * groupsPerRow;
-        DeviceMemory maxima = smallTensor("the largest magnitude of each group", groups);
-        DeviceMemory multipliers = smallTensor("the multiplier of each group", groups);
+    /** Saturated: {@code scaled} is given back. */
+    private void addCodes(DeviceMemory scaled) {
+        switch (problem.quantization().codes()) {
+            case NONE -> throw new IllegalArgumentException("there are no codes");
+            case E4M3 -> {
+                DeviceMemory clamped = take();
+                elementwise(Operation.CLAMP, scaled, null, clamped, problem.elements(), E4M3_MAX);
+                elementwise(Operation.TO_E4M3, clamped, null, tensors.codes, problem.elements(), 0);
+                release(clamped);
+            }
+            case E2M1 ->
+                unary(
+                        kernel("packE2M1", Structs.EAGER),
+                        scaled,
+                        tensors.codes,
+                        ceilDiv(problem.elements(), ELEMENTWISE_BLOCK),
+                        THREADS);
+        }
+        release(scaled);
+    }
+
+    /** x.abs().amax(), divided and clamped from below, rounded up if it is to be a power of two; then x / scale. */
+    private void addDynamic(DeviceMemory wide) {
+        Quantization quantization = problem.quantization();
+        int perRow = problem.scalesPerRow();
+        int groupSize = problem.hidden() / perRow;
+        long scales = (long) problem.tokens() * perRow;
+        DeviceMemory magnitudes = take();
+        elementwise(Operation.ABS, wide, null, magnitudes, problem.elements(), 0);
+        DeviceMemory maxima = smallTensor("the largest magnitudes", atLeastAVector(scales));
+        switch (quantization.scope()) {
+            case NONE, TENSOR -> throw new IllegalArgumentException("the scale is an input");
+            case ROW -> unary(kernel("rowMaxima", Structs.EAGER), magnitudes, maxima, problem.tokens(), ROW_THREADS);
+            case GROUP -> groupMaxima(magnitudes, groupSize, maxima);
+        }
+        release(magnitudes);
+        DeviceMemory scale = small(Operation.DIVIDE_CONSTANT, maxima, scales, (float)
+                quantization.codes().largest());
+        scale = small(Operation.MAX_CONSTANT, scale, scales, quantization.smallestScale());
+        if (quantization.storage().format() == ScaleFormat.E8M0) {
+            scale = small(Operation.ADD_BITS, scale, scales, Float.intBitsToFloat(MANTISSA_BITS));
+            scale = small(Operation.AND_BITS, scale, scales, Float.intBitsToFloat(EXPONENT_BITS));
+        }
+        launch(
+                kernel("storeScales", Structs.GROUP_SCALE),
+                ceilDiv(scales, GROUP_FACTORS_BLOCK),
+                THREADS,
+                scaleArguments(scale, null, 1));
+        DeviceMemory scaled = take();
+        launch(
+                kernel("divideBroadcast", Structs.EAGER),
+                ceilDiv(problem.elements(), BROADCAST_BLOCK),
+                THREADS,
+                arguments(wide, new Factor(scale, DataType.FLOAT32, groupSize, 1, 0), scaled, problem.elements(), 0));
+        release(wide);
+        addCodes(scaled);
+    }
+
+    /** An operation on a value for each scale factor. */
+    private DeviceMemory small(Operation operation, DeviceMemory values, long scales, float constant) {
+        DeviceMemory result = smallTensor("the result of " + operation, atLeastAVector(scales));
+        elementwise(operation, values, null, result, atLeastAVector(scales), constant);
+        return result;
+    }
+
+    private void groupMaxima(DeviceMemory values, int groupSize, DeviceMemory maxima) {
         launch(
                 kernel("groupMaxima", Structs.EAGER),
                 ceilDiv(problem.elements(), GROUP_MAXIMA_BLOCK),
                 THREADS,
-                arguments(wide, new Factor(null, DataType.FLOAT32, groupSize, 0, 0), maxima, problem.elements(), 0));
+                arguments(values, new Factor(null, DataType.FLOAT32, groupSize, 0, 0), maxima, problem.elements(), 0));
+    }
+
+    private KernelArguments scaleArguments(DeviceMemory left, DeviceMemory multipliers, float globalScale) {
+        Quantization quantization = problem.quantization();
+        return new KernelArguments(Structs.GROUP_SCALE)
+                .pointer("left", left)
+                .pointer("scales", tensors.scales)
+                .pointer("multipliers", multipliers)
+                .int64("groups", (long) problem.tokens() * problem.scalesPerRow())
+                .int32("groupsPerRow", problem.scalesPerRow())
+                .int32("rows", problem.tokens())
+                .int32("scaleLayout", Epilogue.scaleLayout(quantization).ordinal())
+                .int32("scaleFormat", Epilogue.scaleFormat(quantization).ordinal())
+                .float32("globalScale", globalScale);
+    }
+
+    private void addFp4(DeviceMemory wide) {
+        int groupSize = problem.hidden() / problem.scalesPerRow();
+        long groups = (long) problem.tokens() * problem.scalesPerRow();
+        DeviceMemory maxima = smallTensor("the largest magnitude of each group", groups);
+        DeviceMemory multipliers = smallTensor("the multiplier of each group", groups);
+        groupMaxima(wide, groupSize, maxima);
         launch(
                 kernel("groupFactors", Structs.GROUP_SCALE),
                 ceilDiv(groups, GROUP_FACTORS_BLOCK),
                 THREADS,
-                new KernelArguments(Structs.GROUP_SCALE)
-                        .pointer("left", maxima)
-                        .pointer("scales", tensors.scales)
-                        .pointer("multipliers", multipliers)
-                        .int64("groups", groups)
-                        .int32("groupsPerRow", groupsPerRow)
-                        .int32("rows", problem.tokens())
-                        .int32(
-                                "scaleLayout",
-                                Epilogue.scaleLayout(problem.quantization()).ordinal())
-                        .int32(
-                                "scaleFormat",
-                                Epilogue.scaleFormat(problem.quantization()).ordinal())
-                        .float32("globalScale", work.inputs().fp4GlobalScale()));
+                scaleArguments(maxima, multipliers, work.inputs().fp4GlobalScale()));
         DeviceMemory scaled = take();
         multiply(wide, new Factor(multipliers, DataType.FLOAT32, groupSize, 1, 0), scaled);
         release(wide);
-        unary(
-                kernel("packE2M1", Structs.EAGER),
-                scaled,
-                tensors.codes,
-                ceilDiv(problem.elements(), ELEMENTWISE_BLOCK),
-                THREADS);
-        release(scaled);
+        addCodes(scaled);
     }
 
     /** The tensor in fp32; itself where that is its dtype, for then PyTorch converts nothing. */

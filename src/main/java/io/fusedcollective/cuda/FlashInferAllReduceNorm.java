@@ -34,6 +34,7 @@ record FlashInferAllReduceNorm(Implementation descriptor) implements CudaImpleme
                 .map(quantizes -> library.norm().whyNot(ask.type(), quantizes))
                 .orElse(Optional.of("FlashInfer's module norm does not quantize to "
                         + ask.problem().quantization().label()))));
+        needs.add(Requirement.PLAIN_WEIGHT);
         return needs;
     }
 
@@ -42,7 +43,7 @@ record FlashInferAllReduceNorm(Implementation descriptor) implements CudaImpleme
         return switch (problem.quant()) {
             case NONE -> Optional.of(false);
             case FP8 -> problem.has(Output.NORM) ? Optional.empty() : Optional.of(true);
-            case FP4 -> Optional.empty();
+            case FP4, FP8_PER_TOKEN, FP8_PER_GROUP, MX_FP8, MX_FP4 -> Optional.empty();
         };
     }
 

@@ -12,6 +12,8 @@ import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.Quantization;
 import io.fusedcollective.problem.ScaleLayout;
+import io.fusedcollective.problem.ScaleStorage;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,10 +22,12 @@ record FlashInferFused(Implementation descriptor, boolean oneshot) implements Cu
 
     @Override
     public List<Requirement> needs() {
-        return ForeignNeeds.fusion((library, ask) -> pattern(ask.problem())
+        List<Requirement> needs = new ArrayList<>(ForeignNeeds.fusion((library, ask) -> pattern(ask.problem())
                 .map(pattern -> library.fusion().whyNot(pattern, ask.type(), ask.capability()))
                 .orElse(Optional.of("FlashInfer's fused all-reduce does not quantize to "
-                        + ask.problem().quantization().label())));
+                        + ask.problem().quantization().label()))));
+        needs.add(Requirement.PLAIN_WEIGHT);
+        return needs;
     }
 
     private static Optional<FusionPattern> pattern(Problem problem) {
@@ -36,6 +40,12 @@ record FlashInferFused(Implementation descriptor, boolean oneshot) implements Cu
             case NONE -> Optional.of(FusionPattern.Quantization.NONE);
             case FP8 -> Optional.of(FusionPattern.Quantization.FP8);
             case FP4 -> Optional.of(FusionPattern.Quantization.FP4);
+            case FP8_PER_TOKEN -> Optional.of(FusionPattern.Quantization.FP8_PER_TOKEN);
+            case FP8_PER_GROUP ->
+                wanted.storage() == ScaleStorage.E8M0_PACKED
+                        ? Optional.of(FusionPattern.Quantization.FP8_PER_GROUP)
+                        : Optional.empty();
+            case MX_FP8, MX_FP4 -> Optional.empty();
         };
     }
 
@@ -72,7 +82,7 @@ record FlashInferFused(Implementation descriptor, boolean oneshot) implements Cu
                 assembly.work().inputs().epsilon(),
                 scaleFactor(rank, pattern),
                 assembly.problem().quantization().storage().layout() == ScaleLayout.SWIZZLED,
-                0);
+                assembly.problem().quantization().groupSize());
     }
 
     private static long address(DeviceMemory memory) {

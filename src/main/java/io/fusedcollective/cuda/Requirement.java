@@ -35,6 +35,11 @@ interface Requirement {
             ? Optional.empty()
             : Optional.of("mixes two kinds of kernels, which is measured for quant fp8 only");
 
+    /** The weight as it is: for libraries that are called without an offset. */
+    Requirement PLAIN_WEIGHT = (site, problem, options) -> problem.weightOffset() == 0
+            ? Optional.empty()
+            : Optional.of("is called without an offset of the weight, so it is measured for --weight-offset 0 only");
+
     /** Why the problem cannot be computed here without it, in one line; empty if it is there. */
     Optional<String> missing(Site site, Problem problem, FusionOptions options);
 }

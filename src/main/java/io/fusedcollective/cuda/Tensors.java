@@ -104,8 +104,8 @@ final class Tensors implements Outputs {
             }
         }
         scaleFactors.ifPresent(factors -> {
-            // The whole buffer: nobody else zeroes the padding, which kernels do not write, nor does an allocation.
-            byte[] poison = factors.filled(POISON);
+            // The whole buffer: nobody else zeroes padding that kernels do not write, nor does an allocation.
+            byte[] poison = factors.poisoned(POISON);
             scales.upload(ByteBuffer.allocateDirect(poison.length).put(poison).flip(), 0);
         });
     }

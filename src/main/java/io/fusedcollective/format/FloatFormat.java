@@ -1,8 +1,6 @@
 package io.fusedcollective.format;
 
-import io.fusedcollective.problem.CodeFormat;
 import io.fusedcollective.problem.DataType;
-import io.fusedcollective.problem.ScaleFormat;
 
 /**
  * A binary floating-point format of at most 32 bits: a sign, an exponent, a mantissa, subnormals. A value's code is its
@@ -11,7 +9,7 @@ import io.fusedcollective.problem.ScaleFormat;
  * <p>Sources: IEEE 754-2019 for float16 and float32; OCP 8-bit Floating Point Specification 1.0 for E4M3; OCP
  * Microscaling Formats Specification 1.0 for E2M1; bfloat16 is the upper half of a float32.
  */
-public final class FloatFormat {
+public final class FloatFormat implements NumberFormat {
 
     /** What the codes with the highest exponent mean. */
     private enum Specials {
@@ -87,23 +85,6 @@ public final class FloatFormat {
         };
     }
 
-    /** @throws IllegalArgumentException for {@link CodeFormat#NONE} */
-    public static FloatFormat of(CodeFormat codes) {
-        return switch (codes) {
-            case E4M3 -> E4M3;
-            case E2M1 -> E2M1;
-            case NONE -> throw new IllegalArgumentException("there are no codes");
-        };
-    }
-
-    /** Of scale factors. */
-    public static FloatFormat of(ScaleFormat scales) {
-        return switch (scales) {
-            case FP32 -> FLOAT32;
-            case E4M3 -> E4M3;
-        };
-    }
-
     /**
      * The nearest code, ties to even, in one rounding. A value beyond the range becomes infinity, or NaN where the
      * format has no infinity, or the largest finite value where it has neither; so does NaN where the format has none,
@@ -124,11 +105,13 @@ public final class FloatFormat {
     }
 
     /** As {@link #encode(double)}, but what is beyond the range, infinity too, becomes the largest finite value. */
+    @Override
     public int encodeSaturating(double value) {
         return encode(value, maxFiniteCode);
     }
 
     /** The value of a code; NaN for what is not a code. */
+    @Override
     public double decode(int code) {
         int magnitude = magnitude(code);
         // Without a branch on the sign, which no processor can predict.
@@ -153,6 +136,7 @@ public final class FloatFormat {
     }
 
     /** The nearest value of the format, as {@link #encodeSaturating} rounds. */
+    @Override
     public double roundSaturating(double value) {
         return decode(encodeSaturating(value));
     }
@@ -161,16 +145,19 @@ public final class FloatFormat {
      * The code's place in the order of values: neighbours differ by one, both zeros are 0. The difference of two
      * ordinals is a distance in units of the last place.
      */
+    @Override
     public long ordinal(int code) {
         long minusOneIfNegative = -(code >>> magnitudeBits & 1);
         return (magnitude(code) ^ minusOneIfNegative) - minusOneIfNegative;
     }
 
     /** Whether this is a code, and neither infinite nor NaN. */
+    @Override
     public boolean isFinite(int code) {
         return Integer.compareUnsigned(magnitude(code), maxFiniteCode) <= 0;
     }
 
+    @Override
     public int bits() {
         return 1 + magnitudeBits;
     }

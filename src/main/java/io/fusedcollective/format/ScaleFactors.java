@@ -5,7 +5,9 @@ import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.ScaleStorage;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /** The buffer of a problem's scale factors: where each lies, and what lies between them. */
 public final class ScaleFactors {
@@ -72,8 +74,26 @@ public final class ScaleFactors {
         }
     }
 
-    /** What the buffer holds before an operation: this byte wherever a scale factor lies, and 0 in the padding. */
-    public byte[] filled(byte value) {
+    /** What the buffer holds before an operation: this byte wherever the operation is to write, and 0 elsewhere. */
+    public byte[] poisoned(byte value) {
+        byte[] buffer = filled(value);
+        if (storage.layout().writesPadding()) {
+            Arrays.fill(buffer, value);
+        }
+        return buffer;
+    }
+
+    /** The padding that an operation is to set to 0, as bytes from the start of the buffer. */
+    public int[] paddingToWrite() {
+        if (!storage.layout().writesPadding()) {
+            return new int[0];
+        }
+        byte[] isFactor = filled((byte) 1);
+        return IntStream.range(0, isFactor.length).filter(i -> isFactor[i] == 0).toArray();
+    }
+
+    /** This byte wherever a scale factor lies, and 0 in the padding. */
+    private byte[] filled(byte value) {
         byte[] buffer = new byte[Math.toIntExact(bytes)];
         for (int row = 0; row < rows; row++) {
             for (int group = 0; group < perRow; group++) {

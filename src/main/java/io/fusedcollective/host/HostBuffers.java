@@ -29,6 +29,7 @@ final class HostBuffers {
 
     private final Problem problem;
     private final Optional<ScaleFactors> scaleFactors;
+    private final int[] scalePadding;
 
     HostBuffers(int rank, Workload workload) {
         this(workload);
@@ -50,6 +51,7 @@ final class HostBuffers {
     private HostBuffers(Workload workload) {
         problem = workload.problem();
         scaleFactors = ScaleFactors.of(problem);
+        scalePadding = scaleFactors.map(ScaleFactors::paddingToWrite).orElse(new int[0]);
         input = HostTensor.allocate(problem);
         residual = problem.residual() ? HostTensor.allocate(problem) : null;
         weight = new float[problem.hidden()];
@@ -76,7 +78,7 @@ final class HostBuffers {
                 Arrays.fill(row, POISON);
             }
         }
-        scaleFactors.ifPresent(factors -> System.arraycopy(factors.filled(POISON), 0, scales, 0, scales.length));
+        scaleFactors.ifPresent(factors -> System.arraycopy(factors.poisoned(POISON), 0, scales, 0, scales.length));
     }
 
     OutputRow outputRow(int row) {
@@ -94,6 +96,13 @@ final class HostBuffers {
     void storeScale(int row, int group, int bits) {
         ScaleFactors factors = scaleFactors.orElseThrow();
         factors.store(scales, row, group, bits);
+    }
+
+    /** By whoever stores the last row's scale factors, as the fused kernels do. */
+    void storeScalePadding() {
+        for (int offset : scalePadding) {
+            scales[offset] = 0;
+        }
     }
 
     private void fill(int rank, Inputs inputs) {

@@ -1,7 +1,7 @@
 package io.fusedcollective.host;
 
 import io.fusedcollective.backend.Workload;
-import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.format.NumberFormat;
 import io.fusedcollective.format.PackedCodes;
 import io.fusedcollective.oracle.Inputs;
 import io.fusedcollective.problem.Problem;
@@ -24,9 +24,14 @@ final class HostRow {
     private final Inputs inputs;
     private final Quantization quantization;
     /** Null if there are no codes. */
-    private final FloatFormat codeFormat;
+    private final NumberFormat codeFormat;
+
+    /** Null if there are no scale factors to store. */
+    private final NumberFormat scaleFormat;
 
     private final int scalesPerRow;
+    private final int weightOffset;
+    private final int tokens;
     private final boolean fp32Accumulation;
 
     HostRow(Workload workload, HostBuffers buffers) {
@@ -38,7 +43,12 @@ final class HostRow {
         this.buffers = buffers;
         inputs = workload.inputs();
         quantization = problem.quantization();
-        codeFormat = quantization.quantized() ? FloatFormat.of(quantization.codes()) : null;
+        codeFormat = quantization.quantized() ? NumberFormat.of(quantization.codes()) : null;
+        scaleFormat = quantization.storesScales()
+                ? NumberFormat.of(quantization.storage().format())
+                : null;
+        weightOffset = problem.weightOffset();
+        tokens = problem.tokens();
         scalesPerRow = problem.scalesPerRow();
         fp32Accumulation = workload.options().fp32Accumulation();
     }
@@ -80,7 +90,7 @@ final class HostRow {
 
     void multiplyByWeight() {
         for (int i = 0; i < values.length; i++) {
-            values[i] *= buffers.weight[i];
+            values[i] *= weightOffset + buffers.weight[i];
         }
     }
 
@@ -112,6 +122,9 @@ final class HostRow {
                 for (int group = 0; group < scalesPerRow; group++) {
                     quantiseGroup(row, group, group * groupSize, (group + 1) * groupSize);
                 }
+                if (row == tokens - 1) {
+                    buffers.storeScalePadding();
+                }
             }
         }
     }
@@ -122,12 +135,15 @@ final class HostRow {
             greatest = Math.max(greatest, Math.abs(values[i]));
         }
         float globalScale = quantization.mode().hasGlobalScale() ? inputs.fp4GlobalScale() : 1;
-        FloatFormat format = FloatFormat.of(quantization.storage().format());
-        int scaleBits = format.encodeSaturating(
-                globalScale * greatest / (float) quantization.codes().largest());
+        float unrounded = globalScale * greatest / (float) quantization.codes().largest();
+        int scaleBits = scaleFormat.encodeSaturating(Math.max(unrounded, quantization.smallestScale()));
         buffers.storeScale(row, group, scaleBits);
-        float scale = (float) format.decode(scaleBits);
-        storeCodes(row, start, end, scale == 0 ? 0 : globalScale / scale, 1);
+        float scale = (float) scaleFormat.decode(scaleBits);
+        if (quantization.mode().hasGlobalScale()) {
+            storeCodes(row, start, end, scale == 0 ? 0 : globalScale / scale, 1);
+        } else {
+            storeCodes(row, start, end, 1, scale);
+        }
     }
 
     /** Of the elements from {@code start} to before {@code end}, which are whole bytes of codes. */

@@ -15,14 +15,6 @@ final class Bounds {
         high = new double[size];
     }
 
-    Bounds copy() {
-        Bounds copy = new Bounds(size());
-        for (int i = 0; i < size(); i++) {
-            copy.set(i, low[i], value[i], high[i]);
-        }
-        return copy;
-    }
-
     int size() {
         return value.length;
     }
@@ -35,6 +27,14 @@ final class Bounds {
 
     void pin(int index, double value) {
         set(index, value, value, value);
+    }
+
+    Bounds copy() {
+        Bounds copy = new Bounds(size());
+        for (int i = 0; i < size(); i++) {
+            copy.set(i, low[i], value[i], high[i]);
+        }
+        return copy;
     }
 
     /** Moves both ends outwards by a relative error. */

@@ -1,6 +1,7 @@
 package io.fusedcollective.oracle;
 
 import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.format.NumberFormat;
 
 /** Compares the outputs of one row with their bounds and keeps the count. */
 final class RowJudge {
@@ -32,19 +33,38 @@ final class RowJudge {
     }
 
     /** Judges codes, right when they lie between those of the bounds; pins the bounds as {@link #judgeValues} does. */
-    void judgeCodes(String output, FloatFormat format, Bounds bounds, int[] actual) {
+    void judgeCodes(String output, NumberFormat format, Bounds bounds, int[] actual) {
+        judgeCodes(output, format, bounds, actual, 0);
+    }
+
+    /** @param even relative error within which a value at a tie becomes either code, without being counted as a tie */
+    void judgeCodes(String output, NumberFormat format, Bounds bounds, int[] actual, double even) {
         requireSize(output, actual == null ? 0 : actual.length, bounds.size());
         for (int i = 0; i < actual.length; i++) {
-            int code = actual[i];
-            int low = format.encodeSaturating(bounds.low[i]);
-            int high = format.encodeSaturating(bounds.high[i]);
-            int expected = format.encodeSaturating(bounds.value[i]);
-            boolean right = count(distance(format, low, high, code) == 0, output, i, format, expected, code);
-            if (right && format.ordinal(code) != format.ordinal(expected)) {
+            double value = bounds.value[i];
+            boolean differs = judge(output, format, bounds, actual[i], i);
+            if (differs && format.encodeSaturating(value * (1 - even)) == format.encodeSaturating(value * (1 + even))) {
                 ties++;
             }
-            bounds.pin(i, format.decode(right ? code : expected));
         }
+    }
+
+    /** Judges numbers that may lie anywhere between the bounds; pins the bounds as {@link #judgeValues} does. */
+    void judgeNumbers(String output, NumberFormat format, Bounds bounds, int[] actual) {
+        requireSize(output, actual == null ? 0 : actual.length, bounds.size());
+        for (int i = 0; i < actual.length; i++) {
+            judge(output, format, bounds, actual[i], i);
+        }
+    }
+
+    /** Whether an element is right, but not the oracle's. */
+    private boolean judge(String output, NumberFormat format, Bounds bounds, int code, int i) {
+        int low = format.encodeSaturating(bounds.low[i]);
+        int high = format.encodeSaturating(bounds.high[i]);
+        int expected = format.encodeSaturating(bounds.value[i]);
+        boolean right = count(distance(format, low, high, code) == 0, output, i, format, expected, code);
+        bounds.pin(i, format.decode(right ? code : expected));
+        return right && format.ordinal(code) != format.ordinal(expected);
     }
 
     RowCheck verdict() {
@@ -52,12 +72,12 @@ final class RowJudge {
     }
 
     /** By ordinals, so a zero is as good as one of the other sign. */
-    private static long distance(FloatFormat format, int low, int high, int actual) {
+    private static long distance(NumberFormat format, int low, int high, int actual) {
         long ordinal = format.ordinal(actual);
         return Math.max(0, Math.max(format.ordinal(low) - ordinal, ordinal - format.ordinal(high)));
     }
 
-    private boolean count(boolean near, String output, int index, FloatFormat format, int expected, int actual) {
+    private boolean count(boolean near, String output, int index, NumberFormat format, int expected, int actual) {
         elements++;
         // Infinity is a neighbour of the largest finite value, but not nearly right.
         boolean right = near && (format.isFinite(actual) || actual == expected);
@@ -71,7 +91,7 @@ final class RowJudge {
         return right;
     }
 
-    private static String describe(FloatFormat format, int code) {
+    private static String describe(NumberFormat format, int code) {
         int digits = (format.bits() + 3) / 4;
         return String.format("%s (0x%0" + digits + "x)", (float) format.decode(code), code);
     }

@@ -16,7 +16,11 @@ public final class SpecialInputs implements Inputs {
         LARGEST,
         SUBNORMALS,
         /** One column in {@value #SPIKE_INTERVAL} dominates: its norm is beyond E4M3's range times the scale. */
-        SPIKES;
+        SPIKES,
+        /** Norms below the smallest scale factor of a row times the largest code. */
+        SMALL,
+        /** In turn: groups like any others, with one huge element, of subnormals, of zeros. */
+        UNLIKE_GROUPS;
 
         static Kind of(int row) {
             return values()[row % KINDS];
@@ -29,7 +33,13 @@ public final class SpecialInputs implements Inputs {
     private static final int SPIKE_INTERVAL = 64;
     private static final double SPIKE = 100;
 
-    /** The sum of {@link Problem#MAX_HIDDEN} = 2^14 squares of this, 2^126, is finite in fp32. */
+    /** Of an unlike group: as long as the longest that shares a scale factor. */
+    private static final int STRETCH = 128;
+
+    private static final double HUGE = 0x1p12;
+    private static final double SMALL_SCALE = 0x1p-20;
+
+    /** The sum of {@link Problem#MAX_HIDDEN} = 2^15 squares of this, 2^127, is finite in fp32. */
     private static final double LARGEST_SQUARABLE = 0x1p56;
 
     private final RandomInputs random;
@@ -91,7 +101,18 @@ public final class SpecialInputs implements Inputs {
                         case LARGEST -> first ? Math.copySign(largest, value) : -0.0;
                         case SUBNORMALS -> format.round(value * subnormalScale);
                         case SPIKES -> column % SPIKE_INTERVAL == 0 ? Math.copySign(SPIKE, value) : value;
+                        case SMALL -> format.round(value * SMALL_SCALE);
+                        case UNLIKE_GROUPS -> ofUnlikeGroup(column, value);
                     };
         }
+    }
+
+    private double ofUnlikeGroup(int column, double value) {
+        return switch (column / STRETCH % 4) {
+            case 0 -> value;
+            case 1 -> column % STRETCH == 5 ? Math.copySign(HUGE, value) : value;
+            case 2 -> format.round(value * subnormalScale);
+            default -> 0.0;
+        };
     }
 }

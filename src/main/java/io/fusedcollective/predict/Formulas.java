@@ -25,8 +25,7 @@ final class Formulas {
     static final Formula.Exchange PEER_TO_PEER = (work, problem, ranks, assumption) ->
             addExchange(work, problem, ranks, problem.peerToPeerStages(ranks), assumption);
 
-    private static final Formula.Local FUSED =
-            (work, problem) -> work.add(Cost.FP4_KERNEL, LocalWork.fp4Kernels(problem));
+    private static final Formula.Local FUSED = LocalWork::addFused;
 
     private static final Map<Implementation, Formula> KNOWN = Map.ofEntries(
             Map.entry(Implementation.NCCL_NATIVE, new Formula(RING, LocalWork.EAGER, true)),

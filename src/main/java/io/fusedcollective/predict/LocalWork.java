@@ -1,8 +1,10 @@
 package io.fusedcollective.predict;
 
+import io.fusedcollective.problem.CodeFormat;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.ScaleFormat;
 import java.util.function.Consumer;
 
 /** What stands behind an all-reduce of its own: kernels that each read and write memory. */
@@ -79,6 +81,11 @@ final class LocalWork {
             elementary(4 + 4 + 4);
             narrow();
         }
+        if (problem.weightOffset() != 0) {
+            // Of a value a column: widened, and the offset added.
+            elementary(0);
+            elementary(0);
+        }
         // Square and mean; epsilon and root are of a value a row; times the root, times the weight.
         elementary(4 + 4);
         elementary(4);
@@ -102,11 +109,26 @@ final class LocalWork {
                 elementary(4 + codeBytes);
             }
             case ROW, GROUP -> {
-                // Maxima of groups, their factors and multipliers, the product, the codes.
                 double perGroup = (double) problem.scalesPerRow() / problem.hidden();
-                elementary(4 + 4 * perGroup);
-                elementary((4 + 4) * perGroup + ofElement(Output.SCALES));
+                if (problem.quant().hasGlobalScale()) {
+                    // Maxima of groups, their factors and multipliers.
+                    elementary(4 + 4 * perGroup);
+                    elementary((4 + 4) * perGroup + ofElement(Output.SCALES));
+                } else {
+                    // Magnitudes, their maxima, the quotient, the smallest; rounded up in two steps; stored.
+                    elementary(4 + 4);
+                    elementary(4 + 4 * perGroup);
+                    int steps = problem.quantization().storage().format() == ScaleFormat.E8M0 ? 4 : 2;
+                    for (int step = 0; step < steps; step++) {
+                        elementary((4 + 4) * perGroup);
+                    }
+                    elementary(4 * perGroup + ofElement(Output.SCALES));
+                }
+                // The product or the quotient, the clamp if it is none of the conversion's, the codes.
                 elementary(4 + 4 + 4 * perGroup);
+                if (problem.quantization().codes() == CodeFormat.E4M3) {
+                    elementary(4 + 4);
+                }
                 elementary(4 + codeBytes);
             }
         }
@@ -115,6 +137,15 @@ final class LocalWork {
     /** The sum and the residual are read, their sum is written. */
     private int normInputs() {
         return problem.residual() ? 3 * elementBytes : elementBytes;
+    }
+
+    /** What a kernel that computes everything pays beyond its exchange. */
+    static void addFused(Work work, Problem problem) {
+        work.add(Cost.FP4_KERNEL, fp4Kernels(problem));
+        if (problem.has(Output.NORM) && problem.has(Output.CODES)) {
+            // The price of a received byte covers one output of its size; the other one is written on top.
+            addBytes(work, problem.bytes(Output.NORM), 3.0 * problem.tensorBytes());
+        }
     }
 
     /** Kernels of one quantization whose instructions for codes have a price of their own. */

@@ -20,6 +20,8 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
             .thenComparing(configuration -> configuration.problem.dtype())
             .thenComparing(configuration -> !configuration.problem.residual())
             .thenComparing(configuration -> configuration.problem.quantization(), Quantization.ORDER)
+            .thenComparing(configuration -> configuration.problem.outputChoice())
+            .thenComparing(configuration -> configuration.problem.weightOffset())
             .thenComparing(Configuration::cache)
             .thenComparing(configuration -> configuration.problem.tokens());
 
@@ -62,7 +64,9 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
                 params.integer("hidden"),
                 DataType.of(params.text("dtype")),
                 params.bool("residual"),
-                Quantization.of(params));
+                Quantization.of(params),
+                params.has("outputs") ? OutputChoice.of(params.text("outputs")) : OutputChoice.NEEDED,
+                params.has("weightOffset") ? params.integer("weightOffset") : 0);
         int worldSize = params.integer("worldSize");
         if (worldSize < SMALLEST_WORLD) {
             throw new InvalidProblemException("worldSize " + worldSize + " is not at least " + SMALLEST_WORLD);

@@ -22,7 +22,28 @@ public enum ConfigurationColumn {
     DTYPE("dtype", "dtype", "Dtype", of(problem -> problem.dtype().label())),
     RESIDUAL("residual", "residual", "Residual", of(Problem::residual)),
     QUANT("quant", "quant", "Quant", of(problem -> problem.quant().label())),
+    GROUP_SIZE(
+            Quantization.GROUP_SIZE,
+            "group_size",
+            "Group size",
+            of(problem -> problem.quantization().hasGroupSizes()
+                    ? problem.quantization().groupSize()
+                    : null),
+            configuration -> configuration.problem().quantization().hasDefaultGroupSize()),
+    SCALE_FORMAT("scaleFormat", "scale_format", "Scale format", ScaleStorage.Choice.FORMAT),
     SCALE_LAYOUT("scaleLayout", "scale_layout", "Scale layout", ScaleStorage.Choice.LAYOUT),
+    OUTPUTS(
+            "outputs",
+            "outputs",
+            "Outputs",
+            of(problem -> problem.outputChoice().label()),
+            configuration -> configuration.problem().outputChoice() == OutputChoice.NEEDED),
+    WEIGHT_OFFSET(
+            "weightOffset",
+            "weight_offset",
+            "Weight offset",
+            of(Problem::weightOffset),
+            configuration -> configuration.problem().weightOffset() == 0),
     CACHE("cache", "cache", "Cache", configuration -> configuration.cache().label());
 
     private final String param;

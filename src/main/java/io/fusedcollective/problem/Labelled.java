@@ -20,7 +20,8 @@ public interface Labelled {
                 return constant;
             }
         }
-        String allowed = Arrays.stream(constants).map(Labelled::label).collect(Collectors.joining(", "));
+        String allowed =
+                Arrays.stream(constants).map(Labelled::label).distinct().collect(Collectors.joining(", "));
         throw new InvalidProblemException("unknown " + what + " '" + label + "'; allowed: " + allowed);
     }
 }

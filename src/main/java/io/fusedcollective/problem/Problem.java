@@ -10,14 +10,27 @@ import java.util.Set;
  * @param tokens   rows, at least 1
  * @param hidden   columns, a multiple of {@value #HIDDEN_MULTIPLE} up to {@value #MAX_HIDDEN}
  * @param residual whether a residual is added before the norm; the sum is then an output too
+ * @param quantization what becomes of the norm
+ * @param outputChoice whether the norm is an output beside codes
+ * @param weightOffset 0 or 1, added to the weight in fp32
  */
-public record Problem(int tokens, int hidden, DataType dtype, boolean residual, Quantization quantization) {
+public record Problem(
+        int tokens,
+        int hidden,
+        DataType dtype,
+        boolean residual,
+        Quantization quantization,
+        OutputChoice outputChoice,
+        int weightOffset) {
 
     /** Whole 16-byte vectors of any dtype, and whole groups of the smallest that share a scale factor. */
     public static final int HIDDEN_MULTIPLE = 16;
 
-    /** One thread block keeps a row in registers: 1024 threads, four 16-byte vectors of float32 each. */
-    public static final int MAX_HIDDEN = 16384;
+    /** A row of float32 is 8192 vectors of 16 bytes, one a thread: 8 blocks of 1024 threads, a cluster of portable size. */
+    public static final int MAX_HIDDEN = 32768;
+
+    /** Gemma's norm multiplies by 1 + weight. */
+    public static final int MAX_WEIGHT_OFFSET = 1;
 
     /** Rows and elements of a row are counted in 32 bits on the GPU, elements of the tensor in 64. */
     public static final int MAX_TOKENS = 1 << 20;
@@ -30,6 +43,27 @@ public record Problem(int tokens, int hidden, DataType dtype, boolean residual, 
             throw new InvalidProblemException("hidden " + hidden + " is not a multiple of " + HIDDEN_MULTIPLE
                     + " between " + HIDDEN_MULTIPLE + " and " + MAX_HIDDEN);
         }
+        if (quantization.groupSize() > 0 && hidden % quantization.groupSize() != 0) {
+            throw new InvalidProblemException("hidden " + hidden + " is not a multiple of " + quantization.groupSize()
+                    + ", the group size of quant " + quantization.mode().label());
+        }
+        if (outputChoice == OutputChoice.NORM_AND_CODES && !quantization.quantized()) {
+            throw new InvalidProblemException("outputs " + outputChoice.label() + " needs a quantization, as quant "
+                    + quantization.mode().label() + " has no codes");
+        }
+        long scaleBytes = scaleBytes(quantization, tokens, hidden);
+        if (scaleBytes > Integer.MAX_VALUE) {
+            throw new InvalidProblemException("tokens " + tokens + " x hidden " + hidden + " has " + scaleBytes
+                    + " bytes of scale factors, more than " + Integer.MAX_VALUE + ", the most that a check can read");
+        }
+        if (weightOffset < 0 || weightOffset > MAX_WEIGHT_OFFSET) {
+            throw new InvalidProblemException("weightOffset " + weightOffset + " is not 0 or " + MAX_WEIGHT_OFFSET);
+        }
+    }
+
+    /** With the outputs that the quantization needs, and the plain weight. */
+    public Problem(int tokens, int hidden, DataType dtype, boolean residual, Quantization quantization) {
+        this(tokens, hidden, dtype, residual, quantization, OutputChoice.NEEDED, 0);
     }
 
     /** With the defaults of the quant mode. */
@@ -38,7 +72,7 @@ public record Problem(int tokens, int hidden, DataType dtype, boolean residual, 
     }
 
     public Problem withTokens(int other) {
-        return new Problem(other, hidden, dtype, residual, quantization);
+        return new Problem(other, hidden, dtype, residual, quantization, outputChoice, weightOffset);
     }
 
     public QuantMode quant() {
@@ -48,6 +82,9 @@ public record Problem(int tokens, int hidden, DataType dtype, boolean residual, 
     /** What every implementation leaves. */
     public Set<Output> outputs() {
         Set<Output> outputs = EnumSet.of(quantization.quantized() ? Output.CODES : Output.NORM);
+        if (outputChoice == OutputChoice.NORM_AND_CODES) {
+            outputs.add(Output.NORM);
+        }
         if (quantization.storesScales()) {
             outputs.add(Output.SCALES);
         }
@@ -69,7 +106,9 @@ public record Problem(int tokens, int hidden, DataType dtype, boolean residual, 
     /** What a series over tokens has in common. */
     public String labelWithoutTokens() {
         return hidden + ", " + dtype.label() + (residual ? ", residual" : ", no residual")
-                + (quantization.quantized() ? ", " + quantization.label() : "");
+                + (quantization.quantized() ? ", " + quantization.label() : "")
+                + (outputChoice == OutputChoice.NORM_AND_CODES ? " with norm" : "")
+                + (weightOffset == 0 ? "" : ", weight + " + weightOffset);
     }
 
     /** Elements of the tensor. */
@@ -104,12 +143,16 @@ public record Problem(int tokens, int hidden, DataType dtype, boolean residual, 
     public long bytes(Output output) {
         return switch (output) {
             case RESIDUAL_SUM, NORM, CODES -> tokens * rowBytes(output);
-            case SCALES ->
-                has(output)
-                        ? quantization.storage().layout().places(tokens, scalesPerRow())
-                                * quantization.storage().format().bytes()
-                        : 0;
+            case SCALES -> scaleBytes(quantization, tokens, hidden);
         };
+    }
+
+    private static long scaleBytes(Quantization quantization, int tokens, int hidden) {
+        ScaleStorage storage = quantization.storage();
+        return quantization.storesScales()
+                ? storage.layout().places(tokens, quantization.scalesPerRow(hidden))
+                        * storage.format().bytes()
+                : 0;
     }
 
     /** Bytes of a row of all outputs together, without padding. */

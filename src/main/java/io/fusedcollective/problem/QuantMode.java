@@ -12,7 +12,34 @@ public enum QuantMode implements Labelled {
     /** One static fp32 scale for the whole tensor: code = E4M3(norm / scale). */
     FP8("fp8", CodeFormat.E4M3, ScaleScope.TENSOR, List.of(0), ScaleStorage.NONE),
     /** NVFP4: an E4M3 scale factor for 16 elements, and a static fp32 one for the whole tensor. */
-    FP4("fp4", CodeFormat.E2M1, ScaleScope.GROUP, List.of(16), ScaleStorage.E4M3_SWIZZLED, ScaleStorage.E4M3_LINEAR);
+    FP4("fp4", CodeFormat.E2M1, ScaleScope.GROUP, List.of(16), ScaleStorage.E4M3_SWIZZLED, ScaleStorage.E4M3_LINEAR),
+    /** An fp32 scale factor for each row, from its largest magnitude. */
+    FP8_PER_TOKEN("fp8PerToken", CodeFormat.E4M3, ScaleScope.ROW, List.of(0), ScaleStorage.FP32_OF_ROWS),
+    /** A scale factor for each group of a row: what DeepSeek's checkpoints use, and vLLM's per_token_group_quant_fp8. */
+    FP8_PER_GROUP(
+            "fp8PerGroup",
+            CodeFormat.E4M3,
+            ScaleScope.GROUP,
+            List.of(128, 64),
+            ScaleStorage.FP32_ROW_MAJOR,
+            ScaleStorage.FP32_COLUMN_MAJOR,
+            ScaleStorage.E8M0_PACKED),
+    /** MXFP8: a power of two for 32 elements. */
+    MX_FP8(
+            "mxfp8",
+            CodeFormat.E4M3,
+            ScaleScope.GROUP,
+            List.of(32),
+            ScaleStorage.E8M0_SWIZZLED,
+            ScaleStorage.E8M0_LINEAR),
+    /** MXFP4, as {@link #MX_FP8}. */
+    MX_FP4(
+            "mxfp4",
+            CodeFormat.E2M1,
+            ScaleScope.GROUP,
+            List.of(32),
+            ScaleStorage.E8M0_SWIZZLED,
+            ScaleStorage.E8M0_LINEAR);
 
     /** What runs unless the user says otherwise: the modes of the original benchmark. */
     public static final List<QuantMode> DEFAULTS = List.of(NONE, FP8, FP4);

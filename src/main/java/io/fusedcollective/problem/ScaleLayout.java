@@ -33,7 +33,48 @@ public enum ScaleLayout {
         public long place(int row, int group, int rows, int groups) {
             return (long) row * groups + group;
         }
+    },
+    /** All rows' factors of the first group, then of the second; no padding. */
+    COLUMN_MAJOR {
+        @Override
+        public long places(int rows, int groups) {
+            return (long) rows * groups;
+        }
+
+        @Override
+        public long place(int row, int group, int rows, int groups) {
+            return (long) group * rows + row;
+        }
+    },
+    /**
+     * Four groups of a row side by side, as bytes of one 32-bit word; these words column-major, with a stride of whole
+     * multiples of four rows, as TMA reads them for DeepGEMM. The last column of words ends with its last row. That is the
+     * storage that FlashInfer's fused all-reduce fills (trtllm_allreduce_fusion.cuh); as it does, an operation writes 0 to
+     * the padding.
+     */
+    PACKED_COLUMN_MAJOR {
+        @Override
+        public long places(int rows, int groups) {
+            return ((tiles(groups, PACKED_GROUPS) - 1) * stride(rows) + rows) * PACKED_GROUPS;
+        }
+
+        @Override
+        public long place(int row, int group, int rows, int groups) {
+            return ((long) (group / PACKED_GROUPS) * stride(rows) + row) * PACKED_GROUPS + group % PACKED_GROUPS;
+        }
+
+        @Override
+        public boolean writesPadding() {
+            return true;
+        }
+
+        private static long stride(int rows) {
+            return tiles(rows, PACKED_STRIDE) * PACKED_STRIDE;
+        }
     };
+
+    private static final int PACKED_GROUPS = 4;
+    private static final int PACKED_STRIDE = 4;
 
     private static final int TILE_ROWS = 128;
     private static final int TILE_GROUPS = 4;
@@ -46,6 +87,11 @@ public enum ScaleLayout {
 
     /** The place of a factor, counted in factors from the start of the buffer. */
     public abstract long place(int row, int group, int rows, int groups);
+
+    /** Whether an operation writes the padding; otherwise whoever allocates the buffer sets it to 0. */
+    public boolean writesPadding() {
+        return false;
+    }
 
     private static long tiles(int count, int perTile) {
         return (count + perTile - 1) / perTile;

@@ -8,11 +8,19 @@ public enum ScaleStorage implements Labelled {
     /** There are none: either nothing is scaled, or the one factor is an input. */
     NONE("none", null, null, null),
     E4M3_SWIZZLED("swizzled128x4", Choice.LAYOUT, ScaleFormat.E4M3, ScaleLayout.SWIZZLED),
-    E4M3_LINEAR("linear", Choice.LAYOUT, ScaleFormat.E4M3, ScaleLayout.LINEAR);
+    E4M3_LINEAR("linear", Choice.LAYOUT, ScaleFormat.E4M3, ScaleLayout.LINEAR),
+    E8M0_SWIZZLED("swizzled128x4", Choice.LAYOUT, ScaleFormat.E8M0, ScaleLayout.SWIZZLED),
+    E8M0_LINEAR("linear", Choice.LAYOUT, ScaleFormat.E8M0, ScaleLayout.LINEAR),
+    /** The one scale factor of each row. */
+    FP32_OF_ROWS("fp32", null, ScaleFormat.FP32, ScaleLayout.LINEAR),
+    FP32_ROW_MAJOR("fp32", Choice.FORMAT, ScaleFormat.FP32, ScaleLayout.LINEAR),
+    FP32_COLUMN_MAJOR("fp32ColumnMajor", Choice.FORMAT, ScaleFormat.FP32, ScaleLayout.COLUMN_MAJOR),
+    E8M0_PACKED("ue8m0", Choice.FORMAT, ScaleFormat.E8M0, ScaleLayout.PACKED_COLUMN_MAJOR);
 
     /** A param that chooses among the storages of a mode. */
     public enum Choice {
-        LAYOUT("scaleLayout", "scale layout");
+        LAYOUT("scaleLayout", "scale layout"),
+        FORMAT("scaleFormat", "scale format");
 
         private final String param;
         private final String words;

@@ -8,6 +8,7 @@ import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Implementation.Mode;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.OutputChoice;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.Quantization;
@@ -179,11 +180,23 @@ public record Plan(
             naming("--num-tokens", tokens, hidden, request);
             for (DataType dtype : distinct(request.dtypes(), List.of(DataType.BFLOAT16))) {
                 for (Quantization quant : distinct(request.quantizations(), defaults.quantizations())) {
-                    problems.add(new Problem(tokens, hidden, dtype, request.residual(), quant));
+                    problems.add(new Problem(
+                            tokens,
+                            hidden,
+                            dtype,
+                            request.residual(),
+                            quant,
+                            outputs(request, quant),
+                            request.weightOffset() == null ? 0 : request.weightOffset()));
                 }
             }
         }
         return problems;
+    }
+
+    /** Without a quantization the norm is the output, whatever is asked for beside codes. */
+    private static OutputChoice outputs(RunRequest request, Quantization quantization) {
+        return request.outputs() == null || !quantization.quantized() ? OutputChoice.NEEDED : request.outputs();
     }
 
     /** Only {@link Problem} knows what is valid, but it does not know the options. */

@@ -4,6 +4,7 @@ import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.OutputChoice;
 import io.fusedcollective.problem.Quantization;
 import io.fusedcollective.results.Iterations;
 import java.util.List;
@@ -19,6 +20,8 @@ public record RunRequest(
         List<DataType> dtypes,
         boolean residual,
         List<Quantization> quantizations,
+        OutputChoice outputs,
+        Integer weightOffset,
         Integer worldSize,
         List<Implementation> implementations,
         boolean oneshot,

@@ -2,7 +2,9 @@ package io.fusedcollective.verify;
 
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.OutputChoice;
 import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.Quantization;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -21,18 +23,31 @@ import java.util.stream.Stream;
  */
 final class CaseList {
 
-    static final List<Integer> TOKENS = List.of(1, 2, 3, 7, 33, 129);
-    static final List<Integer> HIDDENS = List.of(512, 1040, 2048, 4096, 5120, 7168, 8192, 16384, 48, 16);
+    static final List<Integer> TOKENS = List.of(1, 2, 3, 9, 33, 129);
+    static final List<Integer> HIDDENS = List.of(512, 1040, 2048, 4096, 5120, 7168, 8192, 16384, 20480, 32768, 48, 16);
     /** Prefills: so large that a block has many rows, of the tensor and of the all-reduce alone, and sends ahead. */
     static final List<Shape> LARGE_SHAPES = List.of(new Shape(512, 4096), new Shape(1025, 8192), new Shape(2049, 4096));
 
-    private static final List<Integer> QUICK_TOKENS = List.of(1, 3, 7);
-    private static final List<Integer> QUICK_HIDDENS = List.of(1040, 48, 16);
+    private static final List<Integer> QUICK_TOKENS = List.of(1, 3, 9);
+    private static final List<Integer> QUICK_HIDDENS = List.of(1152, 48, 16);
+
+    /** Of each quantization that does not run by default, if the list is to be short. */
+    private static final int FEW_KINDS = 2;
 
     record Shape(int tokens, int hidden) {}
 
     /** Decides which machine code computes: kernels are compiled for each. */
-    private record Kind(DataType dtype, Quantization quantization, boolean residual) {}
+    private record Kind(
+            DataType dtype, Quantization quantization, boolean residual, OutputChoice outputs, int weightOffset) {
+
+        Problem problem(Shape shape) {
+            return new Problem(shape.tokens, shape.hidden, dtype, residual, quantization, outputs, weightOffset);
+        }
+
+        boolean fits(int hidden) {
+            return quantization.groupSize() == 0 || hidden % quantization.groupSize() == 0;
+        }
+    }
 
     private final VerificationRequest request;
     private final List<Kind> kinds;
@@ -56,7 +71,26 @@ final class CaseList {
     }
 
     private void addUsersShapes() {
-        shapes().forEach(shape -> kinds.forEach(kind -> add(shape, kind, request.options())));
+        for (Shape shape : shapes()) {
+            List<Kind> fitting =
+                    kinds.stream().filter(kind -> kind.fits(shape.hidden)).toList();
+            // If nothing fits, the first problem says why.
+            (fitting.isEmpty() ? kinds : fitting).forEach(kind -> add(shape, kind, request.options()));
+        }
+    }
+
+    /** What users asked for and no group of a quantization divides, a line each. */
+    static List<String> leftOut(VerificationRequest request) {
+        if (request.hiddens() == null) {
+            return List.of();
+        }
+        return kinds(request).stream()
+                .flatMap(kind -> request.hiddens().stream()
+                        .filter(hidden -> !kind.fits(hidden))
+                        .map(hidden -> kind.quantization.label() + ": hidden " + hidden + " is not a multiple of "
+                                + kind.quantization.groupSize() + ", its group size"))
+                .distinct()
+                .toList();
     }
 
     private void addOwnShapes() {
@@ -68,6 +102,15 @@ final class CaseList {
         for (int round = 0; round < rounds; round++) {
             shapes.forEach(shape -> add(shape, rarestKind(shape), request.options()));
         }
+        // Few shapes fit large groups.
+        for (Kind kind : kinds) {
+            if (!occurrences.containsKey(kind)) {
+                shapes.stream()
+                        .filter(shape -> kind.fits(shape.hidden))
+                        .min(Comparator.comparing(shape -> occurrences.getOrDefault(shape, 0)))
+                        .ifPresent(shape -> add(shape, kind, request.options()));
+            }
+        }
         Shape shape = new Shape(tokens().get(tokens().size() - 1), hiddens().get(0));
         add(shape, rarestKind(shape), request.options().withPdl(false));
         add(shape, rarestKind(shape), request.options().withFp32Accumulation(false));
@@ -76,12 +119,13 @@ final class CaseList {
 
     private void add(Shape shape, Kind kind, FusionOptions options) {
         occurrencesOf(shape, kind).forEach(occurrence -> occurrences.merge(occurrence, 1, Integer::sum));
-        Problem problem = new Problem(shape.tokens, shape.hidden, kind.dtype, kind.residual, kind.quantization);
-        cases.add(new VerificationCase(problem, options));
+        occurrences.merge(shape, 1, Integer::sum);
+        cases.add(new VerificationCase(kind.problem(shape), options));
     }
 
     private Kind rarestKind(Shape shape) {
         return kinds.stream()
+                .filter(kind -> kind.fits(shape.hidden))
                 .min(Comparator.<Kind>comparingInt(kind -> occurrences.getOrDefault(kind, 0))
                         .thenComparing(kind -> occurrencesOf(shape, kind)
                                 .mapToInt(occurrence -> occurrences.getOrDefault(occurrence, 0))
@@ -90,7 +134,8 @@ final class CaseList {
     }
 
     private static Stream<Object> occurrencesOf(Shape shape, Kind kind) {
-        List<Object> properties = List.of(kind.dtype, kind.quantization, kind.residual);
+        List<Object> properties =
+                List.of(kind.dtype, kind.quantization, kind.residual, kind.outputs, "offset " + kind.weightOffset);
         return Stream.concat(
                 Stream.of(kind),
                 properties.stream()
@@ -101,13 +146,52 @@ final class CaseList {
     private static List<Kind> kinds(VerificationRequest request) {
         List<Kind> kinds = new ArrayList<>();
         for (Quantization quantization : request.quantizations()) {
+            List<Kind> own = new ArrayList<>();
             for (DataType dtype : request.dtypes()) {
                 for (boolean residual : request.residual() ? List.of(true, false) : List.of(false)) {
-                    kinds.add(new Kind(dtype, quantization, residual));
+                    own.add(new Kind(
+                            dtype,
+                            quantization,
+                            residual,
+                            outputs(request, quantization),
+                            request.weightOffset() == null ? 0 : request.weightOffset()));
+                }
+            }
+            boolean few = request.quick() && !QuantMode.DEFAULTS.contains(quantization.mode());
+            int first = few ? kinds.size() % own.size() : 0;
+            kinds.addAll(few ? own.subList(first, Math.min(first + FEW_KINDS, own.size())) : own);
+            addVariants(kinds, request, quantization);
+        }
+        return kinds;
+    }
+
+    /**
+     * Norms beside codes and weights with an offset, which kernels decide at run time, once for each quantization: each time
+     * with another dtype and residual.
+     */
+    private static void addVariants(List<Kind> kinds, VerificationRequest request, Quantization quantization) {
+        List<OutputChoice> outputs = request.outputs() == null && quantization.quantized()
+                ? List.of(OutputChoice.values())
+                : List.of(outputs(request, quantization));
+        List<Integer> offsets = request.weightOffset() == null ? List.of(0, 1) : List.of(request.weightOffset());
+        for (OutputChoice output : request.quick() ? last(outputs) : outputs) {
+            for (int offset : request.quick() ? last(offsets) : offsets) {
+                int turn = kinds.size();
+                DataType dtype = request.dtypes().get(turn % request.dtypes().size());
+                Kind kind = new Kind(dtype, quantization, request.residual() && turn % 2 == 0, output, offset);
+                if (!kinds.contains(kind)) {
+                    kinds.add(kind);
                 }
             }
         }
-        return kinds;
+    }
+
+    private static <T> List<T> last(List<T> choices) {
+        return choices.subList(choices.size() - 1, choices.size());
+    }
+
+    private static OutputChoice outputs(VerificationRequest request, Quantization quantization) {
+        return request.outputs() == null || !quantization.quantized() ? OutputChoice.NEEDED : request.outputs();
     }
 
     private List<Shape> shapes() {

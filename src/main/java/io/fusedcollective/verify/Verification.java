@@ -51,6 +51,7 @@ public final class Verification {
                     .forEach(implementation ->
                             problem.ofLibraries(implementation).forEach(each -> add(new Task(implementation, each))));
         }
+        unavailableReasons.addAll(CaseList.leftOut(request));
         if (tasks.isEmpty()) {
             throw new InvalidProblemException("nothing to verify: " + String.join("; ", unavailableReasons));
         }

@@ -3,6 +3,7 @@ package io.fusedcollective.verify;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.OutputChoice;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.Quantization;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import java.util.List;
  *
  * @param tokens   null: the suite's own list, and so for {@code hiddens}
  * @param dtypes   null: all there are, and so for {@code quantizations} and, but for probes, {@code implementations}
+ * @param outputs  null: both kinds, and so for {@code weightOffset}
  * @param residual whether problems with a residual take part beside those without
  * @param quick    few and small shapes
  * @param options  what the switches of the fused kernels are where none is to be off
@@ -22,6 +24,8 @@ public record VerificationRequest(
         List<Integer> hiddens,
         List<DataType> dtypes,
         List<Quantization> quantizations,
+        OutputChoice outputs,
+        Integer weightOffset,
         boolean residual,
         boolean quick,
         List<Implementation> implementations,

@@ -103,6 +103,10 @@ class VerifyCommandTest {
                                 "bfloat16",
                                 "--quant-modes",
                                 "fp8",
+                                "--outputs",
+                                "needed",
+                                "--weight-offset",
+                                "0",
                                 "--implementations",
                                 "fusedOneshot,fusedTwoshot"),
                         Stream.of(more))

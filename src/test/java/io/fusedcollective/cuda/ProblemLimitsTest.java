@@ -16,17 +16,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The numbers of the largest problem, 64 GiB a tensor, and of the smallest: none passes what it is counted in. */
+/** The numbers of the largest problem, 128 GiB a tensor, and of the smallest: none passes what it is counted in. */
 class ProblemLimitsTest {
 
     private static final Problem LARGEST =
-            new Problem(Problem.MAX_TOKENS, Problem.MAX_HIDDEN, DataType.FLOAT32, true, QuantMode.FP4);
+            new Problem(Problem.MAX_TOKENS, Problem.MAX_HIDDEN, DataType.FLOAT32, true, QuantMode.FP8);
+    /** With FP4. */
+    private static final Problem MOST_SCALES =
+            new Problem(Problem.MAX_TOKENS, Problem.MAX_HIDDEN / 2, DataType.FLOAT32, true, QuantMode.FP4);
+
     private static final Problem SMALLEST = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.FP4);
 
     @Test
     void sizesOfTensorsAreCountedIn64Bits() {
-        assertEquals(1L << 34, LARGEST.elements());
-        assertEquals(1L << 36, LARGEST.tensorBytes());
+        assertEquals(1L << 35, LARGEST.elements());
+        assertEquals(1L << 37, LARGEST.tensorBytes());
         assertEquals(32, SMALLEST.tensorBytes());
     }
 
@@ -34,17 +38,30 @@ class ProblemLimitsTest {
     @ParameterizedTest
     @EnumSource
     void scaleFactorsFitAnArray(ScaleLayout layout) {
-        int blocksPerRow = LARGEST.scalesPerRow();
-        long bytes = layout.places(LARGEST.tokens(), blocksPerRow);
+        int tokens = MOST_SCALES.tokens();
+        int perRow = MOST_SCALES.scalesPerRow();
+        long bytes = layout.places(tokens, perRow);
         assertEquals(1L << 30, bytes);
-        assertEquals(bytes - 1, layout.place(LARGEST.tokens() - 1, blocksPerRow - 1, LARGEST.tokens(), blocksPerRow));
+        assertEquals(bytes - 1, layout.place(tokens - 1, perRow - 1, tokens, perRow));
+    }
+
+    @Test
+    void moreScaleFactorsThanAnArrayHoldsAreRefused() {
+        assertEquals(
+                "tokens 1048576 x hidden 32768 has 2147483648 bytes of scale factors, more than 2147483647, the most"
+                        + " that a check can read",
+                assertThrows(
+                                InvalidProblemException.class,
+                                () -> new Problem(
+                                        Problem.MAX_TOKENS, Problem.MAX_HIDDEN, DataType.BFLOAT16, true, QuantMode.FP4))
+                        .getMessage());
     }
 
     /** A launch's grid may have 2^31 - 1 blocks; a row has up to eight. */
     @Test
     void aRowIsSpreadOverBlocks() {
-        assertEquals(new RowShape(1024, 4), RowShape.norm(LARGEST, 132));
-        assertEquals(new RowShape(512, 8), RowShape.fusedOver(LARGEST, 8, 8));
+        assertEquals(new RowShape(1024, 8), RowShape.norm(LARGEST, 132));
+        assertEquals(new RowShape(512, 16), RowShape.fusedOver(LARGEST, 8, 8));
         assertTrue((long) LARGEST.tokens() * 8 < Integer.MAX_VALUE);
         assertEquals(new RowShape(32, 1), RowShape.norm(SMALLEST, 132));
         assertEquals(new RowShape(32, 8), RowShape.fusedOver(SMALLEST, 8, 8));

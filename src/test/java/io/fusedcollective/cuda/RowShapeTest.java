@@ -44,4 +44,18 @@ class RowShapeTest {
         assertEquals(new RowShape(fusedThreads, fusedBlocks), RowShape.fused(problem, 2, MULTIPROCESSORS));
         assertEquals(new RowShape(normThreads, normBlocks), RowShape.norm(problem, MULTIPROCESSORS));
     }
+
+    /** Columns, dtype and ranks, then the threads of a block and the blocks of a fused row: rows that a cluster of blocks of 512 threads does not hold: wider blocks, or with eight ranks more of them. */
+    @ParameterizedTest
+    @CsvSource({
+        "32768, BFLOAT16, 2, 512,  8",
+        "32768, FLOAT32,  2, 1024, 8",
+        "20480, FLOAT32,  4, 640,  8",
+        "32768, FLOAT32,  8, 512,  16"
+    })
+    void theWidestRowsAreSpread(int hidden, DataType dtype, int worldSize, int threads, int blocks) {
+        Problem problem = new Problem(2048, hidden, dtype, true, QuantMode.NONE);
+        RowShape shape = RowShape.fused(problem, worldSize, MULTIPROCESSORS);
+        assertEquals(new RowShape(threads, blocks), shape);
+    }
 }

@@ -1,7 +1,9 @@
 package io.fusedcollective.oracle;
 
 import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.ScaleStorage;
 
 /** What a kernel does, written down plainly: fp32 arithmetic, the mean of squares as a warp adds it up. */
 final class PlainFp32 {
@@ -40,13 +42,23 @@ final class PlainFp32 {
         float[] weight = addend;
         inputs.weight(weight);
         for (int i = 0; i < x.length; i++) {
-            x[i] = x[i] * factor * weight[i];
+            x[i] = x[i] * factor * (problem.weightOffset() + weight[i]);
         }
         int[] norm = round(x, format);
+        int[] kept = problem.has(Output.NORM) ? norm : null;
         return switch (problem.quant()) {
             case NONE -> new OutputRow(residual, norm, null, null);
-            case FP8 -> new OutputRow(residual, null, fp8Codes(x, 1 / inputs.fp8Scale()), null);
-            case FP4 -> fp4(residual, x, inputs.fp4GlobalScale());
+            case FP8 -> new OutputRow(residual, kept, fp8Codes(x, 1 / inputs.fp8Scale()), null);
+            case FP4 -> fp4(residual, kept, x, inputs.fp4GlobalScale());
+            case FP8_PER_TOKEN -> dynamic(residual, kept, x, x.length, 448, 0x1p-9f / 448, false);
+            case FP8_PER_GROUP -> {
+                int size = problem.quantization().groupSize();
+                yield problem.quantization().storage() == ScaleStorage.E8M0_PACKED
+                        ? dynamic(residual, kept, x, size, 448, 1e-10f, true)
+                        : dynamic(residual, kept, x, size, 448, 1e-10f / 448, false);
+            }
+            case MX_FP8 -> dynamic(residual, kept, x, 32, 448, 0x1p-126f, true);
+            case MX_FP4 -> dynamic(residual, kept, x, 32, 6, 0x1p-126f, true);
         };
     }
 
@@ -58,7 +70,30 @@ final class PlainFp32 {
         return codes;
     }
 
-    private static OutputRow fp4(int[] residual, float[] norm, float globalScale) {
+    /** As FlashInfer's kernel: a true division, and a power of two by its bits. */
+    private static OutputRow dynamic(
+            int[] residual, int[] kept, float[] norm, int size, float largest, float smallest, boolean powerOfTwo) {
+        int[] scales = new int[norm.length / size];
+        byte[] codes = new byte[norm.length];
+        FloatFormat format = largest == 6 ? FloatFormat.E2M1 : FloatFormat.E4M3;
+        for (int group = 0; group < scales.length; group++) {
+            float greatest = 0;
+            for (int i = group * size; i < (group + 1) * size; i++) {
+                greatest = Math.max(greatest, Math.abs(norm[i]));
+            }
+            int bits = Float.floatToRawIntBits(Math.max(greatest / largest, smallest));
+            if (powerOfTwo && (bits & 0x7FFFFF) != 0) {
+                bits = bits + 0x800000 & 0x7F800000;
+            }
+            scales[group] = powerOfTwo ? bits >> 23 : bits;
+            for (int i = group * size; i < (group + 1) * size; i++) {
+                codes[i] = (byte) format.encodeSaturating(norm[i] / Float.intBitsToFloat(bits));
+            }
+        }
+        return new OutputRow(residual, kept, codes, scales);
+    }
+
+    private static OutputRow fp4(int[] residual, int[] kept, float[] norm, float globalScale) {
         int[] scales = new int[norm.length / GROUP_SIZE];
         byte[] codes = new byte[norm.length];
         for (int block = 0; block < scales.length; block++) {
@@ -73,7 +108,7 @@ final class PlainFp32 {
                 codes[i] = (byte) FloatFormat.E2M1.encodeSaturating(norm[i] * factor);
             }
         }
-        return new OutputRow(residual, null, codes, scales);
+        return new OutputRow(residual, kept, codes, scales);
     }
 
     private static float meanSquare(float[] x) {

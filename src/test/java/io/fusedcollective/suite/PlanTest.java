@@ -122,10 +122,10 @@ class PlanTest {
                         "--num-tokens: tokens 0 is not between 1 and 1048576"),
                 Arguments.of(
                         Requests.sizes(null, 100, null),
-                        "--hidden-dim: hidden 100 is not a multiple of 16 between 16 and 16384"),
+                        "--hidden-dim: hidden 100 is not a multiple of 16 between 16 and 32768"),
                 Arguments.of(
                         Requests.sizes(null, -16, null),
-                        "--hidden-dim: hidden -16 is not a multiple of 16 between 16 and 16384"),
+                        "--hidden-dim: hidden -16 is not a multiple of 16 between 16 and 32768"),
                 Arguments.of(Requests.iterations(-1, 20, 1), "--warmup -1 is not allowed; at least 0"),
                 Arguments.of(Requests.iterations(5, 0, 1), "--trials 0 is not allowed; at least 1"),
                 Arguments.of(Requests.iterations(5, 20, -1), "--forks -1 is not allowed; at least 0"),

@@ -22,9 +22,9 @@ final class Requests {
             List.of(Quantization.of(QuantMode.NONE), Quantization.of(QuantMode.FP8));
 
     static final RunRequest DEFAULT = new RunRequest(
-            null, null, null, true, null, null, SOME, true, FusionOptions.DEFAULT, Cache.WARM, ITERATIONS);
+            null, null, null, true, null, null, null, null, SOME, true, FusionOptions.DEFAULT, Cache.WARM, ITERATIONS);
     static final RunRequest EVERYTHING = new RunRequest(
-            null, null, null, true, null, null, null, true, FusionOptions.DEFAULT, Cache.WARM, ITERATIONS);
+            null, null, null, true, null, null, null, null, null, true, FusionOptions.DEFAULT, Cache.WARM, ITERATIONS);
 
     static final Schedule SCHEDULE = new Schedule(7, 1, 2);
 
@@ -42,6 +42,8 @@ final class Requests {
                 null,
                 true,
                 QUANTS,
+                null,
+                null,
                 worldSize,
                 SOME,
                 true,
@@ -58,6 +60,8 @@ final class Requests {
                 residual,
                 quants == null ? null : quants.stream().map(Quantization::of).toList(),
                 null,
+                null,
+                null,
                 SOME,
                 true,
                 FusionOptions.DEFAULT,
@@ -73,6 +77,8 @@ final class Requests {
                 true,
                 QUANTS,
                 null,
+                null,
+                null,
                 List.of(implementations),
                 oneshot,
                 FusionOptions.DEFAULT,
@@ -82,7 +88,8 @@ final class Requests {
 
     static RunRequest workspaceLimitMib(int limit) {
         FusionOptions options = FusionOptions.DEFAULT.withWorkspaceLimitMib(limit);
-        return new RunRequest(null, null, null, true, QUANTS, null, SOME, true, options, Cache.WARM, ITERATIONS);
+        return new RunRequest(
+                null, null, null, true, QUANTS, null, null, null, SOME, true, options, Cache.WARM, ITERATIONS);
     }
 
     static RunRequest iterations(int warmup, int trials, int forks) {
@@ -92,6 +99,8 @@ final class Requests {
                 null,
                 true,
                 QUANTS,
+                null,
+                null,
                 null,
                 null,
                 true,

@@ -7,6 +7,10 @@ extern "C" __global__ void __launch_bounds__(1024, 2) compiledNorm(const __grid_
     params.epilogue.tokens = 2048;
     params.epilogue.hidden = 8192;
     params.epilogue.scaleLayout = kSwizzled;
+    params.epilogue.scaleFormat = kScaleFp32;
+    params.epilogue.groupSize = 0;
+    params.epilogue.weightOffset = 0;
+    params.epilogue.norm = nullptr;
     params.epilogue.clusterSize = 1;
     __builtin_assume(params.epilogue.residual != nullptr);
     __builtin_assume(blockIdx.x < 2048 && blockDim.x == 1024 && threadIdx.x < 1024);
