@@ -1,8 +1,11 @@
 package io.fusedcollective.chart;
 
+import io.fusedcollective.document.Block;
+import io.fusedcollective.results.Panel;
 import io.fusedcollective.results.RunResults;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A drawn chart.
@@ -10,6 +13,11 @@ import java.util.List;
  * @param name a file's name without its ending, unique in a report
  */
 public record Chart(String name, String title, String svg) {
+
+    /** For a document that no file beside it belongs to. */
+    public Block.Figure figure() {
+        return new Block.Figure(title, svg, Optional.empty());
+    }
 
     /** Two charts for each panel, latency and speedup; fewer if nothing was measured or nothing can be compared. */
     public static List<Chart> of(RunResults report) {

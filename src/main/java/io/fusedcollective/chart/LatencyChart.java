@@ -1,6 +1,7 @@
 package io.fusedcollective.chart;
 
 import io.fusedcollective.results.Link;
+import io.fusedcollective.results.Panel;
 import io.fusedcollective.results.Result;
 import java.util.ArrayList;
 import java.util.List;

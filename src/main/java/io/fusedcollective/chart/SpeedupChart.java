@@ -2,6 +2,7 @@ package io.fusedcollective.chart;
 
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.Panel;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.ResultGroup;
 import java.util.ArrayList;

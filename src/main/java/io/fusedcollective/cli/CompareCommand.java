@@ -2,15 +2,14 @@ package io.fusedcollective.cli;
 
 import io.fusedcollective.compare.ComparedRun;
 import io.fusedcollective.compare.Comparison;
-import io.fusedcollective.compare.ComparisonCsv;
-import io.fusedcollective.compare.ComparisonText;
+import io.fusedcollective.compare.ComparisonReport;
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.problem.InvalidProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,12 +23,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class CompareCommand implements Callable<Integer> {
-
-    enum Format {
-        text,
-        markdown,
-        csv
-    }
 
     @Spec
     private CommandSpec spec;
@@ -53,8 +46,10 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "text",
+            completionCandidates = FormatOption.OfData.class,
+            converter = FormatOption.OfData.class,
             description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Format format;
+    private DocumentFormat format;
 
     @Mixin
     private OutputOption output;
@@ -69,14 +64,7 @@ final class CompareCommand implements Callable<Integer> {
         for (Path file : files.subList(1, files.size())) {
             comparisons.add(Comparison.of(a, ComparedRun.read(file), noise.floor()));
         }
-        output.write(
-                spec,
-                switch (format) {
-                    case csv -> ComparisonCsv.of(comparisons);
-                    case text -> comparisons.stream().map(ComparisonText::plain).collect(Collectors.joining("\n"));
-                    case markdown ->
-                        comparisons.stream().map(ComparisonText::markdown).collect(Collectors.joining("\n"));
-                });
+        output.write(spec, ComparisonReport.of(comparisons).in(format));
         return limit == null ? 0 : judge(comparisons);
     }
 

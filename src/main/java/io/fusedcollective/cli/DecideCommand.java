@@ -1,11 +1,10 @@
 package io.fusedcollective.cli;
 
 import io.fusedcollective.compare.ComparedRun;
-import io.fusedcollective.decide.DecisionJson;
-import io.fusedcollective.decide.DecisionMarkdown;
+import io.fusedcollective.decide.DecisionReport;
 import io.fusedcollective.decide.Decisions;
 import io.fusedcollective.decide.Model;
-import io.fusedcollective.decide.VllmSettings;
+import io.fusedcollective.document.DocumentFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,12 +25,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DecideCommand implements Callable<Integer> {
-
-    enum Format {
-        markdown,
-        json,
-        vllm
-    }
 
     @Spec
     private CommandSpec spec;
@@ -54,8 +47,10 @@ final class DecideCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "markdown",
+            completionCandidates = FormatOption.OfDecisions.class,
+            converter = FormatOption.OfDecisions.class,
             description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Format format;
+    private DocumentFormat format;
 
     @Mixin
     private OutputOption output;
@@ -68,13 +63,7 @@ final class DecideCommand implements Callable<Integer> {
             runs.add(ComparedRun.read(file));
         }
         Decisions decisions = Decisions.of(runs, noise.floor(), wanted);
-        output.write(
-                spec,
-                switch (format) {
-                    case markdown -> DecisionMarkdown.of(decisions);
-                    case json -> DecisionJson.of(decisions);
-                    case vllm -> VllmSettings.of(decisions);
-                });
+        output.write(spec, DecisionReport.of(decisions).in(format));
         return 0;
     }
 }

@@ -1,8 +1,8 @@
 package io.fusedcollective.cli;
 
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.predict.Cluster;
-import io.fusedcollective.predict.PredictionCsv;
-import io.fusedcollective.predict.PredictionText;
+import io.fusedcollective.predict.PredictionReport;
 import io.fusedcollective.predict.Predictions;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.results.RunFiles;
@@ -26,12 +26,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
-
-    enum Format {
-        text,
-        markdown,
-        csv
-    }
 
     @Spec
     private CommandSpec spec;
@@ -84,8 +78,10 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             defaultValue = "text",
+            completionCandidates = FormatOption.OfData.class,
+            converter = FormatOption.OfData.class,
             description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Format format;
+    private DocumentFormat format;
 
     @Mixin
     private OutputOption output;
@@ -108,13 +104,7 @@ final class PredictCommand implements Callable<Integer> {
                 .toList();
         Optional<RunResults> checked = check == null ? Optional.empty() : Optional.of(RunResults.read(check));
         Predictions predictions = Predictions.of(RunFiles.read(files), clusters, checked, link, latency);
-        output.write(
-                spec,
-                switch (format) {
-                    case text -> PredictionText.plain(predictions);
-                    case markdown -> PredictionText.markdown(predictions);
-                    case csv -> PredictionCsv.of(predictions);
-                });
+        output.write(spec, PredictionReport.of(predictions).in(format));
         return 0;
     }
 }

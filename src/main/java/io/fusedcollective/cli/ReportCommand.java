@@ -2,13 +2,15 @@ package io.fusedcollective.cli;
 
 import io.fusedcollective.chart.Chart;
 import io.fusedcollective.chart.ChartFiles;
-import io.fusedcollective.html.HtmlReport;
+import io.fusedcollective.document.Block;
+import io.fusedcollective.document.Document;
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.predict.Cluster;
-import io.fusedcollective.predict.PredictionText;
+import io.fusedcollective.predict.PredictionReport;
 import io.fusedcollective.predict.Predictions;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.report.Illustration;
-import io.fusedcollective.report.MarkdownReport;
+import io.fusedcollective.report.RunReport;
+import io.fusedcollective.report.VisualizerJson;
 import io.fusedcollective.results.Link;
 import io.fusedcollective.results.RunFiles;
 import io.fusedcollective.results.RunResults;
@@ -72,9 +74,19 @@ final class ReportCommand implements Callable<Integer> {
             names = "--predict",
             split = ",",
             paramLabel = "N",
-            description = "Adds a section to the markdown: what to expect of"
+            description = "Adds a section to the report: what to expect of"
                     + " so many ranks of one node. `predict` says more.")
     private List<Integer> predictedRanks = List.of();
+
+    @Option(
+            names = "--visualizer",
+            description =
+                    "Writes NAME.visualizer.json: JMH's results with only the params that differ, for jmh-visualizer"
+                            + " and github-action-benchmark.")
+    private boolean visualizer;
+
+    @Option(names = "--full", description = "Prints all tables, and not only the answer.")
+    private boolean full;
 
     @Override
     public Integer call() throws IOException {
@@ -87,32 +99,50 @@ final class ReportCommand implements Callable<Integer> {
                     "--name '" + name + "' is not the name of a file; --output-dir says which folder");
         }
         RunResults results = RunFiles.read(inputs);
-        RunResults report = link.map(results::withLink).orElse(results);
-        String predictions = predictedRanks.isEmpty()
-                ? ""
-                : PredictionText.markdown(Predictions.of(
-                        report,
-                        predictedRanks.stream().map(Cluster::ofOneNode).toList(),
-                        Optional.empty(),
-                        Optional.empty(),
-                        Optional.empty()));
+        RunResults run = link.map(results::withLink).orElse(results);
         Path first = inputs.get(0);
         ResultFiles files = ResultFiles.of(
                 outputDir == null ? first.toAbsolutePath().getParent() : outputDir,
                 name == null ? first : Path.of(name));
-        List<Chart> drawn = charts || html ? Chart.of(report) : List.of();
+        List<String> written =
+                new ArrayList<>(List.of(files.markdown().toString(), files.csv().toString()));
         List<String> notWritten = new ArrayList<>();
-        List<Illustration> illustrations = charts ? ChartFiles.write(files.charts(), drawn, notWritten) : List.of();
-        files.write(report, illustrations, predictions);
-        String written = files.markdown() + " and " + files.csv();
+        List<Chart> drawn = charts || html ? Chart.of(run) : List.of();
+        List<Block.Figure> figures = drawn.stream().map(Chart::figure).toList();
+        Document document = whole(run, charts ? ChartFiles.write(files.charts(), drawn, notWritten) : null);
+        files.write(document);
         if (html) {
-            files.writeHtml(HtmlReport.of(report, drawn));
-            written += " and " + files.html();
+            files.write(files.html(), whole(run, figures).in(DocumentFormat.HTML));
+            written.add(files.html().toString());
+        }
+        if (charts) {
+            written.add(files.charts().toString());
+        }
+        if (visualizer) {
+            files.write(files.visualizer(), VisualizerJson.of(inputs));
+            written.add(files.visualizer().toString());
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.print(MarkdownReport.of(report) + predictions);
-        out.println("Written: " + written + (charts ? " and " + files.charts() : ""));
+        if (full) {
+            out.print(document.in(DocumentFormat.TEXT) + "\n");
+        }
+        out.println("Written: " + String.join(", ", written) + "\n");
+        out.print(RunReport.summary(run).in(DocumentFormat.TEXT));
+        out.flush();
         notWritten.forEach(spec.commandLine().getErr()::println);
         return 0;
+    }
+
+    /** @param figures null if the document is to show none */
+    private Document whole(RunResults run, List<Block.Figure> figures) {
+        Document document = figures == null ? RunReport.of(run) : RunReport.of(run, figures);
+        return predictedRanks.isEmpty()
+                ? document
+                : document.followedBy(PredictionReport.of(Predictions.of(
+                        run,
+                        predictedRanks.stream().map(Cluster::ofOneNode).toList(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())));
     }
 }

@@ -1,7 +1,6 @@
 package io.fusedcollective.compare;
 
 import io.fusedcollective.problem.Cache;
-import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.results.MachineRecord;
 import io.fusedcollective.results.MissingResult;
 import io.fusedcollective.results.QualityFlags;
@@ -25,17 +24,7 @@ import java.util.stream.Collectors;
 public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, Result> results) {
 
     public static ComparedRun of(String name, RunResults report) {
-        SortedMap<ResultKey, Result> results = new TreeMap<>(ResultKey.ORDER);
-        for (Result result : report.results()) {
-            if (results.put(ResultKey.of(result), result) != null) {
-                throw new InvalidProblemException("%s: two results for %s, %s; which one counts?"
-                        .formatted(
-                                name,
-                                result.configuration().label(),
-                                result.implementation().label()));
-            }
-        }
-        return new ComparedRun(name, report, results);
+        return new ComparedRun(name, report, ResultKey.index(name, report.results()));
     }
 
     public static ComparedRun read(Path file) throws IOException {

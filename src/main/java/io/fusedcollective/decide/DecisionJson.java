@@ -12,7 +12,7 @@ import java.util.OptionalInt;
 import org.apache.commons.math3.util.Precision;
 
 /** The decision table for programs. A limit or an end of a range that the measured sizes do not reach is null. */
-public final class DecisionJson {
+final class DecisionJson {
 
     /** Rises when a field changes its meaning. */
     private static final int SCHEMA_VERSION = 1;
@@ -21,7 +21,7 @@ public final class DecisionJson {
 
     private DecisionJson() {}
 
-    public static String of(Decisions decisions) {
+    static String of(Decisions decisions) {
         ObjectNode json = JSON.createObjectNode();
         json.put("schemaVersion", SCHEMA_VERSION);
         json.put("noiseRatio", decisions.noise().ratio());

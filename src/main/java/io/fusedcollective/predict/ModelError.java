@@ -27,7 +27,7 @@ record ModelError(int count, double median, double ninetiethPercentile, double l
     /** Nanoseconds for the results that the model was fitted to. */
     static Map<Result, Double> fitted(CostModel model, Collection<Result> results) {
         Map<Result, Double> predicted = new LinkedHashMap<>();
-        results.forEach(result -> predicted.put(result, model.timeNs(result)));
+        results.stream().filter(model::knows).forEach(result -> predicted.put(result, model.timeNs(result)));
         return predicted;
     }
 

@@ -1,5 +1,8 @@
 package io.fusedcollective.report;
 
+import io.fusedcollective.document.Block;
+import io.fusedcollective.document.Cell;
+import io.fusedcollective.document.TableBuilder;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.results.Bandwidth;
@@ -13,93 +16,78 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What probes found, a line for each size, in columns that markdown and HTML share. */
-public final class ProbeTable {
+/** What probes found, a line for each size. */
+final class ProbeTable {
 
-    public static final String HEADING = "Link and all-reduce alone";
+    static final String HEADING = "Link and all-reduce alone";
 
-    /**
-     * A figure, or a word.
-     *
-     * @param value to sort by; NaN for words
-     */
-    public record Cell(String text, double value) {
+    /** What the figures are. */
+    static final String EXPLANATION =
+            "No norm and no quantization. algbw is the tensor's bytes over the time, busbw that times 2 (N - 1) / N, as"
+                    + " nccl-tests counts them: for linkPeak, what each rank received.";
 
-        private static Cell word(String text) {
-            return new Cell(text, Double.NaN);
-        }
+    private static final List<String> HEADINGS = List.of(
+            "Implementation",
+            "Ranks",
+            "Cache",
+            "Tokens",
+            "Hidden",
+            "Dtype",
+            "MiB",
+            "Time µs",
+            "± µs",
+            "algbw GB/s",
+            "busbw GB/s");
 
-        private static Cell whole(int value) {
-            return new Cell(Integer.toString(value), value);
-        }
-
-        private static Cell figure(double value, double error) {
-            return new Cell(Figures.value(value, error), value);
-        }
-    }
-
-    private final RunResults report;
+    private final RunResults run;
+    private final Names names;
     private final Optional<Link> link;
 
-    public ProbeTable(RunResults report) {
-        this.report = report;
-        this.link = report.link();
+    ProbeTable(RunResults run, Names names) {
+        this.run = run;
+        this.names = names;
+        this.link = run.link();
     }
 
-    public boolean isEmpty() {
-        return report.probes().stream().allMatch(group -> group.results().isEmpty());
+    boolean isEmpty() {
+        return run.probes().stream().allMatch(group -> group.results().isEmpty());
     }
 
-    /** What the figures are, in a sentence or two. */
-    public String explanation() {
-        return "No norm and no quantization. algbw is the tensor's bytes over the time, busbw that times 2 (N - 1) / N, as"
-                + " nccl-tests counts them: for linkPeak, what each rank received.";
-    }
-
-    public List<String> headings() {
-        List<String> headings = new ArrayList<>(List.of(
-                "Implementation",
-                "Ranks",
-                "Cache",
-                "Tokens",
-                "Hidden",
-                "Dtype",
-                "MiB",
-                "Time µs",
-                "± µs",
-                "algbw GB/s",
-                "busbw GB/s"));
+    /** In the order of the implementations, as bandwidth is read over sizes. */
+    Block.Table table() {
+        List<String> headings = new ArrayList<>(HEADINGS);
         link.ifPresent(peak -> headings.add(Link.HEADING));
-        return headings;
-    }
-
-    /** In the order of the operations, as bandwidth is read over sizes. */
-    public List<Result> results() {
-        return report.probes().stream()
+        TableBuilder table = new TableBuilder(true, headings);
+        run.probes().stream()
                 .flatMap(group -> group.results().stream())
                 .sorted(Comparator.comparing(Result::implementation))
-                .toList();
+                .forEach(result -> table.line(cells(result)));
+        return table.build();
     }
 
-    /** Those of a line, but for the operation's name. */
-    public List<Cell> cells(Result result) {
+    private List<Cell> cells(Result result) {
         Configuration configuration = result.configuration();
         Problem problem = configuration.problem();
         Measurement time = result.time();
         double relativeError = time.errorNs() / time.timeNs();
         Bandwidth bandwidth = Bandwidth.of(result);
         List<Cell> cells = new ArrayList<>(List.of(
-                Cell.whole(configuration.worldSize()),
-                Cell.word(configuration.cache().label()),
-                Cell.whole(problem.tokens()),
-                Cell.whole(problem.hidden()),
-                Cell.word(problem.dtype().label()),
-                Cell.figure(problem.tensorBytes() / (double) (1 << 20), Double.NaN),
-                new Cell(time.timeUs(), time.timeNs()),
-                new Cell(time.errorUs(), time.errorNs()),
-                Cell.figure(bandwidth.algorithm(), relativeError * bandwidth.algorithm()),
-                Cell.figure(bandwidth.bus(), relativeError * bandwidth.bus())));
-        link.ifPresent(peak -> cells.add(new Cell(peak.limitCell(result), peak.percentOfLimit(result))));
+                Cell.of(names.marked(result)),
+                Cell.figure(configuration.worldSize()),
+                Cell.of(configuration.cache().label()),
+                Cell.figure(problem.tokens()),
+                Cell.figure(problem.hidden()),
+                Cell.of(problem.dtype().label()),
+                figure(problem.tensorBytes() / (double) (1 << 20), Double.NaN),
+                Cell.figure(time.timeUs(), time.timeNs()),
+                Cell.figure(time.errorUs(), time.errorNs()),
+                figure(bandwidth.algorithm(), relativeError * bandwidth.algorithm()),
+                figure(bandwidth.bus(), relativeError * bandwidth.bus())));
+        link.ifPresent(peak -> cells.add(Cell.figure(peak.limitCell(result), peak.percentOfLimit(result))));
         return cells;
+    }
+
+    private static Cell figure(double value, double error) {
+        return Cell.figure(Figures.value(value, error), value);
     }
 }

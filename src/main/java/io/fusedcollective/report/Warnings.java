@@ -27,60 +27,76 @@ public final class Warnings {
 
     private Warnings() {}
 
-    public static List<String> of(RunResults report) {
+    public static List<String> of(RunResults run) {
         List<String> warnings = new ArrayList<>();
-        if (report.machine().isEmpty()) {
+        if (run.machine().isEmpty()) {
             warnings.add(
                     "There is no machine record beside the results, so the machine and the failed results are not known.");
         }
-        if (report.partial()) {
+        if (run.partial()) {
             warnings.add("This run was interrupted: %d of %d results are there. `run --resume` measures the others."
-                    .formatted(report.measuredCount(), report.machine().get().plannedResults()));
-        } else if (report.unexplainedCount() > 0) {
+                    .formatted(run.measuredCount(), run.machine().get().plannedResults()));
+        } else if (run.unexplainedCount() > 0) {
             warnings.add("%d of %d results are missing: the run ended without them and gives no reason."
-                    .formatted(report.unexplainedCount(), report.machine().get().plannedResults()));
+                    .formatted(run.unexplainedCount(), run.machine().get().plannedResults()));
         }
-        long failed = report.missing().stream()
+        long failed = run.missing().stream()
                 .filter(missed -> missed.status() == MissingResult.Status.FAILED)
                 .count();
         if (failed > 0) {
-            warnings.add(Figures.count((int) failed, "result") + " FAILED; the reasons stand below the tables.");
+            warnings.add(Figures.count((int) failed, "result")
+                    + " FAILED; the reasons stand below the tables. `run --resume` measures them again.");
         }
-        for (Result result : report.results()) {
+        List<String> noTime = new ArrayList<>();
+        List<String> noDeviceTime = new ArrayList<>();
+        List<String> suspicious = new ArrayList<>();
+        for (Result result : run.results()) {
             if (!Double.isFinite(result.time().timeNs())) {
-                warnings.add(name(report, result) + ": its time is not a number.");
+                noTime.add(name(run, result) + ": its time is not a number.");
             } else if (result.device() == null) {
-                warnings.add(name(report, result) + ": no device time, so Time is JMH's score.");
+                noDeviceTime.add(name(run, result) + ": no device time, so Time is JMH's score.");
             } else if (result.suspicious()) {
-                warnings.add(name(report, result) + ": wall and device time differ by "
+                suspicious.add(name(run, result) + ": wall and device time differ by "
                         + Figures.percent(result.wallExcess()) + ".");
             }
         }
-        wideIntervals(report).ifPresent(warnings::add);
-        warnings.addAll(flags(report));
+        List.of(noTime, noDeviceTime, suspicious).forEach(kind -> warnings.addAll(few(kind)));
+        wideIntervals(run).ifPresent(warnings::add);
+        warnings.addAll(flags(run));
         return warnings;
     }
 
+    /** The first ones, and how many more there are. */
+    private static List<String> few(List<String> sentences) {
+        if (sentences.size() <= MOST_NAMES) {
+            return sentences;
+        }
+        List<String> few = new ArrayList<>(sentences.subList(0, MOST_NAMES));
+        few.add("And " + (sentences.size() - MOST_NAMES) + " more results of which the same is to be said.");
+        return few;
+    }
+
     /** One sentence for all: noise seldom comes alone. */
-    private static Optional<String> wideIntervals(RunResults report) {
-        List<Result> wide = report.results().stream()
+    private static Optional<String> wideIntervals(RunResults run) {
+        List<Result> wide = run.results().stream()
                 .filter(result -> errorRatio(result) > WIDE_RATIO)
                 .toList();
         return wide.stream()
                 .max(Comparator.comparingDouble(Warnings::errorRatio))
                 .map(widest -> String.format(
                         Locale.ROOT,
-                        "%s with a confidence interval wider than ±%.0f %% of the time; the widest is ±%.1f %%: %s.",
+                        "%s with a confidence interval wider than ±%.0f %% of the time; the widest is ±%.1f %%: %s. More `--trials` or `--forks` make it"
+                                + " narrower.",
                         Figures.count(wide.size(), "result"),
                         100 * WIDE_RATIO,
                         100 * errorRatio(widest),
-                        name(report, widest)));
+                        name(run, widest)));
     }
 
     /** A sentence for each kind of doubt, with the results of which it is most severe. */
-    private static List<String> flags(RunResults report) {
+    private static List<String> flags(RunResults run) {
         Map<QualityFlag.Kind, Map<Result, QualityFlag>> byKind = new TreeMap<>();
-        report.flags()
+        run.flags()
                 .forEach((result, flags) ->
                         flags.forEach(flag -> byKind.computeIfAbsent(flag.kind(), kind -> new LinkedHashMap<>())
                                 .put(result, flag)));
@@ -90,14 +106,15 @@ public final class Warnings {
                     .sorted(Comparator.comparingDouble(
                             entry -> -entry.getValue().severity()))
                     .limit(MOST_NAMES)
-                    .map(entry -> name(report, entry.getKey()) + " ("
-                            + entry.getValue().words() + ")")
+                    .map(entry ->
+                            name(run, entry.getKey()) + " (" + entry.getValue().words() + ")")
                     .collect(Collectors.joining("; "));
             int unnamed = results.size() - MOST_NAMES;
             sentences.add(Figures.count(results.size(), "result") + " " + what(kind) + ": " + names
                     + (unnamed > 0
                             ? "; and " + unnamed + " more, marked " + QualityFlags.MARK + " in the tables."
-                            : "."));
+                            : ".")
+                    + advice(kind));
         });
         return sentences;
     }
@@ -117,11 +134,20 @@ public final class Warnings {
         };
     }
 
+    private static String advice(QualityFlag.Kind kind) {
+        return switch (kind) {
+            case FAILED -> "";
+            case THROTTLED, SLOW_CLOCK ->
+                " Let the GPUs cool and check their power limits; `run --repeats` measures such results again.";
+            case NOISY -> " Measure on an idle machine, or with more `--forks`.";
+        };
+    }
+
     private static double errorRatio(Result result) {
         return result.time().errorNs() / result.time().timeNs();
     }
 
-    private static String name(RunResults report, Result result) {
-        return result.configuration().label() + ", " + report.label(result);
+    private static String name(RunResults run, Result result) {
+        return result.configuration().label() + ", " + run.label(result);
     }
 }

@@ -26,6 +26,9 @@ public final class JmhResults {
     /** Where the benchmarks of this suite live; the last part of a benchmark's name is the implementation. */
     public static final String BENCHMARK_PACKAGE = "io.fusedcollective.bench.";
 
+    /** What plain JMH writes if nobody named a backend: its params are those of the command line. */
+    private static final String UNRESOLVED_BACKEND = "auto";
+
     private static final Map<String, Double> NS_BY_UNIT =
             Map.of("ns/op", 1.0, "us/op", 1e3, "ms/op", 1e6, "s/op", 1e9, "min/op", 6e10);
 
@@ -58,6 +61,11 @@ public final class JmhResults {
                 throw new IOException(file + ": result " + (results.size() + 1) + ": " + e.getMessage(), e);
             }
         }
+        try {
+            ResultKey.index(file.toString(), results);
+        } catch (InvalidProblemException e) {
+            throw new IOException(e.getMessage(), e);
+        }
         return results;
     }
 
@@ -85,6 +93,10 @@ public final class JmhResults {
         JsonNode device = metrics.path("deviceTimeMax");
         SortedMap<String, String> params = params(json);
         Configuration configuration = Configuration.of(new Params(params));
+        if (configuration.backend().equals(UNRESOLVED_BACKEND)) {
+            throw new InvalidProblemException("backend is 'auto', which does not say whether GPUs or CPU threads ran;"
+                    + " measure with -p backend=cuda or -p backend=host");
+        }
         params.keySet().removeAll(ConfigurationColumn.params());
         return new Result(
                 configuration,

@@ -127,6 +127,11 @@ public record MachineRecord(
         }
         requireEach(file, json.path("gaps"), JsonNode::isObject);
         requireEach(file, json.path("commandLine"), JsonNode::isTextual);
+        requireEach(file, json.at("/machine/devices"), JsonNode::isTextual);
+        requireEach(file, json.path("resumeTimes"), JsonNode::isTextual);
+        requireEach(file, json.path("environment"), JsonNode::isTextual);
+        requireEach(file, json.at("/procedure/jmhArguments"), JsonNode::isTextual);
+        requireEach(file, json.at("/procedure/repeated"), JsonNode::isObject);
     }
 
     /** Jackson lets a null into any list. */

@@ -66,6 +66,14 @@ public record ResultGroup(Configuration configuration, List<Result> results, Lis
                 .filter(Double::isFinite);
     }
 
+    /** The fastest fused result against the baseline; empty if nothing can be compared. */
+    public Optional<Duel> duel() {
+        return bestFused()
+                .flatMap(fused -> speedup(fused)
+                        .map(speedup ->
+                                new Duel(configuration, fused, baseline().orElseThrow(), speedup)));
+    }
+
     /** {@code result}'s speedup in words. */
     public String verdict(Result result) {
         return baseline().filter(result::equals).isPresent()

@@ -4,6 +4,9 @@ import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Implementation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,30 +18,55 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * All that is known about a run: JMH's results and, if there is one, the machine record beside them.
- *
- * @param givenLink the link that the user gave; it wins over the measured one
+ * All that is known of a run: JMH's results and, if there is one, the machine record beside them. What readers ask for each
+ * result is found once, as a run may have thousands.
  */
-public record RunResults(List<Result> results, Optional<MachineRecord> machine, Optional<Link> givenLink) {
+public final class RunResults {
+
+    private final List<Result> results;
+    private final Optional<MachineRecord> machine;
+    private final Optional<Link> link;
+    private final List<ResultGroup> groups;
+    private final List<ResultGroup> probes;
+    private final SortedMap<String, SortedSet<String>> switches;
+    private final Map<Result, List<QualityFlag>> flags;
+    private final Map<Result, List<QualityFlag>> flagsByIdentity = new IdentityHashMap<>();
+    private final Map<ResultKey, List<Repeat>> repeats = new HashMap<>();
 
     public RunResults(List<Result> results, Optional<MachineRecord> machine) {
-        this(results, machine, Optional.empty());
+        this(results, machine, Link.measured(results));
     }
 
-    public RunResults withLink(Link link) {
-        return new RunResults(results, machine, Optional.of(link));
+    private RunResults(List<Result> results, Optional<MachineRecord> machine, Optional<Link> link) {
+        this.results = List.copyOf(results);
+        this.machine = machine;
+        this.link = link;
+        this.groups = groups(kind -> kind != Implementation.Kind.PROBE);
+        this.probes = groups(kind -> kind == Implementation.Kind.PROBE);
+        this.switches = switches(results);
+        this.flags = QualityFlags.of(results);
+        flagsByIdentity.putAll(flags);
+        machine.map(MachineRecord::repeated)
+                .orElse(List.of())
+                .forEach(repeat -> repeats.computeIfAbsent(repeat.key(), key -> new ArrayList<>())
+                        .add(repeat));
+    }
+
+    /** With the link as the user knows it, who overrules what was measured. */
+    public RunResults withLink(Link given) {
+        return new RunResults(results, machine, Optional.of(given));
     }
 
     /** @throws IOException if a file cannot be read; the message names the file and the place in it, in one line */
     public static RunResults read(Path resultFile) throws IOException {
         List<Result> results = JmhResults.read(resultFile);
-        RunResults report = new RunResults(results, MachineRecord.read(MachineRecord.beside(resultFile)));
-        if (results.isEmpty() && report.missing().isEmpty()) {
+        RunResults run = new RunResults(results, MachineRecord.read(MachineRecord.beside(resultFile)));
+        if (results.isEmpty() && run.missing().isEmpty()) {
             throw new IOException(resultFile + ": a list of JMH results, but an empty one"
-                    + (report.partial() ? "; the run was interrupted before its first result had ended" : ""));
+                    + (run.partial() ? "; the run was interrupted before its first result had ended" : ""));
         }
-        report.requireOneRun(resultFile);
-        return report;
+        run.requireOneRun(resultFile);
+        return run;
     }
 
     /** Refuses a record of another run, which would describe another machine and other failures. */
@@ -61,7 +89,15 @@ public record RunResults(List<Result> results, Optional<MachineRecord> machine, 
         }
     }
 
-    /** How many planned results were measured. JMH options of the user may make several results of one planned result. */
+    public List<Result> results() {
+        return results;
+    }
+
+    public Optional<MachineRecord> machine() {
+        return machine;
+    }
+
+    /** How many planned results were measured; JMH options of the user may make several results of one. */
     public int measuredCount() {
         return (int) results.stream()
                 .map(result -> List.of(result.configuration(), result.implementation(), result.library()))
@@ -85,12 +121,12 @@ public record RunResults(List<Result> results, Optional<MachineRecord> machine, 
 
     /** The groups to compare: every problem of the run, without probes. */
     public List<ResultGroup> groups() {
-        return groups(kind -> kind != Implementation.Kind.PROBE);
+        return groups;
     }
 
     /** The probes. They belong to no problem, so they are no baseline and have no speedup. */
     public List<ResultGroup> probes() {
-        return groups(kind -> kind == Implementation.Kind.PROBE);
+        return probes;
     }
 
     private List<ResultGroup> groups(Predicate<Implementation.Kind> wanted) {
@@ -103,13 +139,22 @@ public record RunResults(List<Result> results, Optional<MachineRecord> machine, 
                         .toList());
     }
 
+    /** Of each problem that has both, the fastest fused result against the fastest standard one. */
+    public List<Duel> duels() {
+        return groups.stream().flatMap(group -> group.duel().stream()).toList();
+    }
+
     /** The link's peak, given or measured; empty if it is not known. */
     public Optional<Link> link() {
-        return givenLink.or(() -> Link.measured(results));
+        return link;
     }
 
     /** The values that each switch has in this run. */
     public SortedMap<String, SortedSet<String>> switches() {
+        return switches;
+    }
+
+    private static SortedMap<String, SortedSet<String>> switches(List<Result> results) {
         SortedMap<String, SortedSet<String>> values = new TreeMap<>();
         for (Result result : results) {
             result.switches()
@@ -126,25 +171,28 @@ public record RunResults(List<Result> results, Optional<MachineRecord> machine, 
 
     /** The switches with different values in different results, each after a space. */
     public String varyingSwitches(Result result) {
-        SortedMap<String, SortedSet<String>> values = switches();
         return result.switches().entrySet().stream()
-                .filter(entry -> values.get(entry.getKey()).size() > 1)
+                .filter(entry -> switches.get(entry.getKey()).size() > 1)
                 .map(entry -> " " + entry)
                 .collect(Collectors.joining());
     }
 
     /** The results whose times are in doubt, and why. */
     public Map<Result, List<QualityFlag>> flags() {
-        return QualityFlags.of(results);
+        return flags;
+    }
+
+    /** Why a result of this run is in doubt; empty if it is not. */
+    public List<QualityFlag> flagsOf(Result result) {
+        return flagsByIdentity.getOrDefault(result, List.of());
     }
 
     /** The repeats of a result, in the order of measurement. */
     public List<Repeat> repeatsOf(Result result) {
-        return machine.map(MachineRecord::repeated).orElse(List.of()).stream()
-                .filter(repeat -> repeat.key().equals(ResultKey.of(result)))
-                .toList();
+        return repeats.isEmpty() ? List.of() : repeats.getOrDefault(ResultKey.of(result), List.of());
     }
 
+    /** What has no result, and why. */
     public List<MissingResult> missing() {
         return machine.map(MachineRecord::missing).orElse(List.of());
     }

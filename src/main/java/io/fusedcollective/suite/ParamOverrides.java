@@ -7,6 +7,7 @@ import io.fusedcollective.problem.Params;
 import io.fusedcollective.results.Result;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,7 +58,13 @@ final class ParamOverrides {
                     "no benchmark has this param; those that may be given are " + String.join(", ", free));
         }
         for (String name : free) {
-            values(name).forEach(value -> FusionOptions.of(new Params(Map.of(name, value))));
+            Set<FusionOptions> seen = new HashSet<>();
+            for (String value : values(name)) {
+                JmhOptions.refuse(
+                        !seen.add(FusionOptions.of(new Params(Map.of(name, value)))),
+                        "-p " + name + "=" + String.join(",", values(name)),
+                        "a value stands there twice, so its results could not be told apart");
+            }
         }
     }
 

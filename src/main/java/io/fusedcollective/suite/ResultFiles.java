@@ -1,12 +1,10 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.document.Document;
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.report.CsvReport;
-import io.fusedcollective.report.Illustration;
-import io.fusedcollective.report.MarkdownReport;
 import io.fusedcollective.results.AtomicFile;
 import io.fusedcollective.results.MachineRecord;
-import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,6 +76,11 @@ public final class ResultFiles {
         return folder.resolve(name + ".html");
     }
 
+    /** The results with only the params that differ. */
+    public Path visualizer() {
+        return folder.resolve(name + ".visualizer.json");
+    }
+
     /** The folder of the charts. */
     public Path charts() {
         return folder.resolve(name + ".charts");
@@ -100,22 +103,14 @@ public final class ResultFiles {
         AtomicFile.write(machineRecord(), record.toJson());
     }
 
-    public void write(RunResults report) throws IOException {
-        write(report, List.of(), "");
+    /** The markdown and the CSV. */
+    public void write(Document report) throws IOException {
+        write(markdown(), report.in(DocumentFormat.MARKDOWN));
+        write(csv(), report.in(DocumentFormat.CSV));
     }
 
-    /**
-     * Writes the reports.
-     *
-     * @param illustrations pictures with paths relative to the folder
-     * @param appendix      further sections of the markdown
-     */
-    public void write(RunResults report, List<Illustration> illustrations, String appendix) throws IOException {
-        AtomicFile.write(markdown(), MarkdownReport.of(report, illustrations) + appendix);
-        AtomicFile.write(csv(), CsvReport.of(report));
-    }
-
-    public void writeHtml(String html) throws IOException {
-        AtomicFile.write(html(), html);
+    /** @param file one of these */
+    public void write(Path file, String content) throws IOException {
+        AtomicFile.write(file, content);
     }
 }

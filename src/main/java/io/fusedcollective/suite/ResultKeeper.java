@@ -1,5 +1,6 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.report.RunReport;
 import io.fusedcollective.results.AtomicFile;
 import io.fusedcollective.results.MachineRecord;
 import io.fusedcollective.results.RunResults;
@@ -70,7 +71,7 @@ final class ResultKeeper {
     private static void writeAll(ResultFiles files, FinishedResults results, MachineRecord record, RunResults report)
             throws IOException {
         files.write(results, record);
-        files.write(report);
+        files.write(RunReport.of(report));
     }
 
     /** Which files could not be written where they should be, and why, in one line. */

@@ -1,9 +1,10 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.report.MarkdownReport;
+import io.fusedcollective.report.RunReport;
 import io.fusedcollective.results.Bandwidth;
 import io.fusedcollective.results.Figures;
 import io.fusedcollective.results.MachineRecord;
@@ -203,16 +204,13 @@ public final class SuiteRun {
     private void printBest(Configuration problem) {
         ResultGroup.of(finished.measured(), List.of()).stream()
                 .filter(group -> group.configuration().equals(problem))
-                .forEach(group -> group.bestFused()
-                        .ifPresent(fused -> group.speedup(fused)
-                                .ifPresent(speedup -> out.println("  best fused: %s, %s over %s"
-                                        .formatted(
-                                                fused.implementation().label(),
-                                                Figures.speedup(speedup),
-                                                group.baseline()
-                                                        .orElseThrow()
-                                                        .implementation()
-                                                        .label())))));
+                .flatMap(group -> group.duel().stream())
+                .forEach(duel -> out.println("  best fused: %s, %s over %s%s"
+                        .formatted(
+                                duel.fused().implementation().label(),
+                                Figures.speedup(duel.speedup()),
+                                duel.standard().implementation().label(),
+                                duel.unclear() ? "; not beyond the errors" : "")));
         out.flush();
     }
 
@@ -228,9 +226,9 @@ public final class SuiteRun {
         RunResults report = new RunResults(finished.measured(), Optional.of(record));
         Optional<ResultFiles> written = keeper.finish(finished, record, report);
         out.println();
-        out.print(MarkdownReport.of(report));
         written.ifPresent(
-                where -> out.println("Written: " + where.results() + ", and beside it .md, .csv and .machine.json"));
+                where -> out.println("Written: " + where.results() + ", and beside it .md, .csv and .machine.json\n"));
+        out.print(RunReport.summary(report).in(DocumentFormat.TEXT));
         out.flush();
     }
 

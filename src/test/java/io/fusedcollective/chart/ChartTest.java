@@ -9,6 +9,7 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.report.Runs;
 import io.fusedcollective.report.Xml;
 import io.fusedcollective.results.Link;
+import io.fusedcollective.results.Panel;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.RunFiles;
 import io.fusedcollective.results.RunResults;
@@ -164,7 +165,8 @@ class ChartTest {
                 "x.charts/latency-64-bfloat16-none.svg",
                 ChartFiles.write(temp.resolve("x.charts"), charts, notWritten)
                         .get(0)
-                        .path());
+                        .path()
+                        .orElseThrow());
         Path svg = temp.resolve("x.charts/speedup-64-bfloat16-none.svg");
         assertEquals(charts.get(1).svg(), Files.readString(svg));
         // A JRE without fonts says so in a line instead.

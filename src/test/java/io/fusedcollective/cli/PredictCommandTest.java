@@ -67,9 +67,12 @@ class PredictCommandTest {
         String plain = Files.readString(temp.resolve("plain.md"));
         String more = Files.readString(temp.resolve("more.md"));
         assertFalse(plain.toLowerCase().contains("predicted"));
-        assertTrue(more.startsWith(plain + "## Predicted, not measured: 4 ranks, 8 ranks\n"));
+        assertTrue(more.startsWith(plain + "\n## Predicted, not measured: 4 ranks, 8 ranks\n"));
         assertEquals(Files.readString(temp.resolve("plain.csv")), Files.readString(temp.resolve("more.csv")));
-        assertTrue(out.toString().contains("## Predicted, not measured: 4 ranks, 8 ranks\n"));
+        out.getBuffer().setLength(0);
+        assertEquals(
+                0, run("report", RUN, "--output-dir", temp.toString(), "--name", "more", "--predict", "4,8", "--full"));
+        assertTrue(out.toString().contains("Predicted, not measured: 4 ranks, 8 ranks\n"));
     }
 
     private int run(String... args) {

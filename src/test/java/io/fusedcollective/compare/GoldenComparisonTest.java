@@ -3,6 +3,7 @@ package io.fusedcollective.compare;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fusedcollective.Golden;
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.results.Measurement;
@@ -52,17 +53,26 @@ class GoldenComparisonTest {
 
     @Test
     void text() {
-        Golden.assertSealed(getClass(), "comparison.txt", ComparisonText.plain(COMPARISON));
+        Golden.assertSealed(
+                getClass(),
+                "comparison.txt",
+                ComparisonReport.of(List.of(COMPARISON)).in(DocumentFormat.TEXT));
     }
 
     @Test
     void markdown() {
-        Golden.assertSealed(getClass(), "comparison.md", ComparisonText.markdown(COMPARISON));
+        Golden.assertSealed(
+                getClass(),
+                "comparison.md",
+                ComparisonReport.of(List.of(COMPARISON)).in(DocumentFormat.MARKDOWN));
     }
 
     @Test
     void csv() {
-        Golden.assertSealed(getClass(), "comparison.csv", ComparisonCsv.of(List.of(COMPARISON)));
+        Golden.assertSealed(
+                getClass(),
+                "comparison.csv",
+                ComparisonReport.of(List.of(COMPARISON)).in(DocumentFormat.CSV));
     }
 
     @Test

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.results.ResultKey;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,8 +41,14 @@ class ReferenceRunsTest {
     @MethodSource("repeats")
     void aRepeatFindsNothing(Path reference, Path repeat, int same, int unclear) throws IOException {
         Comparison comparison = compare(reference, repeat);
-        assertEquals(same, comparison.results(Verdict.SAME).size(), ComparisonText.plain(comparison));
-        assertEquals(unclear, comparison.results(Verdict.UNCLEAR).size(), ComparisonText.plain(comparison));
+        assertEquals(
+                same,
+                comparison.results(Verdict.SAME).size(),
+                ComparisonReport.of(List.of(comparison)).in(DocumentFormat.TEXT));
+        assertEquals(
+                unclear,
+                comparison.results(Verdict.UNCLEAR).size(),
+                ComparisonReport.of(List.of(comparison)).in(DocumentFormat.TEXT));
         assertEquals(same + unclear, comparison.results().size());
         assertEquals(List.of(), RunDifferences.warnings(comparison.a(), comparison.b()));
     }

@@ -13,6 +13,7 @@ import io.fusedcollective.Golden;
 import io.fusedcollective.compare.ComparedRun;
 import io.fusedcollective.compare.NoiseFloor;
 import io.fusedcollective.compare.Runs;
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
@@ -56,7 +57,8 @@ class DecisionsTest {
 
     @Test
     void markdown() {
-        Golden.assertSealed(getClass(), "decisions.md", DecisionMarkdown.of(DECISIONS));
+        Golden.assertSealed(
+                getClass(), "decisions.md", DecisionReport.of(DECISIONS).in(DocumentFormat.MARKDOWN));
     }
 
     /** Another layout is another output, so another problem: its results are neither a baseline nor a candidate. */

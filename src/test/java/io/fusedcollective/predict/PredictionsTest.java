@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.Golden;
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
@@ -35,27 +36,36 @@ class PredictionsTest {
 
     @Test
     void text() {
-        Golden.assertSealed(getClass(), "predictions.txt", PredictionText.plain(SEVERAL));
+        Golden.assertSealed(
+                getClass(), "predictions.txt", PredictionReport.of(SEVERAL).in(DocumentFormat.TEXT));
     }
 
     @Test
     void markdown() {
-        Golden.assertSealed(getClass(), "predictions.md", PredictionText.markdown(SEVERAL));
+        Golden.assertSealed(
+                getClass(), "predictions.md", PredictionReport.of(SEVERAL).in(DocumentFormat.MARKDOWN));
     }
 
     @Test
     void csv() {
-        Golden.assertSealed(getClass(), "predictions.csv", PredictionCsv.of(SEVERAL));
+        Golden.assertSealed(
+                getClass(), "predictions.csv", PredictionReport.of(SEVERAL).in(DocumentFormat.CSV));
     }
 
-    /** Nobody who reads one line alone may take a figure for a measured one. */
+    /** Nobody may take a figure for a measured one, nor need a wide terminal. */
     @Test
-    void everyLineOfTimesSaysPredicted() {
-        PredictionText.plain(SEVERAL)
-                .lines()
-                .filter(line -> line.contains("–"))
-                .forEach(line -> assertTrue(line.startsWith("predicted "), line));
-        PredictionCsv.of(SEVERAL)
+    void everyTableOfTimesSaysPredictedAndFitsATerminal() {
+        String head = "";
+        for (String line :
+                PredictionReport.of(SEVERAL).in(DocumentFormat.TEXT).lines().toList()) {
+            head = line.isEmpty() ? "" : head.isEmpty() ? line : head;
+            if (line.contains("–")) {
+                assertTrue(head.startsWith("Predicted µs at tokens "), head + ": " + line);
+                assertTrue(line.length() <= 80, line);
+            }
+        }
+        PredictionReport.of(SEVERAL)
+                .in(DocumentFormat.CSV)
                 .lines()
                 .skip(1)
                 .forEach(line -> assertTrue(line.contains(",predicted,") || line.contains(",unavailable,"), line));

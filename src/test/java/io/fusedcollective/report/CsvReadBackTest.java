@@ -2,6 +2,7 @@ package io.fusedcollective.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.results.Iterations;
 import io.fusedcollective.results.MissingResult;
 import io.fusedcollective.results.Result;
@@ -32,7 +33,7 @@ class CsvReadBackTest {
         RunResults report =
                 RunResults.read(Path.of(getClass().getResource(name + ".json").toURI()));
         List<CSVRecord> records;
-        try (CSVParser csv = CSVParser.parse(CsvReport.of(report), FORMAT)) {
+        try (CSVParser csv = CSVParser.parse(RunReport.of(report).in(DocumentFormat.CSV), FORMAT)) {
             records = csv.getRecords();
         }
         List<Result> results = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.fusedcollective.report;
 
 import io.fusedcollective.Golden;
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -20,13 +21,19 @@ class GoldenReportTest {
     @ParameterizedTest
     @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration", "probes"})
     void markdown(String name) throws IOException {
-        Golden.assertSealed(getClass(), name + ".md", MarkdownReport.of(RunResults.read(file(name + ".json"))));
+        Golden.assertSealed(
+                getClass(),
+                name + ".md",
+                RunReport.of(RunResults.read(file(name + ".json"))).in(DocumentFormat.MARKDOWN));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"two-gpus", "doubtful", "host-one-iteration", "probes"})
     void csv(String name) throws IOException {
-        Golden.assertSealed(getClass(), name + ".csv", CsvReport.of(RunResults.read(file(name + ".json"))));
+        Golden.assertSealed(
+                getClass(),
+                name + ".csv",
+                RunReport.of(RunResults.read(file(name + ".json"))).in(DocumentFormat.CSV));
     }
 
     private static Path file(String name) {

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.fusedcollective.report.CsvReport;
-import io.fusedcollective.report.MarkdownReport;
+import io.fusedcollective.document.DocumentFormat;
+import io.fusedcollective.report.RunReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ class IncompleteResultsTest {
 
     @Test
     void resultsThatNobodyCanExplain() throws IOException {
-        assertFalse(MarkdownReport.of(report()).contains("are missing"));
+        assertFalse(RunReport.of(report()).in(DocumentFormat.MARKDOWN).contains("are missing"));
         results.remove(0);
         assertWarns("1 of 8 results are missing: the run ended without them and gives no reason.");
     }
@@ -57,7 +57,9 @@ class IncompleteResultsTest {
         Result result = report().results().get(0);
         assertWarns(result.configuration().label() + ", "
                 + result.implementation().label() + ": its time is not a number.");
-        assertTrue(CsvReport.of(report()).contains(result.implementation().label() + ",standard,"));
+        assertTrue(RunReport.of(report())
+                .in(DocumentFormat.CSV)
+                .contains(result.implementation().label() + ",standard,"));
         assertEquals(
                 report().results().size(),
                 report().groups().stream()
@@ -81,13 +83,14 @@ class IncompleteResultsTest {
         ((ObjectNode) results.get(0).get("params")).put("novel", "1");
         RunResults report = report();
         assertEquals("1", report.results().get(0).switches().get("novel"));
-        assertTrue(MarkdownReport.of(report).contains("novel 1"));
+        assertTrue(RunReport.of(report).in(DocumentFormat.MARKDOWN).contains("novel 1"));
     }
 
     @Test
     void oneForkOrAnother() throws IOException {
         ((ObjectNode) results.get(0)).put("forks", 3);
-        String iterations = MarkdownReport.of(report())
+        String iterations = RunReport.of(report())
+                .in(DocumentFormat.MARKDOWN)
                 .lines()
                 .filter(line -> line.startsWith("- Iterations"))
                 .findFirst()
@@ -96,7 +99,8 @@ class IncompleteResultsTest {
     }
 
     private void assertWarns(String warning) throws IOException {
-        List<String> warnings = MarkdownReport.of(report())
+        List<String> warnings = RunReport.of(report())
+                .in(DocumentFormat.MARKDOWN)
                 .lines()
                 .filter(line -> line.startsWith("> - "))
                 .toList();

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.DataType;
@@ -11,7 +12,7 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Params;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
-import io.fusedcollective.report.MarkdownReport;
+import io.fusedcollective.report.RunReport;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -120,11 +121,11 @@ class ResultGroupTest {
         ResultGroup group = report.groups().get(0);
         assertEquals(
                 List.of("–", "–"), group.results().stream().map(group::verdict).toList());
-        String markdown = MarkdownReport.of(report);
+        String markdown = RunReport.of(report).in(DocumentFormat.MARKDOWN);
         assertFalse(markdown.contains("Best fused") || markdown.contains("**"), markdown);
         assertTrue(
                 markdown.contains("There are no speedups for the simulated backend, nor fastest results: "), markdown);
-        assertTrue(markdown.contains("- Backend: simulated: ranks share GPUs"), markdown);
+        assertTrue(markdown.contains("- Ranks: 2, on the simulated backend: ranks share GPUs"), markdown);
     }
 
     private static Result result(QuantMode quant, Implementation implementation, double timeNs) {

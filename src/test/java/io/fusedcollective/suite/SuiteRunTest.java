@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.report.RunReport;
 import io.fusedcollective.results.MissingResult;
 import io.fusedcollective.results.RunResults;
 import java.io.IOException;
@@ -36,15 +38,15 @@ class SuiteRunTest {
     }
 
     @Test
-    void writesEveryReportAndPrintsTheTable() throws IOException {
+    void writesEveryReportAndPrintsTheAnswerLast() throws IOException {
         assertEquals(0, run(SuiteRunTest::measure));
         RunResults report = RunResults.read(files.results());
         assertEquals(4, report.results().size());
         assertEquals(30_000, report.results().get(0).time().timeNs(), 1e-6);
         assertEquals(30_300, report.results().get(0).wall().timeNs(), 1e-6);
         assertEquals(1980, report.results().get(0).conditions().smClockMhz());
-        assertTrue(
-                printed.toString().contains(Files.readString(files.markdown())), "the markdown is printed as written");
+        assertEquals(RunReport.of(report).in(DocumentFormat.MARKDOWN), Files.readString(files.markdown()));
+        assertTrue(printed.toString().endsWith(RunReport.summary(report).in(DocumentFormat.TEXT)), printed.toString());
         assertTrue(
                 printed.toString().contains(" ncclCustom      30.00 µs ± 0.36" + System.lineSeparator()),
                 printed.toString());
@@ -70,7 +72,7 @@ class SuiteRunTest {
         String markdown = Files.readString(files.markdown());
         assertTrue(markdown.contains("> - 2 results FAILED; "), markdown);
         assertTrue(markdown.contains("| `ncclCustom`       | **FAILED** |"), markdown);
-        assertTrue(markdown.contains("- `ncclCustom`: rank 1: out of memory"), markdown);
+        assertTrue(markdown.contains("- `ncclCustom` FAILED: rank 1: out of memory"), markdown);
         assertTrue(printed.toString().contains("ncclCustom   FAILED: rank 1: out of memory"), printed.toString());
     }
 
@@ -97,8 +99,8 @@ class SuiteRunTest {
     void everyResultOfOnePlannedIsShown() throws IOException {
         run(planned -> new ResultRunner.Outcome(
                 List.of(
-                        FakeResults.of(planned, 11_000, 11_010, 11_020),
-                        FakeResults.of(planned, 12_000, 12_010, 12_020)),
+                        FakeResults.of(planned, Map.of("pdl", "true"), 1980, new double[] {11_000, 11_010, 11_020}),
+                        FakeResults.of(planned, Map.of("pdl", "false"), 1980, new double[] {12_000, 12_010, 12_020})),
                 null));
         assertEquals(8, RunResults.read(files.results()).results().size());
         assertEquals(

@@ -2,52 +2,61 @@ package io.fusedcollective.decide;
 
 import io.fusedcollective.compare.Ratio;
 import io.fusedcollective.compare.Verdict;
+import io.fusedcollective.document.Block;
+import io.fusedcollective.document.Cell;
+import io.fusedcollective.document.Document;
+import io.fusedcollective.document.DocumentFormat;
+import io.fusedcollective.document.TableBuilder;
+import io.fusedcollective.document.Text;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.report.MarkdownTable;
+import io.fusedcollective.results.Contest;
 import io.fusedcollective.results.Figures;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
-/** The decision table: what to set, and what it rests on. */
-public final class DecisionMarkdown {
+/** The decision tables: what to set, and what it rests on. */
+public final class DecisionReport {
 
-    private DecisionMarkdown() {}
+    private DecisionReport() {}
 
     /** The section for a report, with a heading of the second level. */
-    public static String of(Decisions decisions) {
-        StringBuilder text = new StringBuilder("## When to fuse\n\n");
-        if (!decisions.warnings().isEmpty()) {
-            text.append("> [!WARNING]\n");
-            decisions
-                    .warnings()
-                    .forEach(warning -> text.append("> - ").append(warning).append('\n'));
-            text.append('\n');
-        }
-        text.append("""
-                The limits of an inference engine: the largest tensor of activations (tokens x hidden x bytes an element) up \
-                to which to fuse, and up to which oneshot is the faster way to. A number stands where times cross, \
-                interpolated between the measured sizes, with the range that their %d %% intervals and the noise between \
-                processes, %s, leave open; ≥ means that there is no crossing up to the largest size measured.
-
-                """.formatted(Ratio.CONFIDENCE_PERCENT, decisions.noise()));
-        text.append(limits(decisions.decisions())).append('\n');
-        text.append("""
-                What they rest on, in measured numbers of tokens. Even is what differs by less than error and noise.
-
-                """);
-        text.append(ranges(decisions.decisions()));
-        decisions.model().ifPresent(model -> text.append('\n').append(savings(decisions.decisions(), model)));
-        return text.toString();
+    public static Document of(Decisions decisions) {
+        Document.Builder document = new Document.Builder().heading(2, "When to fuse");
+        document.warnings(decisions.warnings().stream().map(Text::of).toList());
+        document.paragraph(
+                ("The limits of an inference engine: the largest tensor of activations (tokens x hidden x bytes an element)"
+                                + " up to which to fuse, and up to which oneshot is the faster way to. A number stands where"
+                                + " times cross, interpolated between the measured sizes, with the range that their %d %%"
+                                + " intervals and the noise between processes, %s, leave open; ≥ means that there is no"
+                                + " crossing up to the largest size measured.")
+                        .formatted(Ratio.CONFIDENCE_PERCENT, decisions.noise()));
+        Map<Contest, List<Decision>> contests = decisions.decisions().stream()
+                .collect(Collectors.groupingBy(Decision::contest, LinkedHashMap::new, Collectors.toList()));
+        contests.forEach((contest, decided) -> {
+            document.heading(3, contest.title(decisions.record()));
+            document.add(limits(decided));
+            document.paragraph("What they rest on, in measured numbers of tokens. Even is what differs by less than error"
+                    + " and noise.");
+            document.add(ranges(decided));
+        });
+        decisions.model().ifPresent(model -> savings(document, decisions.decisions(), model));
+        return document.ready(DocumentFormat.JSON, () -> DecisionJson.of(decisions))
+                .ready(DocumentFormat.VLLM, () -> VllmSettings.of(decisions))
+                .build();
     }
 
-    private static MarkdownTable limits(List<Decision> decisions) {
-        MarkdownTable table =
-                new MarkdownTable("Problem", "Fuse up to, tokens", "in MiB", "Oneshot up to, tokens", "in MiB");
+    private static Block.Table limits(List<Decision> decisions) {
+        TableBuilder table =
+                new TableBuilder(false, "Problem", "Fuse up to, tokens", "in MiB", "Oneshot up to, tokens", "in MiB");
         for (Decision decision : decisions) {
             Limit fuse = decision.fuseUpTo();
-            table.add(
+            line(
+                    table,
                     name(decision),
                     words(fuse, Integer::toString),
                     words(fuse, tokens -> mebibytes(decision, tokens)),
@@ -58,32 +67,42 @@ public final class DecisionMarkdown {
                             .map(limit -> words(limit, tokens -> mebibytes(decision, tokens)))
                             .orElse(Figures.NONE));
         }
-        return table;
+        return table.build();
     }
 
-    private static MarkdownTable ranges(List<Decision> decisions) {
-        MarkdownTable table = new MarkdownTable(
-                "Problem", "Fused wins", "Speedup", "Even", "Fused loses", "Oneshot wins", "Either", "Twoshot wins");
+    private static Block.Table ranges(List<Decision> decisions) {
+        TableBuilder table = new TableBuilder(
+                false,
+                "Problem",
+                "Fused wins",
+                "Speedup",
+                "Even",
+                "Fused loses",
+                "Oneshot wins",
+                "Either",
+                "Twoshot wins");
         for (Decision decision : decisions) {
-            table.add(
+            line(
+                    table,
                     name(decision),
                     Ranges.of(decision.fusion(), Verdict.FASTER::equals),
                     speedups(decision.fusion()),
-                    Ranges.of(decision.fusion(), DecisionMarkdown::even),
+                    Ranges.of(decision.fusion(), DecisionReport::even),
                     Ranges.of(decision.fusion(), Verdict.SLOWER::equals),
                     Ranges.of(decision.oneshot(), Verdict.FASTER::equals),
-                    Ranges.of(decision.oneshot(), DecisionMarkdown::even),
+                    Ranges.of(decision.oneshot(), DecisionReport::even),
                     Ranges.of(decision.oneshot(), Verdict.SLOWER::equals));
         }
-        return table;
+        return table.build();
     }
 
-    private static String savings(List<Decision> decisions, Model model) {
-        MarkdownTable table = new MarkdownTable("Problem", "Tokens", "Saved µs", "Range");
+    private static void savings(Document.Builder document, List<Decision> decisions, Model model) {
+        TableBuilder table = new TableBuilder(false, "Problem", "Tokens", "Saved µs", "Range");
         for (Decision decision : decisions) {
             if (decision.series().problem().hidden() == model.hidden()) {
                 for (Point point : decision.fusion()) {
-                    table.add(
+                    line(
+                            table,
                             name(decision),
                             Integer.toString(point.tokens()),
                             whole(model.savedUs(point, point.ratio().value())),
@@ -95,14 +114,17 @@ public final class DecisionMarkdown {
                 }
             }
         }
-        return """
-                ### An estimate for %d layers of hidden %d
+        document.heading(3, "An estimate for %d layers of hidden %d".formatted(model.layers(), model.hidden()));
+        document.paragraph(
+                ("Microseconds that fusion saves in one step of so many tokens, over the best standard implementation: the"
+                                + " difference of one operation times %d, for two all-reduces a layer. An estimate: in an"
+                                + " engine other kernels run in between, and caches and clocks are in another state.")
+                        .formatted(model.allReduces()));
+        document.add(table.build());
+    }
 
-                Microseconds that fusion saves in one step of so many tokens, over the best standard implementation: the difference of \
-                one operation times %d, for two all-reduces a layer. An estimate: in an engine other kernels run in between, \
-                and caches and clocks are in another state.
-
-                """.formatted(model.layers(), model.hidden(), model.allReduces()) + table;
+    private static void line(TableBuilder table, String... cells) {
+        table.line(List.of(cells).stream().map(Cell::of).toList());
     }
 
     private static boolean even(Verdict verdict) {

@@ -1,13 +1,12 @@
-package io.fusedcollective.html;
+package io.fusedcollective.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.chart.Chart;
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.report.Runs;
-import io.fusedcollective.report.Xml;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.RunResults;
 import java.util.List;
@@ -73,7 +72,7 @@ class HtmlReportTest {
         RunResults report = Runs.withFailure(Implementation.FUSED_TWOSHOT, 128, "try `run <x>` again", STANDARD, FUSED);
         Document page = Xml.parse(html(report));
         assertTrue(Xml.texts(page, "li").contains("fusedTwoshot FAILED: try run <x> again"));
-        assertEquals(List.of("run <x>"), Xml.texts(page, "code"));
+        assertEquals(List.of("run --resume", "run <x>"), Xml.texts(page, "code"));
     }
 
     @Test
@@ -86,9 +85,10 @@ class HtmlReportTest {
         assertTrue(
                 warnings.containsAll(List.of(
                         "1 result with a confidence interval wider than ±2 % of the time; the widest is ±3.0 %: 8 tokens x 64, bfloat16,"
-                                + " residual, ncclCustom.",
+                                + " residual, ncclCustom. More --trials or --forks make it narrower.",
                         "1 result measured below 95 % of the usual clock: 8 tokens x 64, bfloat16, residual, fusedOneshot (GPU at 1700 MHz"
-                                + " instead of the run's usual 1980 MHz).")),
+                                + " instead of the run's usual 1980 MHz). Let the GPUs cool and check their power limits; run --repeats"
+                                + " measures such results again.")),
                 warnings.toString());
     }
 
@@ -101,6 +101,7 @@ class HtmlReportTest {
     }
 
     private static String html(RunResults report) {
-        return HtmlReport.of(report, Chart.of(report));
+        return RunReport.of(report, Chart.of(report).stream().map(Chart::figure).toList())
+                .in(DocumentFormat.HTML);
     }
 }

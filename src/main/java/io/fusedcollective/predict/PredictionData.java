@@ -1,19 +1,15 @@
 package io.fusedcollective.predict;
 
+import io.fusedcollective.document.Data;
 import io.fusedcollective.problem.Problem;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
-import org.apache.commons.csv.CSVFormat;
-import org.apache.commons.csv.CSVPrinter;
 
-/** Predictions for notebooks and spreadsheets. Their status keeps them apart from measured results. */
-public final class PredictionCsv {
+/** Predictions for programs. Their status keeps them apart from measured results. */
+final class PredictionData {
 
     private static final String[] COLUMNS = {
         "world_size",
@@ -31,23 +27,15 @@ public final class PredictionCsv {
         "reason"
     };
 
-    private PredictionCsv() {}
+    private PredictionData() {}
 
-    public static String of(Predictions predictions) {
-        CSVFormat format = CSVFormat.RFC4180
-                .builder()
-                .setHeader(COLUMNS)
-                .setRecordSeparator("\n")
-                .get();
-        StringWriter text = new StringWriter();
-        try (CSVPrinter csv = new CSVPrinter(text, format)) {
-            for (Prediction prediction : predictions.list()) {
-                csv.printRecord(line(prediction, predictions.heldOut().ninetiethPercentile()));
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        return text.toString();
+    static Data of(Predictions predictions) {
+        Data data = new Data(COLUMNS);
+        predictions
+                .list()
+                .forEach(prediction ->
+                        data.add(line(prediction, predictions.heldOut().ninetiethPercentile())));
+        return data;
     }
 
     private static List<Object> line(Prediction prediction, double error) {

@@ -1,14 +1,10 @@
-package io.fusedcollective.chart;
+package io.fusedcollective.results;
 
 import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.ConfigurationSeries;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.results.MissingResult;
-import io.fusedcollective.results.Result;
-import io.fusedcollective.results.ResultGroup;
-import io.fusedcollective.results.RunResults;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -19,7 +15,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
-/** The sections that differ in nothing but the tokens: what one chart shows. */
+/** The groups that differ in nothing but the tokens: what one chart shows. */
 public record Panel(RunResults report, List<ResultGroup> groups) {
 
     private static final String NOT_TRIED = "not measured";
@@ -33,8 +29,8 @@ public record Panel(RunResults report, List<ResultGroup> groups) {
         return panels.values().stream().map(groups -> new Panel(report, groups)).toList();
     }
 
-    /** What all sections share; the tokens are those of the first. */
-    Configuration configuration() {
+    /** What all groups share; the tokens are those of the first. */
+    public Configuration configuration() {
         return groups.get(0).configuration();
     }
 
@@ -51,7 +47,7 @@ public record Panel(RunResults report, List<ResultGroup> groups) {
     }
 
     /** Where it was measured: to be seen on a picture that has lost its report. */
-    String machine() {
+    public String machine() {
         Configuration configuration = configuration();
         return configuration.worldSize() + " ranks on the " + configuration.backend() + " backend"
                 + configuration
@@ -95,7 +91,7 @@ public record Panel(RunResults report, List<ResultGroup> groups) {
     }
 
     /** Measured results, a list for each implementation and each set of its switches; standard ones first. */
-    Map<String, List<Result>> series(Predicate<Result> wanted) {
+    public Map<String, List<Result>> series(Predicate<Result> wanted) {
         return groups.stream()
                 .flatMap(group -> group.results().stream())
                 .filter(wanted)
@@ -105,7 +101,7 @@ public record Panel(RunResults report, List<ResultGroup> groups) {
     }
 
     /** What a reader would look for in the chart and not find: a line for each implementation that has gaps. */
-    List<String> missing() {
+    public List<String> missing() {
         List<String> lines = new ArrayList<>();
         for (Implementation implementation : Implementation.values()) {
             List<String> holes = new ArrayList<>();

@@ -1,0 +1,35 @@
+package io.fusedcollective.document;
+
+import java.util.Locale;
+
+/** The formats that documents are written in. */
+public enum DocumentFormat {
+    /** For a terminal. */
+    TEXT(new TextWriter()),
+    MARKDOWN(new MarkdownWriter()),
+    /** A page that needs nothing but itself. */
+    HTML(new HtmlWriter()),
+    /** The data, for spreadsheets and notebooks. */
+    CSV(new CsvWriter()),
+    /** For programs. */
+    JSON(document -> document.json().orElseThrow(() -> new IllegalArgumentException("the document has no JSON")));
+
+    private final DocumentWriter writer;
+
+    DocumentFormat(DocumentWriter writer) {
+        this.writer = writer;
+    }
+
+    /** What only some documents have, which bring it along. */
+    DocumentFormat() {
+        this.writer = document -> document.ready().get(this).get();
+    }
+
+    DocumentWriter writer() {
+        return writer;
+    }
+
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

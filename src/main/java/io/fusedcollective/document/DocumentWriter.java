@@ -1,0 +1,7 @@
+package io.fusedcollective.document;
+
+/** Renders documents in one format. */
+@FunctionalInterface
+interface DocumentWriter {
+    String write(Document document);
+}

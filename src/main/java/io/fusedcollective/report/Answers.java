@@ -1,0 +1,179 @@
+package io.fusedcollective.report;
+
+import io.fusedcollective.document.Cell;
+import io.fusedcollective.document.Document;
+import io.fusedcollective.document.TableBuilder;
+import io.fusedcollective.document.Text;
+import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.problem.ConfigurationColumn;
+import io.fusedcollective.results.Duel;
+import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.Panel;
+import io.fusedcollective.results.Result;
+import io.fusedcollective.results.ResultGroup;
+import io.fusedcollective.results.RunResults;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/** What a reader takes away from a run: for each problem the best fused result, how much it gains, and where it loses. */
+final class Answers {
+
+    /** What a reader always wants to know of a problem; the rest only if it varies. */
+    private static final Set<ConfigurationColumn> ALWAYS =
+            EnumSet.of(ConfigurationColumn.DTYPE, ConfigurationColumn.QUANT, ConfigurationColumn.TOKENS);
+
+    private final RunResults run;
+    private final Names names;
+    private final List<Duel> duels;
+    private final Map<Configuration, Duel> byConfiguration = new HashMap<>();
+
+    Answers(RunResults run, Names names) {
+        this.run = run;
+        this.names = names;
+        this.duels = run.duels();
+        duels.forEach(duel -> byConfiguration.put(duel.configuration(), duel));
+    }
+
+    void addTo(Document.Builder document) {
+        if (duels.isEmpty()) {
+            document.paragraph(
+                    "No problem has both a fused and a standard result with a time, so there is nothing to compare.");
+            return;
+        }
+        document.bullets(sentences());
+        matrix(document);
+        summary(document);
+    }
+
+    private List<Text> sentences() {
+        Comparator<Duel> bySpeedup = Comparator.comparingDouble(Duel::speedup);
+        List<Text> sentences = new ArrayList<>();
+        if (duels.size() == 1 && !duels.get(0).lost()) {
+            return List.of(sentence("Speedup: ", duels.get(0)));
+        }
+        sentences.add(
+                sentence("Largest speedup: ", duels.stream().max(bySpeedup).orElseThrow()));
+        sentences.add(
+                sentence("Smallest speedup: ", duels.stream().min(bySpeedup).orElseThrow()));
+        long unclear = duels.stream().filter(Duel::unclear).count();
+        if (unclear > 0) {
+            sentences.add(Text.of("Not beyond the errors, or with errors that are not known: "
+                    + Figures.count((int) unclear, "speedup") + " of " + duels.size()));
+        }
+        List<Duel> lost = duels.stream().filter(Duel::lost).toList();
+        if (lost.isEmpty()) {
+            sentences.add(Text.of("Fusion loses nowhere in this run."));
+        }
+        lost.forEach(duel -> sentences.add(sentence("Fusion loses at ", duel)));
+        return sentences;
+    }
+
+    private Text sentence(String start, Duel duel) {
+        return Text.of(start + duel.configuration().label() + ": " + Figures.speedup(duel.speedup()) + ", ")
+                .plus(names.marked(duel.fused()))
+                .plus(" against ")
+                .plus(names.marked(duel.standard()))
+                .plus(duel.unclear() ? "; not beyond the errors" : "");
+    }
+
+    /** A line for each panel, a column for each token count; left out if it would say no more than the summary. */
+    private void matrix(Document.Builder document) {
+        SortedSet<Integer> tokens = run.groups().stream()
+                .map(group -> group.configuration().problem().tokens())
+                .collect(Collectors.toCollection(TreeSet::new));
+        List<String> headings = new ArrayList<>(List.of("Best fused, tokens"));
+        tokens.forEach(count -> headings.add(count.toString()));
+        if (tokens.size() == 1) {
+            return;
+        }
+        TableBuilder table = new TableBuilder(false, headings);
+        for (Panel panel : Panel.of(run)) {
+            Map<Integer, ResultGroup> groups = new HashMap<>();
+            panel.groups()
+                    .forEach(group -> groups.put(group.configuration().problem().tokens(), group));
+            List<Cell> cells = new ArrayList<>(List.of(Cell.of(panel.title())));
+            for (int count : tokens) {
+                ResultGroup group = groups.get(count);
+                Duel duel = group == null ? null : byConfiguration.get(group.configuration());
+                cells.add(duel == null ? Cell.of(Figures.NONE) : cell(duel));
+            }
+            table.line(cells);
+        }
+        table.legend(
+                "Blue: fusion is faster; orange: slower; no colour: not beyond the errors, or these are not known.");
+        document.add(table.build());
+    }
+
+    private Cell cell(Duel duel) {
+        return Cell.of(names.marked(duel.fused()).plus(" " + Figures.speedup(duel.speedup())))
+                .with(tone(duel));
+    }
+
+    private static Cell.Tone tone(Duel duel) {
+        return duel.unclear() ? Cell.Tone.NONE : duel.lost() ? Cell.Tone.BAD : Cell.Tone.GOOD;
+    }
+
+    /** A line for each configuration. */
+    private void summary(Document.Builder document) {
+        List<ConfigurationColumn> key = key();
+        List<String> headings =
+                new ArrayList<>(key.stream().map(ConfigurationColumn::heading).toList());
+        headings.addAll(List.of("Best fused, µs", "Best standard, µs", "Speedup"));
+        TableBuilder table = new TableBuilder(true, headings);
+        for (ResultGroup group : run.groups()) {
+            List<Cell> cells = new ArrayList<>();
+            key.forEach(column -> cells.add(cell(column, group.configuration())));
+            cells.add(nameAndTime(group.bestFused()));
+            cells.add(nameAndTime(group.baseline()));
+            Duel duel = byConfiguration.get(group.configuration());
+            cells.add(
+                    duel == null
+                            ? Cell.of(Figures.NONE)
+                            : Cell.figure(
+                                    Figures.speedup(duel.speedup()) + (duel.unclear() ? " ?" : ""), duel.speedup()));
+            table.line(cells);
+        }
+        document.add(table.build());
+        if (duels.stream().anyMatch(Duel::unclear)) {
+            document.paragraph(
+                    "? after a speedup: it is not beyond the errors, or these are not known; more `--trials` or"
+                            + " `--forks` may tell.");
+        }
+    }
+
+    /** Tokens come last, as a speedup is followed over them. */
+    private List<ConfigurationColumn> key() {
+        List<Configuration> configurations =
+                run.groups().stream().map(ResultGroup::configuration).toList();
+        List<ConfigurationColumn> key = new ArrayList<>(ConfigurationColumn.of(configurations).stream()
+                .filter(column -> ALWAYS.contains(column) || column.varies(configurations))
+                .toList());
+        key.remove(ConfigurationColumn.TOKENS);
+        key.add(ConfigurationColumn.TOKENS);
+        return key;
+    }
+
+    private static Cell cell(ConfigurationColumn column, Configuration configuration) {
+        return column.value(configuration) instanceof Integer number
+                ? Cell.figure(number)
+                : Cell.of(column.text(configuration));
+    }
+
+    private Cell nameAndTime(Optional<Result> result) {
+        return result.map(best -> new Cell(
+                        names.marked(best).plus(" " + best.time().timeUs()),
+                        best.time().timeNs(),
+                        false,
+                        Cell.Tone.NONE))
+                .orElse(Cell.of(Figures.NONE));
+    }
+}
