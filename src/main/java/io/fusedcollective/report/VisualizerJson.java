@@ -8,8 +8,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,10 +32,16 @@ public final class VisualizerJson {
         for (Path file : files) {
             all.addAll((ArrayNode) JSON.readTree(Files.readAllBytes(file)));
         }
-        SortedMap<String, TreeSet<String>> values = new TreeMap<>();
-        all.forEach(result -> params(result)
-                .forEach((name, value) ->
-                        values.computeIfAbsent(name, key -> new TreeSet<>()).add(value)));
+        Map<String, Set<String>> values = new HashMap<>();
+        Set<String> needed = new TreeSet<>();
+        all.forEach(result -> params(result).forEach((name, value) -> {
+            Set<String> found =
+                    values.computeIfAbsent(result.path("benchmark").asText() + " " + name, key -> new TreeSet<>());
+            found.add(value);
+            if (found.size() > 1) {
+                needed.add(name);
+            }
+        }));
         for (JsonNode result : all) {
             // In the order of their names, whatever the order of the file.
             ObjectNode few = JSON.createObjectNode();
