@@ -81,6 +81,7 @@ final class RunFacts {
         add("Driver", machine.driver());
         add("CUDA", machine.cuda());
         add("NCCL", machine.nccl());
+        add("FlashInfer", record.libraries());
         code(
                 "Environment",
                 record.environment().entrySet().stream()
