@@ -3,6 +3,7 @@ package io.fusedcollective.report;
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.document.Block.Fact;
 import io.fusedcollective.document.Text;
+import io.fusedcollective.problem.BackendKind;
 import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.DataType;
@@ -56,7 +57,8 @@ final class RunFacts {
         run.machine().ifPresent(record -> rest.machine(record));
         rest.add("Link peak", run.link().map(Link::description).orElse(null));
         rest.add("Cache", rest.distinct(Configuration::cache, RunFacts::cache));
-        if (rest.groups.stream().anyMatch(group -> !group.configuration().onHost())) {
+        if (rest.groups.stream()
+                .anyMatch(group -> group.configuration().backendKind().usesGpus())) {
             // Host kernels ignore them.
             rest.add(
                     "Switches",
@@ -169,11 +171,8 @@ final class RunFacts {
     }
 
     private static String backend(String name) {
-        return switch (name) {
-            case Configuration.HOST -> "host backend: these are CPU threads, not GPUs";
-            case Configuration.SIMULATED -> "simulated backend: ranks share GPUs";
-            default -> name + " backend";
-        };
+        return name + " backend"
+                + BackendKind.of(name).caveat().map(caveat -> ": " + caveat).orElse("");
     }
 
     private static String cache(Cache cache) {

@@ -92,7 +92,8 @@ public final class RunReport {
                 .ifPresent(link -> document.paragraph(Link.HEADING
                         + " is the share of Time that the link alone would need for what each of N ranks must receive, 2 (N - 1) / N"
                         + " of the tensor, at its peak of " + link.description() + "."));
-        if (run.groups().stream().anyMatch(group -> group.configuration().simulated())) {
+        if (run.groups().stream()
+                .anyMatch(group -> !group.configuration().backendKind().timesMeanSomething())) {
             document.paragraph(
                     "There are no speedups for the simulated backend, nor fastest results: its ranks take turns on"
                             + " the GPUs that they share, so its times say nothing about ranks that have a GPU each.");
