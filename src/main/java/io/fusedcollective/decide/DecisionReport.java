@@ -40,8 +40,9 @@ public final class DecisionReport {
         contests.forEach((contest, decided) -> {
             document.heading(3, contest.title(decisions.record()));
             document.add(limits(decided));
-            document.paragraph("What they rest on, in measured numbers of tokens. Even is what differs by less than error"
-                    + " and noise.");
+            document.paragraph(
+                    "What they rest on, in measured numbers of tokens. Even is what differs by less than error"
+                            + " and noise.");
             document.add(ranges(decided));
         });
         decisions.model().ifPresent(model -> savings(document, decisions.decisions(), model));

@@ -12,7 +12,9 @@ public enum DocumentFormat {
     /** The data, for spreadsheets and notebooks. */
     CSV(new CsvWriter()),
     /** For programs. */
-    JSON(document -> document.json().orElseThrow(() -> new IllegalArgumentException("the document has no JSON")));
+    JSON,
+    /** Settings of vLLM. */
+    VLLM;
 
     private final DocumentWriter writer;
 
