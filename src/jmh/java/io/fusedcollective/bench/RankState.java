@@ -92,7 +92,7 @@ public abstract class RankState {
         index = session.rank(thread.getThreadIndex());
         guarded(() -> {
             Rank rank = session.join(index);
-            session.requireSame(index, digest(benchmark));
+            session.requireSame(index, digest(benchmark, libraries(chosen, options)));
             Workload work = new Workload(problem, new RandomInputs(problem, SEED), options, rotation.sets());
             Expectation expectation = Expectation.of(implementation, problem, work.inputs(), options, worldSize, index);
             replay = rank.prepare(implementation, work, rotation.operationsPerReplay());
@@ -141,14 +141,25 @@ public abstract class RankState {
     }
 
     /** A digest of everything that must be the same in every process of the world. */
-    private static TrialDigest digest(BenchmarkParams benchmark) {
+    private static TrialDigest digest(BenchmarkParams benchmark, String libraries) {
         String params = benchmark.getParamsKeys().stream()
                 .map(name -> name + "=" + benchmark.getParam(name))
                 .collect(Collectors.joining(", "));
         return new TrialDigest(benchmark.getBenchmark() + " (" + params + "), "
                 + benchmark.getWarmup().getCount() + " + "
                 + benchmark.getMeasurement().getCount() + " iterations of "
-                + benchmark.getOpsPerInvocation() + " operations, build " + BuildInfo.description());
+                + benchmark.getOpsPerInvocation() + " operations, build " + BuildInfo.description() + libraries);
+    }
+
+    /** The libraries that are not ours and run in this trial; empty if none does. */
+    private String libraries(Backend backend, FusionOptions options) {
+        return implementation.provider().needsFlashInfer()
+                ? ", FlashInfer "
+                        + backend.libraries(options.flashinfers()).stream()
+                                .flatMap(library -> library.files().stream())
+                                .map(file -> file.sha256())
+                                .collect(Collectors.joining(" "))
+                : "";
     }
 
     private void computeAndCheck(String when) {

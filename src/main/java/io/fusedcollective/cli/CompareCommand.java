@@ -4,7 +4,6 @@ import io.fusedcollective.compare.ComparedRun;
 import io.fusedcollective.compare.Comparison;
 import io.fusedcollective.compare.ComparisonReport;
 import io.fusedcollective.document.DocumentFormat;
-import io.fusedcollective.problem.InvalidProblemException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,7 +29,8 @@ final class CompareCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "FILE.json",
-            description = "JMH's JSON of two runs or more; each is compared with the first.")
+            description = "JMH's JSON of two runs or more; each is compared with the first. Of one run with several"
+                    + " --flashinfer, its libraries are compared.")
     private List<Path> files;
 
     @Mixin
@@ -56,13 +56,16 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (files.size() < 2) {
-            throw new InvalidProblemException("one file is nothing to compare; give two or more");
+        List<ComparedRun> runs = new ArrayList<>();
+        for (Path file : files) {
+            runs.add(ComparedRun.read(file));
         }
-        ComparedRun a = ComparedRun.read(files.get(0));
+        if (runs.size() == 1) {
+            runs = runs.get(0).byLibrary();
+        }
         List<Comparison> comparisons = new ArrayList<>();
-        for (Path file : files.subList(1, files.size())) {
-            comparisons.add(Comparison.of(a, ComparedRun.read(file), noise.floor()));
+        for (ComparedRun b : runs.subList(1, runs.size())) {
+            comparisons.add(Comparison.of(runs.get(0), b, noise.floor()));
         }
         output.write(spec, ComparisonReport.of(comparisons).in(format));
         return limit == null ? 0 : judge(comparisons);

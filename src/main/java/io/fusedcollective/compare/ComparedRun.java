@@ -1,6 +1,7 @@
 package io.fusedcollective.compare;
 
 import io.fusedcollective.problem.Cache;
+import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.results.MachineRecord;
 import io.fusedcollective.results.MissingResult;
 import io.fusedcollective.results.QualityFlags;
@@ -9,9 +10,13 @@ import io.fusedcollective.results.ResultKey;
 import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -38,11 +43,78 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
+    /** With the other's keys where only the cache, or which FlashInfer it was, tells the two runs' results apart. */
+    ComparedRun alignedWith(ComparedRun other) {
+        return withCacheOf(other).withLibraryOf(other);
+    }
+
+    /**
+     * If each run has one FlashInfer, its results with the other's keys: two libraries that lie in different folders are to be
+     * compared.
+     */
+    private ComparedRun withLibraryOf(ComparedRun other) {
+        if (libraries().size() != 1
+                || other.libraries().size() != 1
+                || libraries().equals(other.libraries())) {
+            return this;
+        }
+        String library = other.libraries().first();
+        SortedMap<ResultKey, Result> aligned = new TreeMap<>(ResultKey.ORDER);
+        results.forEach((key, result) -> {
+            Map<String, String> switches = new LinkedHashMap<>(key.switches());
+            switches.computeIfPresent(Result.LIBRARY, (name, value) -> library);
+            aligned.put(new ResultKey(key.configuration(), key.implementation(), switches), result);
+        });
+        return new ComparedRun(name, report, aligned);
+    }
+
+    private SortedSet<String> libraries() {
+        return results.values().stream()
+                .flatMap(result -> result.library().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * A run of several FlashInfers as a run for each of them, in the order in which the user named them, without the results that
+     * run none.
+     *
+     * @throws InvalidProblemException if there are fewer than two
+     */
+    public List<ComparedRun> byLibrary() {
+        List<String> order = report.machine()
+                .map(record -> record.libraryOptions().stream()
+                        .filter(libraries()::contains)
+                        .toList())
+                .orElse(List.of());
+        if (order.size() < 2) {
+            throw new InvalidProblemException(
+                    "one file is nothing to compare; give two or more, or one of a run with two --flashinfer");
+        }
+        return order.stream()
+                .map(library ->
+                        new ComparedRun(name + " with FlashInfer " + words(library), report, ofLibrary(library)))
+                .toList();
+    }
+
+    private String words(String library) {
+        return report.machine().flatMap(record -> record.libraryWords(library)).orElse(library);
+    }
+
+    private SortedMap<ResultKey, Result> ofLibrary(String library) {
+        SortedMap<ResultKey, Result> own = new TreeMap<>(ResultKey.ORDER);
+        results.forEach((key, result) -> {
+            if (result.library().filter(library::equals).isPresent()) {
+                own.put(key, result);
+            }
+        });
+        return own;
+    }
+
     /**
      * If one run had a warm cache and the other a cold one, its results with the other's keys. The effect on times is worth a
      * comparison, with a warning.
      */
-    ComparedRun alignedWith(ComparedRun other) {
+    private ComparedRun withCacheOf(ComparedRun other) {
         if (caches().size() != 1 || other.caches().size() != 1 || caches().equals(other.caches())) {
             return this;
         }

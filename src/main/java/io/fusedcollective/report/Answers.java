@@ -6,6 +6,7 @@ import io.fusedcollective.document.TableBuilder;
 import io.fusedcollective.document.Text;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.ConfigurationColumn;
+import io.fusedcollective.results.Contest;
 import io.fusedcollective.results.Duel;
 import io.fusedcollective.results.Figures;
 import io.fusedcollective.results.Panel;
@@ -33,13 +34,15 @@ final class Answers {
 
     private final RunResults run;
     private final Names names;
+    private final Contest contest;
     private final List<Duel> duels;
     private final Map<Configuration, Duel> byConfiguration = new HashMap<>();
 
-    Answers(RunResults run, Names names) {
+    Answers(RunResults run, Names names, Contest contest) {
         this.run = run;
         this.names = names;
-        this.duels = run.duels();
+        this.contest = contest;
+        this.duels = run.duels(contest);
         duels.forEach(duel -> byConfiguration.put(duel.configuration(), duel));
     }
 
@@ -132,8 +135,8 @@ final class Answers {
         for (ResultGroup group : run.groups()) {
             List<Cell> cells = new ArrayList<>();
             key.forEach(column -> cells.add(cell(column, group.configuration())));
-            cells.add(nameAndTime(group.bestFused()));
-            cells.add(nameAndTime(group.baseline()));
+            cells.add(nameAndTime(group.fastest(contest::fused)));
+            cells.add(nameAndTime(group.fastest(contest::standard)));
             Duel duel = byConfiguration.get(group.configuration());
             cells.add(
                     duel == null

@@ -5,6 +5,7 @@ import io.fusedcollective.document.Document;
 import io.fusedcollective.document.Text;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.results.Contest;
 import io.fusedcollective.results.Link;
 import io.fusedcollective.results.MissingResult;
 import io.fusedcollective.results.QualityFlags;
@@ -74,8 +75,13 @@ public final class RunReport {
 
     private void answer() {
         document.heading(2, "Answer");
-        Answers answers = new Answers(run, names);
-        answers.addTo(document);
+        List<Contest> contests = run.contests();
+        for (Contest contest : contests.isEmpty() ? List.of(Contest.SUITE) : contests) {
+            if (contests.size() > 1 || !contest.equals(Contest.SUITE)) {
+                document.heading(3, contest.title(run.machine()));
+            }
+            new Answers(run, names, contest).addTo(document);
+        }
         document.warnings(Warnings.of(run).stream().map(Text::prose).toList());
     }
 

@@ -18,6 +18,9 @@ import java.util.TreeSet;
  */
 public record Contest(Provider provider, String library) {
 
+    /** This suite's kernels. */
+    public static final Contest SUITE = new Contest(Provider.SUITE, null);
+
     /** What an engine with FlashInfer runs if it does not fuse. */
     private static final Set<Provider> WITHOUT_FLASHINFERS_FUSION = Set.of(Provider.NCCL, Provider.VLLM);
 
@@ -34,7 +37,7 @@ public record Contest(Provider provider, String library) {
         List<Contest> contests = new ArrayList<>();
         libraries.forEach(library -> contests.add(new Contest(Provider.FLASHINFER, library)));
         if (own) {
-            contests.add(new Contest(Provider.SUITE, null));
+            contests.add(SUITE);
         }
         return contests;
     }

@@ -195,6 +195,16 @@ public record MachineRecord(
                 .findFirst();
     }
 
+    /** What the user named FlashInfer's libraries by, in that order. */
+    public List<String> libraryOptions() {
+        return machine.libraries().stream().map(LibraryFacts::option).toList();
+    }
+
+    /** What the option named, in words. */
+    public Optional<String> libraryWords(String option) {
+        return library(option).map(LibraryFacts::words);
+    }
+
     /** FlashInfer's, in words; null if the run measured none. */
     public String libraries() {
         return machine.libraries().isEmpty()

@@ -66,12 +66,23 @@ public record ResultGroup(Configuration configuration, List<Result> results, Lis
                 .filter(Double::isFinite);
     }
 
-    /** The fastest fused result against the baseline; empty if nothing can be compared. */
-    public Optional<Duel> duel() {
-        return bestFused()
-                .flatMap(fused -> speedup(fused)
-                        .map(speedup ->
-                                new Duel(configuration, fused, baseline().orElseThrow(), speedup)));
+    /** The contest's fastest fused result against its fastest standard one; empty if nothing can be compared. */
+    public Optional<Duel> duel(Contest contest) {
+        return fastest(contest::fused)
+                .flatMap(fused -> fastest(contest::standard)
+                        .map(standard -> new Duel(
+                                configuration,
+                                fused,
+                                standard,
+                                standard.time().timeNs() / fused.time().timeNs()))
+                        .filter(duel -> Double.isFinite(duel.speedup())));
+    }
+
+    /** Those of all contests. */
+    public List<Duel> duels() {
+        return Contest.of(results).stream()
+                .flatMap(contest -> duel(contest).stream())
+                .toList();
     }
 
     /** {@code result}'s speedup in words. */

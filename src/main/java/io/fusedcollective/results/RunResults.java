@@ -139,9 +139,14 @@ public final class RunResults {
                         .toList());
     }
 
-    /** Of each problem that has both, the fastest fused result against the fastest standard one. */
-    public List<Duel> duels() {
-        return groups.stream().flatMap(group -> group.duel().stream()).toList();
+    /** The providers whose fused kernels this run has, each with what these are held against. */
+    public List<Contest> contests() {
+        return Contest.of(results);
+    }
+
+    /** Of each problem that has both, the contest's fastest fused result against its fastest standard one. */
+    public List<Duel> duels(Contest contest) {
+        return groups.stream().flatMap(group -> group.duel(contest).stream()).toList();
     }
 
     /** The link's peak, given or measured; empty if it is not known. */

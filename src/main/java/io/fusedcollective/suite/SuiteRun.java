@@ -204,7 +204,7 @@ public final class SuiteRun {
     private void printBest(Configuration problem) {
         ResultGroup.of(finished.measured(), List.of()).stream()
                 .filter(group -> group.configuration().equals(problem))
-                .flatMap(group -> group.duel().stream())
+                .flatMap(group -> group.duels().stream())
                 .forEach(duel -> out.println("  best fused: %s, %s over %s%s"
                         .formatted(
                                 duel.fused().implementation().label(),
