@@ -13,6 +13,9 @@ final class LatencyChart {
 
     private static final double[] STEPS_IN_A_DECADE = {1, 2, 5};
 
+    /** Far less than a pixel, and far more than a rounding error. */
+    private static final double CLIP_RATIO = 1e-6;
+
     private final Panel panel;
     private final LinePlot plot;
     private final double lowestUs;
@@ -56,6 +59,7 @@ final class LatencyChart {
 
     private Chart draw(Optional<Link> link) {
         link.ifPresent(this::limit);
+        plot.note(SeriesStyle.LEGEND);
         panel.missing().forEach(plot::note);
         String name = "latency-" + panel.fileName();
         String title = "Latency: " + panel.title();
@@ -67,15 +71,18 @@ final class LatencyChart {
         double from = Math.max(plot.firstTokens(), lowestUs / usPerToken);
         double to = Math.min(plot.lastTokens(), highestUs / usPerToken);
         if (from < to) {
+            // An end that is a rounding error outside of the axis would not be drawn, and the line with it.
+            double fromUs = Math.max(from * usPerToken, lowestUs * (1 + CLIP_RATIO));
+            double toUs = Math.min(to * usPerToken, highestUs * (1 - CLIP_RATIO));
             plot.background(LinePlot.map(
                     "geom",
                     "line",
                     "data",
                     LinePlot.map(
                             "tokens",
-                            LinePlot.list(from, to),
+                            LinePlot.list(fromUs / usPerToken, toUs / usPerToken),
                             "limit",
-                            LinePlot.list(from * usPerToken, to * usPerToken)),
+                            LinePlot.list(fromUs, toUs)),
                     "mapping",
                     LinePlot.map("x", "tokens", "y", "limit"),
                     "color",

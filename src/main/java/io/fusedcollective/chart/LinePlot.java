@@ -4,6 +4,7 @@ import io.fusedcollective.problem.Implementation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +32,15 @@ final class LinePlot {
     /** @param low,high ends of the error bar; NaN if there is none */
     record Point(int tokens, double value, double low, double high, String label) {}
 
-    record Series(String name, Implementation implementation, List<Point> points) {}
+    record Series(String name, Implementation implementation, List<Point> points) {
+        /** The value at the most tokens. */
+        private double last() {
+            return points.stream()
+                    .max(Comparator.comparingInt(Point::tokens))
+                    .map(Point::value)
+                    .orElseThrow();
+        }
+    }
 
     private final List<Series> series;
     private final List<Object> layers = new ArrayList<>();
@@ -190,8 +199,9 @@ final class LinePlot {
     }
 
     private List<Object> styleScales() {
+        // From above to below, as the lines end at the right.
         List<Series> legend = new ArrayList<>(series);
-        Collections.reverse(legend);
+        legend.sort(Comparator.comparingDouble(Series::last).reversed());
         List<Object> names = new ArrayList<>(legend.stream().map(Series::name).toList());
         Map<String, Function<SeriesStyle, Object>> values = new LinkedHashMap<>();
         values.put("color", SeriesStyle::colour);

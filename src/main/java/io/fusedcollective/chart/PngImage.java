@@ -27,7 +27,8 @@ final class PngImage {
         System.setProperty("java.awt.headless", "true");
         SVGDocument document = new SVGLoader()
                 .load(
-                        new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)),
+                        new ByteArrayInputStream(
+                                svg.replace(SvgDrawing.DARK, "").getBytes(StandardCharsets.UTF_8)),
                         null,
                         LoaderContext.createDefault());
         int width = (int) (LinePlot.WIDTH_PX * SCALE);

@@ -1,6 +1,7 @@
 package io.fusedcollective.chart;
 
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Provider;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -29,13 +30,16 @@ record SeriesStyle(String colour, int shape, String lineType, double width) {
      */
     private static final List<Integer> SHAPES = List.of(21, 22, 24, 4, 3, 8, 23, 25, 13, 10, 7, 9, 12, 14);
 
-    private static final List<String> FUSED_LINES = List.of("solid", "longdash", "dotdash");
-    private static final List<String> STANDARD_LINES = List.of("dashed", "twodash", "dotdash");
+    /** What tells kernels apart at a glance. */
+    static final String LEGEND = "Lines: solid: kernels of this suite; dashed: of others; thick: fused";
+
+    private static final List<String> OWN_LINES = List.of("solid", "twodash", "dotdash");
+    private static final List<String> FOREIGN_LINES = List.of("dashed", "longdash", "dotted");
 
     /** @param variant number of the implementation's set of switches, from 0; variants differ only in their line */
     static SeriesStyle of(Implementation implementation, int variant) {
         boolean fused = implementation.kind() == Implementation.Kind.FUSED;
-        List<String> lines = fused ? FUSED_LINES : STANDARD_LINES;
+        List<String> lines = implementation.provider() == Provider.SUITE ? OWN_LINES : FOREIGN_LINES;
         return new SeriesStyle(
                 colour(implementation), shape(implementation), lines.get(variant % lines.size()), fused ? 1.5 : 0.7);
     }

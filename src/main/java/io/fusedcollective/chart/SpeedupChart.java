@@ -38,13 +38,21 @@ final class SpeedupChart {
                 .findFirst()
                 .orElseThrow();
         boolean best = group.bestFused().filter(result::equals).isPresent();
-        return group.speedup(result)
-                .map(speedup -> new LinePlot.Point(
-                        result.configuration().problem().tokens(),
-                        speedup,
-                        Double.NaN,
-                        Double.NaN,
-                        best ? Figures.speedup(speedup) : ""));
+        return group.speedup(result).map(speedup -> {
+            // Both times may be off at once.
+            double error =
+                    relativeError(result) + relativeError(group.baseline().orElseThrow());
+            return new LinePlot.Point(
+                    result.configuration().problem().tokens(),
+                    speedup,
+                    error < 1 ? speedup * (1 - error) : Double.NaN,
+                    error < 1 ? speedup * (1 + error) : Double.NaN,
+                    best ? Figures.speedup(speedup) : "");
+        });
+    }
+
+    private static double relativeError(Result result) {
+        return result.time().errorNs() / result.time().timeNs();
     }
 
     private static Chart draw(Panel panel, List<LinePlot.Series> series) {
@@ -56,6 +64,7 @@ final class SpeedupChart {
         double room = 0.12 * Math.max(high - low, 0.2);
         plot.labels(room / 3);
         plot.note("Dashed: the fastest standard implementation at each token count; above it, fusion is faster");
+        plot.note(SeriesStyle.LEGEND);
         panel.missing().forEach(plot::note);
         String name = "speedup-" + panel.fileName();
         String title = "Speedup of fusion: " + panel.title();
@@ -66,7 +75,10 @@ final class SpeedupChart {
     private static DoubleStream values(List<LinePlot.Series> series) {
         return DoubleStream.concat(
                 DoubleStream.of(1),
-                series.stream().flatMap(line -> line.points().stream()).mapToDouble(LinePlot.Point::value));
+                series.stream()
+                        .flatMap(line -> line.points().stream())
+                        .flatMapToDouble(point -> DoubleStream.of(point.value(), point.low(), point.high())
+                                .filter(Double::isFinite)));
     }
 
     private static Map<String, Object> yScale(double low, double high) {

@@ -11,6 +11,16 @@ import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
 /** lets-plot's SVG, changed so that it suits version control and can be in one page with other charts. */
 final class SvgDrawing {
 
+    /** For viewers that ask for it; drawings of what is in no browser must do without. */
+    static final String DARK = """
+              @media (prefers-color-scheme: dark) {
+                .plt-container [fill="rgb(255,255,255)"] { fill: #16181c; }
+                .plt-container [stroke="rgb(233,233,233)"] { stroke: #3a3d44; }
+                .plt-container [stroke="rgb(51,51,51)"] { stroke: #d8d8d8; }
+                .plt-container text { fill: #e0e0e0 !important; }
+              }
+            """;
+
     /**
      * Replaces lets-plot's own style, whose selectors not all viewers know. The sizes are those that lets-plot uses for its layout.
      * There must be no rule for bare elements, because in a page it would apply to the whole page.
@@ -21,8 +31,8 @@ final class SvgDrawing {
               .plot-title { font-size: 16px; fill: #222222; }
               .plot-subtitle, .axis-title-x, .axis-title-y { font-size: 15px; fill: #474747; }
               .axis-text-x, .axis-text-y, .legend-item, .plot-caption { font-size: 13px; fill: #474747; }
-            </style>
-            """;
+            %s</style>
+            """.formatted(DARK);
 
     private static final Pattern LETS_PLOT_STYLE = Pattern.compile("<style.*?</style>\\s*", Pattern.DOTALL);
     private static final Pattern IDENTIFIER = Pattern.compile("(?<=\\bid=\")[^\"]+");

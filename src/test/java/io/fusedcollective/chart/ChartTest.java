@@ -13,6 +13,7 @@ import io.fusedcollective.results.Panel;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.RunFiles;
 import io.fusedcollective.results.RunResults;
+import java.awt.Color;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +114,60 @@ class ChartTest {
         // 64 KiB in a microsecond.
         assertTrue(String.join(" ", Xml.texts(Xml.parse(svg), "text")).contains("at 65.5 GB/s as measured"), svg);
         assertFalse(svg.contains("linkPeak") || svg.contains(">512<"));
+    }
+
+    /** Whatever a caption or a legend promises is to be seen: each line has a length, in the committed charts too. */
+    @Test
+    void everyPromisedLineHasALength() throws IOException {
+        List<String> svgs = new ArrayList<>();
+        Chart.of(reference()).forEach(chart -> svgs.add(chart.svg()));
+        for (double gbPerS : new double[] {10, 100, 362, 1_000, 10_000}) {
+            Chart.of(reference().withLink(Link.given(gbPerS))).forEach(chart -> svgs.add(chart.svg()));
+        }
+        try (Stream<Path> files = Files.walk(Path.of("jmh-results"))) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".svg")).toList()) {
+                svgs.add(Files.readString(file));
+            }
+        }
+        assertTrue(svgs.size() >= 42, "generated and committed ones");
+        svgs.forEach(ChartTest::assertLinesHaveLengths);
+    }
+
+    private static void assertLinesHaveLengths(String svg) {
+        Document document = Xml.parse(svg);
+        Map<String, Double> lengths = new HashMap<>();
+        Xml.elements(document, "path").stream()
+                .filter(path -> path.getAttribute("fill").equals("none"))
+                .forEach(path -> {
+                    double length = length(path.getAttribute("d"));
+                    assertTrue(length > 1, () -> "a line without a length: " + path.getAttribute("d"));
+                    lengths.merge(path.getAttribute("stroke"), length, Double::sum);
+                });
+        String words = String.join(" ", Xml.texts(document, "text"));
+        if (words.contains("Dotted: the least that the link needs")) {
+            assertTrue(lengths.getOrDefault("rgb(51,51,51)", 0.0) > 20, words);
+        }
+        Xml.elements(document, "text").stream()
+                .filter(text -> text.getAttribute("class").equals("legend-item"))
+                .map(text -> text.getTextContent().strip().split(" ")[0])
+                .forEach(name -> {
+                    Color colour = Color.decode(colour(Implementation.of(name)));
+                    String stroke = "rgb(%d,%d,%d)".formatted(colour.getRed(), colour.getGreen(), colour.getBlue());
+                    assertTrue(lengths.getOrDefault(stroke, 0.0) > 20, name + ": " + lengths);
+                });
+    }
+
+    private static double length(String path) {
+        double[] numbers = Stream.of(path.split("[ML ]+"))
+                .filter(part -> !part.isBlank())
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+        double length = 0;
+        for (int i = 2; i < numbers.length; i += 2) {
+            length += Math.hypot(numbers[i] - numbers[i - 2], numbers[i + 1] - numbers[i - 1]);
+        }
+        return length;
     }
 
     @Test
