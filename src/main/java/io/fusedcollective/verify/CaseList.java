@@ -31,9 +31,6 @@ final class CaseList {
     private static final List<Integer> QUICK_TOKENS = List.of(1, 3, 9);
     private static final List<Integer> QUICK_HIDDENS = List.of(1152, 48, 16);
 
-    /** Of each quantization that does not run by default, if the list is to be short. */
-    private static final int FEW_KINDS = 2;
-
     record Shape(int tokens, int hidden) {}
 
     /** Decides which machine code computes: kernels are compiled for each. */
@@ -157,10 +154,13 @@ final class CaseList {
                             request.weightOffset() == null ? 0 : request.weightOffset()));
                 }
             }
-            boolean few = request.quick() && !QuantMode.DEFAULTS.contains(quantization.mode());
-            int first = few ? kinds.size() % own.size() : 0;
-            kinds.addAll(few ? own.subList(first, Math.min(first + FEW_KINDS, own.size())) : own);
-            addVariants(kinds, request, quantization);
+            if (request.quick() && !QuantMode.DEFAULTS.contains(quantization.mode())) {
+                // One of a quantization that does not run by default, each time with another dtype and residual.
+                kinds.add(own.get(kinds.size() % own.size()));
+            } else {
+                kinds.addAll(own);
+                addVariants(kinds, request, quantization);
+            }
         }
         return kinds;
     }

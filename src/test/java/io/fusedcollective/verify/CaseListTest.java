@@ -54,7 +54,7 @@ class CaseListTest {
         assertEquals(
                 QUANTIZATIONS,
                 distinct(cases, verified -> verified.problem().quantization()).size());
-        assertTrue(cases.size() < 80, "takes a minute on the host: " + cases.size());
+        assertTrue(cases.size() < 50, "takes a minute on the host: " + cases.size());
     }
 
     @ParameterizedTest
