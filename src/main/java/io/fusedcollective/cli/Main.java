@@ -14,6 +14,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -55,13 +56,21 @@ public final class Main {
         System.exit(commandLine().setOut(out).setErr(err).execute(args));
     }
 
+    /** Programs and tables read the digits and the letters of all that is written here, so no language changes them. */
+    private static void useRootLocale() {
+        Locale.setDefault(Locale.ROOT);
+    }
+
     static CommandLine commandLine() {
+        useRootLocale();
         return prepared(new CommandLine(new Main()));
     }
 
     /** Adds our vocabulary, and prints errors in one line. */
     static CommandLine prepared(CommandLine commandLine) {
         return commandLine
+                // picocli would read options from the file that an argument @file names, and nobody expects that.
+                .setExpandAtFiles(false)
                 .registerConverter(Cache.class, labelled(Cache::of))
                 .registerConverter(DataType.class, labelled(DataType::of))
                 .registerConverter(QuantMode.class, labelled(QuantMode::of))

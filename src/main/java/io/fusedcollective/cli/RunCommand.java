@@ -156,6 +156,11 @@ final class RunCommand implements Callable<Integer> {
                             + " operations take so many sets of buffers in turn that inputs come from memory. Default: ${DEFAULT-VALUE}.")
     private Cache cache;
 
+    @Option(
+            names = "--allow-unavailable",
+            description = "End with 0 although an implementation of --implementations is unavailable here.")
+    private boolean allowUnavailable;
+
     @Mixin
     private WorldOptions world;
 
@@ -169,7 +174,7 @@ final class RunCommand implements Callable<Integer> {
         if (resume == null) {
             return measure(null, output);
         }
-        if (spec.commandLine().getParseResult().matchedArgs().size() > 1) {
+        if (spec.commandLine().getParseResult().matchedOptions().size() > 1 || !ResumedJvm.areAll(jmhArguments)) {
             throw new InvalidProblemException("--resume goes alone: the settings are those that the run began with");
         }
         if (!resume.toString().endsWith(".json")) {
@@ -179,7 +184,9 @@ final class RunCommand implements Callable<Integer> {
         MachineRecord interrupted = MachineRecord.read(record)
                 .orElseThrow(() -> new IOException(
                         resume + " cannot be resumed: " + record + " with the run's settings is not there"));
-        return began(interrupted).measure(interrupted, resume);
+        RunCommand began = began(interrupted);
+        began.jmhArguments = ResumedJvm.confirmed(began.jmhArguments, jmhArguments);
+        return began.measure(interrupted, resume);
     }
 
     /** The command that began a run. */
@@ -204,8 +211,8 @@ final class RunCommand implements Callable<Integer> {
     /** @param interrupted the run that this is the rest of; null for a new one */
     private int measure(MachineRecord interrupted, Path output) throws IOException {
         Optional<Launch> launch = Launch.of(System.getenv());
-        if (launch.isPresent()) {
-            // One run measures on a machine at a time; but the processes of this one are meant to.
+        if (launch.filter(launched -> launched.localRank() > 0).isPresent()) {
+            // One run measures on a machine at a time. The node's first process takes the lock for the others.
             System.setProperty("jmh.ignoreLock", "true");
         }
         if (launch.filter(launched -> launched.rank() > 0).isPresent()) {
@@ -272,7 +279,12 @@ final class RunCommand implements Callable<Integer> {
             err.println(failures + " of " + plan.results().size() + " results failed");
         }
         run.notWritten().ifPresent(err::println);
-        return failures == 0 && run.notWritten().isEmpty() ? 0 : Main.FAILED;
+        List<String> lacking = allowUnavailable ? List.of() : plan.lacking(world.implementations);
+        if (!lacking.isEmpty()) {
+            err.println("unavailable, but asked for by name: " + String.join(", ", lacking)
+                    + "; with --allow-unavailable this is no failure");
+        }
+        return failures == 0 && run.notWritten().isEmpty() && lacking.isEmpty() ? 0 : Main.FAILED;
     }
 
     /** The order goes on as it began. */

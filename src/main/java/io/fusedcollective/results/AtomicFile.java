@@ -5,9 +5,11 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -50,8 +52,10 @@ public final class AtomicFile {
     private static void replace(Path file, byte[] content) throws IOException {
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
+            // Left behind by a run that was killed, or a link by which somebody wants another file to be written.
+            Files.deleteIfExists(part);
             try (FileChannel channel = FileChannel.open(
-                    part, StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE)) {
+                    part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
                 ByteBuffer bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);
@@ -82,6 +86,8 @@ public final class AtomicFile {
             return "no file can be made in " + Path.of(missing.getFile()).getParent();
         } else if (e instanceof FileAlreadyExistsException inTheWay) {
             return inTheWay.getFile() + " is no folder";
+        } else if (e instanceof DirectoryNotEmptyException folder) {
+            return folder.getFile() + " is a folder";
         }
         return e instanceof FileSystemException known && known.getReason() != null
                 ? known.getReason()

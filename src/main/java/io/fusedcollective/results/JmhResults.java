@@ -11,7 +11,6 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Params;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,10 +37,7 @@ public final class JmhResults {
 
     /** @throws IOException whose message says in one line which file, and where in it the sense ends */
     public static List<Result> read(Path file) throws IOException {
-        if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
-            throw new IOException(AtomicFile.name(file) + ": no such file, or not one that can be read");
-        }
-        return read(file, Files.readAllBytes(file));
+        return read(file, InputFile.read(file));
     }
 
     /** @param file what {@code json} is, or will be, the content of */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.fusedcollective.backend.LibraryFacts;
 import io.fusedcollective.backend.MachineFacts;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -107,9 +108,11 @@ public record MachineRecord(
 
     private static JsonNode parse(Path file) throws IOException {
         try {
-            return JSON.readTree(Files.readAllBytes(file));
-        } catch (IOException e) {
+            return JSON.readTree(Files.isDirectory(file) ? Files.readAllBytes(file) : InputFile.read(file));
+        } catch (JsonProcessingException | FileSystemException e) {
             throw notARecord(file, e);
+        } catch (IOException e) {
+            throw e.getMessage() != null && e.getMessage().startsWith(file.toString()) ? e : notARecord(file, e);
         }
     }
 

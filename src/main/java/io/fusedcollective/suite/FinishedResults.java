@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.fusedcollective.results.JmhResults;
 import io.fusedcollective.results.Result;
+import io.fusedcollective.results.Secrets;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -86,7 +87,7 @@ record FinishedResults(List<PlannedResult> plan, List<JsonResult> results) {
 
     /** JMH options of the user may make several results of one planned result. */
     static List<JsonResult> ofJmh(Collection<RunResult> results) {
-        return objects(jmhJson(results)).stream()
+        return objects(Secrets.maskedJson(jmhJson(results))).stream()
                 .map(json -> new JsonResult(json, JmhResults.result(json)))
                 .toList();
     }

@@ -5,6 +5,8 @@ import io.fusedcollective.results.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
@@ -47,7 +49,11 @@ public final class MachineLock implements AutoCloseable {
                 // Other users must be able to take the lock too.
                 file.toFile().setWritable(true, false);
             }
-            channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            if (!Files.isDirectory(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                // A pipe would let this process wait for ever, a link lead it to a file of another user's choice.
+                throw new IOException("it is a link or a special file, and no lock");
+            }
+            channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
             if (channel.tryLock() != null) {
                 return new MachineLock(channel);
             }

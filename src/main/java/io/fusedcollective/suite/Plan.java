@@ -94,6 +94,20 @@ public record Plan(
         return implementation.provider().needsFlashInfer() ? options.flashinfers() : Collections.singletonList(null);
     }
 
+    /** Labels of those asked for that have no result to measure at all; null if none was asked for by name. */
+    public List<String> lacking(List<Implementation> asked) {
+        return asked == null
+                ? List.of()
+                : asked.stream()
+                        .distinct()
+                        .filter(implementation ->
+                                results.stream().noneMatch(result -> result.implementation() == implementation))
+                        .filter(implementation ->
+                                unavailable.stream().anyMatch(gap -> gap.implementation() == implementation))
+                        .map(Implementation::label)
+                        .toList();
+    }
+
     /** A line for each implementation and reason. */
     public List<String> unavailableReasons() {
         return reasons(unavailable);

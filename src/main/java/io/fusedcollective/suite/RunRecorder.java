@@ -7,6 +7,7 @@ import io.fusedcollective.results.MachineRecord;
 import io.fusedcollective.results.MissingResult;
 import io.fusedcollective.results.Repeat;
 import io.fusedcollective.results.RunSettings;
+import io.fusedcollective.results.Secrets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -109,7 +110,7 @@ public final class RunRecorder {
                         + System.getProperty("os.arch"),
                 BuildInfo.version(),
                 BuildInfo.revision(),
-                commandLine,
+                Secrets.masked(commandLine),
                 startTime,
                 resumeTimes,
                 endTime,
@@ -120,10 +121,10 @@ public final class RunRecorder {
                 links);
     }
 
-    /** Only variables that change what a GPU run measures, because an environment may contain secrets. */
+    /** By name, because an environment may contain secrets under any prefix. */
     static Map<String, String> environment(Map<String, String> all) {
         Map<String, String> allowed = new TreeMap<>(all);
-        allowed.keySet().removeIf(name -> !name.startsWith("NCCL_") && !name.startsWith("CUDA_"));
+        allowed.keySet().retainAll(RecordedVariables.NAMES);
         return allowed;
     }
 

@@ -64,7 +64,7 @@ class VerifyCommandTest {
     @EnabledOnOs(OS.LINUX)
     void aDiskThatIsFullInTheEndLosesTheFileButNotTheTable() throws IOException {
         Path file = temp.resolve("verify.md");
-        Files.createSymbolicLink(temp.resolve("verify.md.part"), Path.of("/dev/full"));
+        Files.createSymbolicLink(file, Path.of("/dev/full"));
         assertEquals(1, run(new FaultyBackend(Fault.NONE, 0), small("--output-file", file.toString())));
         assertEquals(file + " cannot be written: No space left on device\n", err.toString());
         assertTrue(out.toString().contains(" of 2 implementations"), out.toString());

@@ -1,12 +1,14 @@
 package io.fusedcollective.results;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -35,14 +37,25 @@ class AtomicFileTest {
         }
     }
 
+    /** Whoever may write to the folder could otherwise choose a file that is overwritten. */
     @Test
-    @EnabledOnOs(OS.LINUX)
-    void aFullDiskLeavesTheOldFile() throws IOException {
-        Files.createSymbolicLink(temp.resolve("a/x.md.part"), Path.of("/dev/full"));
-        assertEquals(file + " cannot be written: No space left on device", refusal(file));
-        assertEquals("old", Files.readString(file));
+    void aLinkOrARestInTheWayIsNotWrittenTo() throws IOException {
+        Path other = Files.writeString(temp.resolve("other"), "other");
+        Path part = Files.createSymbolicLink(temp.resolve("a/x.md.part"), other);
         AtomicFile.write(file, "new");
-        assertEquals("new", Files.readString(file), "what was left of the failure is not in the way");
+        assertEquals(List.of("new", "other"), List.of(Files.readString(file), Files.readString(other)));
+        Files.writeString(part, "of a run that was killed");
+        AtomicFile.write(file, "newer");
+        assertEquals("newer", Files.readString(file));
+        assertFalse(Files.exists(part));
+    }
+
+    @Test
+    void aWriteThatFailsLeavesTheOldFile() throws IOException {
+        Path part = temp.resolve("a/x.md.part");
+        Files.createFile(Files.createDirectory(part).resolve("y"));
+        assertEquals(file + " cannot be written: " + part + " is a folder", refusal(file));
+        assertEquals("old", Files.readString(file));
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.fusedcollective.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.InvalidProblemException;
@@ -11,6 +13,7 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +53,24 @@ class MachineLockTest {
             assertTrue(lock.isValid());
             assertThrows(InvalidProblemException.class, () -> MachineLock.of(file));
         }
+    }
+
+    /** A link may lead to any file, and to open a pipe may take for ever. */
+    @Test
+    void aLinkOrAPipeIsNoLock() throws IOException, InterruptedException {
+        Path link = Files.createSymbolicLink(temp.resolve("link"), temp.resolve("target"));
+        Path pipe = temp.resolve("pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor());
+        for (Path file : new Path[] {link, pipe}) {
+            assertTimeoutPreemptively(
+                    Duration.ofSeconds(10),
+                    () -> assertEquals(
+                            "JMH's lock " + file + " cannot be taken: it is a link or a special file, and no lock"
+                                    + IGNORING,
+                            assertThrows(InvalidProblemException.class, () -> MachineLock.of(file))
+                                    .getMessage()));
+        }
+        assertFalse(Files.exists(temp.resolve("target")));
     }
 
     @Test
