@@ -1,6 +1,7 @@
 package io.fusedcollective.document;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Columns under one another in text: the first one to the left, figures to the right. */
@@ -11,6 +12,8 @@ final class ColumnWidths {
     /** @param lines as many cells in each */
     ColumnWidths(List<List<String>> lines) {
         widths = new int[lines.get(0).size()];
+        // Markdown's line below the headings has two characters at least.
+        Arrays.fill(widths, 2);
         for (List<String> line : lines) {
             for (int column = 0; column < widths.length; column++) {
                 widths[column] = Math.max(widths[column], width(line.get(column)));
@@ -31,7 +34,7 @@ final class ColumnWidths {
     List<String> rules() {
         List<String> rules = new ArrayList<>();
         for (int column = 0; column < widths.length; column++) {
-            int width = Math.max(2, widths[column]);
+            int width = widths[column];
             rules.add(column == 0 ? "-".repeat(width) : "-".repeat(width - 1) + ":");
         }
         return rules;
