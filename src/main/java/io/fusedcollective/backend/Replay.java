@@ -13,6 +13,11 @@ public interface Replay extends AutoCloseable {
         run(1);
     }
 
+    /** Whether each operation starts from the same inputs, so that what many of them leave can be checked. */
+    default boolean repeatable() {
+        return true;
+    }
+
     /** Duration of the last {@link #run} by the device's own clock, all operations together, in nanoseconds. */
     double deviceTimeNs();
 

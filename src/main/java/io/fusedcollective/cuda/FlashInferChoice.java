@@ -26,6 +26,9 @@ final class FlashInferChoice {
 
     private static final Map<String, FlashInferChoice> BY_OPTION = new ConcurrentHashMap<>();
 
+    /** The only one that this process can load: a second libtvm_ffi.so registers its functions again, and ends the process. */
+    private static FlashInferChoice loaded;
+
     private final List<FlashInferFiles> found;
     /** Why nothing was found; null otherwise. */
     private final String missing;
@@ -78,6 +81,10 @@ final class FlashInferChoice {
         if (files.isPresent()) {
             return files;
         }
+        if (otherIsLoaded()) {
+            // The process that measures with this one asks it.
+            return Optional.empty();
+        }
         try {
             return ask.apply(open(device));
         } catch (ForeignLibraryException e) {
@@ -85,9 +92,23 @@ final class FlashInferChoice {
         }
     }
 
+    private boolean otherIsLoaded() {
+        synchronized (FlashInferChoice.class) {
+            return loaded != null && loaded != this;
+        }
+    }
+
     /** @throws ForeignLibraryException if there is none that can be loaded */
     synchronized FlashInfer open(GpuDevice device) {
         if (opened == null) {
+            synchronized (FlashInferChoice.class) {
+                if (otherIsLoaded()) {
+                    throw new ForeignLibraryException(
+                            "one process can load only one FlashInfer, and this one has loaded "
+                                    + "another; give --forks 1 or more, so that each result has a process of its own");
+                }
+                loaded = this;
+            }
             opened = FlashInfer.open(files(device).orElseThrow(() -> new ForeignLibraryException(missing)));
         }
         return opened;

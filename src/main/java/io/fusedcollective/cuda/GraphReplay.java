@@ -72,8 +72,13 @@ final class GraphReplay implements Replay {
     }
 
     @Override
+    public boolean repeatable() {
+        return sets.stream().noneMatch(Operation::overwritesInputs);
+    }
+
+    @Override
     public void compute() {
-        if (sets.stream().noneMatch(Operation::overwritesInputs)) {
+        if (repeatable()) {
             run(1);
             return;
         }

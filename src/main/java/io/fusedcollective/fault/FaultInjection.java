@@ -165,6 +165,19 @@ public final class FaultInjection {
         }
 
         @Override
+        public void compute() {
+            if (++runs > RUNS_BEFORE) {
+                strike();
+            }
+            replay.compute();
+        }
+
+        @Override
+        public boolean repeatable() {
+            return replay.repeatable();
+        }
+
+        @Override
         public double deviceTimeNs() {
             if (fault == Fault.BARRIER && runs > RUNS_BEFORE) {
                 sleepForEver();

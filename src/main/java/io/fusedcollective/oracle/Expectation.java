@@ -3,8 +3,6 @@ package io.fusedcollective.oracle;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.problem.Summation;
-import java.util.Optional;
 
 /** The expected content of the rows that a rank writes. */
 @FunctionalInterface
@@ -20,11 +18,10 @@ public interface Expectation {
             FusionOptions options,
             int worldSize,
             int rank) {
-        Optional<Summation> summation = implementation.summation(options);
-        if (summation.isEmpty()) {
+        if (implementation.summation(options).isEmpty()) {
             return new LinkPattern(problem, worldSize, rank)::check;
         }
-        Oracle oracle = new Oracle(problem, inputs, worldSize, summation.get(), implementation.rounding());
+        Oracle oracle = Oracle.of(implementation, problem, inputs, options, worldSize);
         return implementation.kind() == Implementation.Kind.PROBE ? oracle::checkSum : oracle::check;
     }
 }

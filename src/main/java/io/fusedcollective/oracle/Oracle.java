@@ -2,6 +2,8 @@ package io.fusedcollective.oracle;
 
 import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.format.NumberFormat;
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.Quantization;
@@ -33,6 +35,9 @@ import java.util.Arrays;
  *       same, so no interval.
  *   <li><i>Norm</i>: computed from the rounded sum that the device itself has. With a residual that is an output, so
  *       the norm is judged from the one found, where right; without, from the interval of the sum.
+ *   <li><i>Libraries that are built with fast math</i> (FlashInfer, and vLLM's all-reduce as FlashInfer ships it) take subnormal
+ *       fp32 numbers for 0. For them alone, each sum and each norm may be wrong by n + 1 times the smallest normal number,
+ *       2^-126, which no other number notices.
  *   <li><i>What quantisation reads</i>: the norm's interval widened by {@link #FP32_ERROR}, then rounded. A code
  *       between those of the two ends is right; when it is not the oracle's it counts as a tie. Codes are judged from the
  *       scale factors found, if these are right.
@@ -60,26 +65,52 @@ public final class Oracle {
      */
     private static final double QUOTIENT_ERROR = 0x1p-22;
 
+    /** The smallest normal fp32 number: at most so much is lost if a library's arithmetic takes subnormal numbers for 0. */
+    private static final double FP32_MIN_NORMAL = 0x1p-126;
+
     private final Problem problem;
     private final Quantization quantization;
     private final Inputs inputs;
     private final int worldSize;
     private final Summation summation;
     private final Rounding rounding;
+    /** How far an addition or a product may lie from the right one because subnormal numbers became 0. */
+    private final double flushError;
+
     private final FloatFormat format;
     private final float[] weight;
 
     public Oracle(Problem problem, Inputs inputs, int worldSize, Summation summation) {
-        this(problem, inputs, worldSize, summation, Rounding.EACH_STEP);
+        this(problem, inputs, worldSize, summation, Rounding.EACH_STEP, false);
     }
 
-    public Oracle(Problem problem, Inputs inputs, int worldSize, Summation summation, Rounding rounding) {
+    /** What an implementation with these options must compute. */
+    public static Oracle of(
+            Implementation implementation, Problem problem, Inputs inputs, FusionOptions options, int worldSize) {
+        return new Oracle(
+                problem,
+                inputs,
+                worldSize,
+                implementation.summation(options).orElseThrow(),
+                implementation.rounding(),
+                implementation.provider().flushesSubnormals());
+    }
+
+    /** @param flushesSubnormals whether the implementation may take subnormal fp32 numbers for 0 */
+    public Oracle(
+            Problem problem,
+            Inputs inputs,
+            int worldSize,
+            Summation summation,
+            Rounding rounding,
+            boolean flushesSubnormals) {
         this.problem = problem;
         this.quantization = problem.quantization();
         this.inputs = inputs;
         this.worldSize = worldSize;
         this.summation = summation;
         this.rounding = rounding;
+        this.flushError = flushesSubnormals ? (worldSize + 1) * FP32_MIN_NORMAL : 0;
         this.format = FloatFormat.of(problem.dtype());
         this.weight = new float[problem.hidden()];
         inputs.weight(weight);
@@ -184,7 +215,7 @@ public final class Oracle {
         double relativeError = summationError();
         Bounds sum = new Bounds(hidden);
         for (int i = 0; i < hidden; i++) {
-            double error = relativeError * magnitudes[i];
+            double error = relativeError * magnitudes[i] + flushError;
             // No order of summation may overflow where the exact sum does not.
             double limit = Math.max(format.maxFinite(), Math.abs(exact[i]));
             sum.set(i, Math.max(exact[i] - error, -limit), exact[i], Math.min(exact[i] + error, limit));
@@ -193,7 +224,11 @@ public final class Oracle {
         if (problem.residual()) {
             inputs.residualRow(row, addend);
             for (int i = 0; i < hidden; i++) {
-                sum.set(i, sum.low[i] + addend[i], sum.value[i] + addend[i], sum.high[i] + addend[i]);
+                sum.set(
+                        i,
+                        sum.low[i] + addend[i] - flushError,
+                        sum.value[i] + addend[i],
+                        sum.high[i] + addend[i] + flushError);
             }
         }
         return sum;
@@ -227,7 +262,11 @@ public final class Oracle {
             double low = Math.min(x.low[i] * smallestFactor, x.low[i] * largestFactor);
             double high = Math.max(x.high[i] * smallestFactor, x.high[i] * largestFactor);
             double w = problem.weightOffset() + weight[i];
-            norm.set(i, Math.min(low * w, high * w), x.value[i] * factor * w, Math.max(low * w, high * w));
+            norm.set(
+                    i,
+                    Math.min(low * w, high * w) - flushError,
+                    x.value[i] * factor * w,
+                    Math.max(low * w, high * w) + flushError);
         }
         return norm;
     }

@@ -28,4 +28,12 @@ public enum Provider implements Labelled {
     public boolean needsFlashInfer() {
         return needsFlashInfer;
     }
+
+    /**
+     * Whether its kernels may take subnormal fp32 numbers for 0: FlashInfer compiles its modules, vLLM's all-reduce among them, with
+     * nvcc's {@code --use_fast_math}.
+     */
+    public boolean flushesSubnormals() {
+        return needsFlashInfer;
+    }
 }

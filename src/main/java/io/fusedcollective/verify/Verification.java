@@ -94,8 +94,7 @@ public final class Verification {
         Workload work = task.problem.workload();
         List<RankOutput> outputs = ranks.onAll(rank -> compute(task.implementation, work, rank, ranks));
         List<OutputRow> reference = outputs.get(0).rows;
-        Summation summation = task.implementation.summation(work.options()).orElseThrow();
-        Oracle oracle = new Oracle(work.problem(), work.inputs(), worldSize, summation, task.implementation.rounding());
+        Oracle oracle = Oracle.of(task.implementation, work.problem(), work.inputs(), work.options(), worldSize);
         RowCheck check = IntStream.range(0, reference.size())
                 .parallel()
                 .mapToObj(row -> oracle.check(row, reference.get(row)))
@@ -112,7 +111,8 @@ public final class Verification {
             }
         }
         // A sum that is rounded in any order may be off by whole units, and with it any number of codes.
-        boolean tiesLimited = worldSize == 2 || summation != Summation.DTYPE_IN_ANY_ORDER;
+        boolean tiesLimited = worldSize == 2
+                || task.implementation.summation(work.options()).orElseThrow() != Summation.DTYPE_IN_ANY_ORDER;
         long codes =
                 tiesLimited ? reference.stream().mapToLong(Verification::codes).sum() : 0;
         return new VerificationResult(task.implementation, task.problem, check, codes);

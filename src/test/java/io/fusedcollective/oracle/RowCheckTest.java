@@ -9,6 +9,7 @@ import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Rounding;
 import io.fusedcollective.problem.Summation;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -146,6 +147,25 @@ class RowCheckTest {
         assertEquals(0x7BFF, row.residual()[positive]);
         row.residual()[positive] = Integer.parseInt(bits, 16);
         assertOneWrong(oracle.check(largestRow, row), "element " + positive + " of residual");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, 0", "false, 1"})
+    void onlyFastMathMayTakeASubnormalNumberForZero(boolean flushesSubnormals, int wrong) {
+        Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, true, QuantMode.NONE);
+        int subnormalRow = SpecialInputs.Kind.SUBNORMALS.ordinal();
+        Oracle oracle = new Oracle(
+                problem, new SpecialInputs(problem, 3), 2, Summation.FP32, Rounding.EACH_STEP, flushesSubnormals);
+        OutputRow row = oracle.expected(subnormalRow);
+        int element = 0;
+        while (Math.abs(FloatFormat.BFLOAT16.decode(row.residual()[element])) < 0x1p-128) {
+            element++;
+        }
+        row.residual()[element] = 0;
+        row.norm()[element] = 0;
+        assertEquals(wrong == 0, oracle.check(subnormalRow, row).wrong() == 0);
+        row.residual()[element] = FloatFormat.BFLOAT16.encode(0x1p-120);
+        assertTrue(oracle.check(subnormalRow, row).wrong() > 0);
     }
 
     @ParameterizedTest

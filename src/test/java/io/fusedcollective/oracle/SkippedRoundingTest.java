@@ -42,7 +42,7 @@ class SkippedRoundingTest {
 
     private static RowCheck check(Problem problem, Rounding rounding) {
         Inputs inputs = new RandomInputs(problem, 3);
-        return new Oracle(problem, inputs, 2, Summation.FP32, rounding).check(0, row(problem, inputs));
+        return new Oracle(problem, inputs, 2, Summation.FP32, rounding, false).check(0, row(problem, inputs));
     }
 
     private static OutputRow row(Problem problem, Inputs inputs) {
