@@ -77,10 +77,11 @@ class ProblemLimitsTest {
     @Test
     void aRowTakesAtLeastTheBlocksThatItNeeds() {
         assertEquals(
-                Optional.of("a row of 65536 bytes needs at least 8 blocks of 512 threads with 16 bytes each, more than"
-                        + " clusterSize 4"),
-                RowShape.tooFewBlocks(LARGEST, 8, 4));
-        assertEquals(Optional.empty(), RowShape.tooFewBlocks(LARGEST, 8, 8));
+                Optional.of(
+                        "a row of 131072 bytes needs at least 16 blocks of 512 threads with 16 bytes each, more than"
+                                + " clusterSize 8"),
+                RowShape.tooFewBlocks(LARGEST, 8, 8));
+        assertEquals(Optional.empty(), RowShape.tooFewBlocks(LARGEST, 8, 16));
         assertEquals(Optional.empty(), RowShape.tooFewBlocks(LARGEST, 8, FusionOptions.AUTO));
         assertEquals(Optional.empty(), RowShape.tooFewBlocks(SMALLEST, 8, 1));
     }
@@ -89,11 +90,11 @@ class ProblemLimitsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "64         | needs room for 65536 MiB from each rank, more than the 64 MiB allowed; raise --workspace-limit-mib"
+                "64         | needs room for 131072 MiB from each rank, more than the 64 MiB allowed; raise --workspace-limit-mib"
                         + " (param workspaceLimitMib)",
-                "65535      | needs room for 65536 MiB from each rank, more than the 65535 MiB allowed; raise --workspace-limit-mib"
+                "131071     | needs room for 131072 MiB from each rank, more than the 131071 MiB allowed; raise --workspace-limit-mib"
                         + " (param workspaceLimitMib)",
-                "65536      |",
+                "131072     |",
                 "2147483647 |",
             })
     void theWorkspaceLimitIsNamed(int limitMib, String reason) {

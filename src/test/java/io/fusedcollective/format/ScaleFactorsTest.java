@@ -47,7 +47,7 @@ class ScaleFactorsTest {
         "LINEAR, 129, 5, 645",
         "COLUMN_MAJOR, 3, 2, 6",
         "PACKED_COLUMN_MAJOR, 1, 1, 4",
-        "PACKED_COLUMN_MAJOR, 5, 64, 548",
+        "PACKED_COLUMN_MAJOR, 5, 64, 500",
         "PACKED_COLUMN_MAJOR, 4, 9, 48"
     })
     void sizeIncludesThePadding(ScaleLayout layout, int rows, int blocksPerRow, long expected) {

@@ -15,6 +15,7 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Quantization;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,14 @@ class HostMemoryTest {
                 Implementation.FUSED_TWOSHOT)) {
             for (QuantMode quant : QuantMode.values()) {
                 problems.add(Arguments.of(implementation, new Problem(600, 512, DataType.BFLOAT16, true, quant)));
-                problems.add(Arguments.of(implementation, new Problem(5000, 16, DataType.FLOAT32, false, quant)));
+                problems.add(Arguments.of(
+                        implementation,
+                        new Problem(
+                                5000,
+                                Math.max(16, Quantization.of(quant).groupSize()),
+                                DataType.FLOAT32,
+                                false,
+                                quant)));
             }
         }
         return problems;
@@ -100,7 +108,7 @@ class HostMemoryTest {
 
     @Test
     void whatTheHeapCannotHoldIsRefused() {
-        Problem problem = new Problem(Problem.MAX_TOKENS, Problem.MAX_HIDDEN, DataType.FLOAT32, true, QuantMode.FP4);
+        Problem problem = new Problem(Problem.MAX_TOKENS, 16384, DataType.FLOAT32, true, QuantMode.FP4);
         HostMemory memory = HostMemory.of(Implementation.STANDARD_NATIVE, problem, 1, 8);
         String message =
                 assertThrows(InvalidProblemException.class, memory::requireHeap).getMessage();

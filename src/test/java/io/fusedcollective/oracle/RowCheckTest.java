@@ -179,7 +179,7 @@ class RowCheckTest {
         if (quant == QuantMode.NONE) {
             row.norm()[1] ^= 0x8000;
         } else {
-            row.codes()[1] ^= quant == QuantMode.FP8 ? 0x80 : 0x8;
+            row.codes()[1] ^= 1 << problem.quantization().codes().bits() - 1;
         }
         RowCheck check = oracle.check(zeroRow, row);
         assertNull(check.firstWrong());

@@ -50,7 +50,7 @@ class BufferSetsInTurnTest {
     private static void check(Backend backend, QuantMode quant) {
         RankThreads ranks = new RankThreads(backend.open(RANKS));
         for (Implementation implementation : Implementation.values()) {
-            Problem problem = implementation.subject(new Problem(5, 1040, DataType.BFLOAT16, true, quant));
+            Problem problem = implementation.subject(new Problem(5, 1152, DataType.BFLOAT16, true, quant));
             if (backend.unavailable(implementation, problem, RANKS, FusionOptions.DEFAULT)
                     .isEmpty()) {
                 Workload work = new Workload(problem, new RandomInputs(problem, 1), FusionOptions.DEFAULT, SETS);

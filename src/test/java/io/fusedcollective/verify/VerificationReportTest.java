@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class VerificationReportTest {
 
     private static final VerificationCase PROBLEM =
-            new VerificationCase(new Problem(7, 64, DataType.FLOAT16, false, QuantMode.FP8), FusionOptions.DEFAULT);
+            new VerificationCase(new Problem(9, 64, DataType.FLOAT16, false, QuantMode.FP8), FusionOptions.DEFAULT);
 
     private final VerificationReport report =
             new VerificationReport(Stream.of("fusedOneshot"), Stream.of(PROBLEM.label()));
@@ -42,7 +42,7 @@ class VerificationReportTest {
         add(Implementation.FUSED_ONESHOT, 2, 0, 0);
         add(Implementation.FUSED_ONESHOT, 3, 0, 0);
         assertEquals(
-                List.of("fusedOneshot, 7 tokens x 64, float16, no residual, fp8, special: number 2"),
+                List.of("fusedOneshot, 9 tokens x 64, float16, no residual, fp8, special: number 2"),
                 report.complaints());
     }
 
