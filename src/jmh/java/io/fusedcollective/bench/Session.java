@@ -50,7 +50,7 @@ final class Session {
     /** The same for all ranks of a trial, and for the next trial unless a rank failed. */
     static synchronized Session of(String backendName, int worldSize) {
         Timeouts.requireValidPatience();
-        Backend backend = Backends.select(backendName);
+        Backend backend = Backends.named(backendName);
         if (current != null && (current.failed || !current.fits(backend, worldSize))) {
             current.trialEnds();
             current.sampler.stop();

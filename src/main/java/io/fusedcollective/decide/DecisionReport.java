@@ -173,7 +173,11 @@ public final class DecisionReport {
                         series.worldSize() + " ranks")
                 + (problem.residual() ? "" : ", no residual")
                 + series.cacheLabel()
-                + (series.backendKind().usesGpus() ? "" : ", on CPU threads");
+                + switch (series.backendKind()) {
+                    case CUDA, SIMULATED -> "";
+                    case HOST -> ", on CPU threads";
+                    case OTHER -> ", on the " + series.backend() + " backend";
+                };
     }
 
     private static String mebibytes(Decision decision, int tokens) {

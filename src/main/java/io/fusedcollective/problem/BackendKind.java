@@ -10,7 +10,9 @@ public enum BackendKind implements Labelled {
     /** Ranks are CPU threads. Nobody must take their times for those of GPUs. */
     HOST("host", false, true, "these are CPU threads, not GPUs"),
     /** Several ranks on one GPU, for testing. They take turns, so times mean nothing. */
-    SIMULATED("simulated", true, false, "ranks share GPUs");
+    SIMULATED("simulated", true, false, "ranks share GPUs"),
+    /** One that others put on the class path. What it runs on is theirs to say, so nobody must take it for a GPU. */
+    OTHER("other", false, true, "not a backend of this suite");
 
     private final String label;
     private final boolean usesGpus;
@@ -24,15 +26,12 @@ public enum BackendKind implements Labelled {
         this.caveat = caveat;
     }
 
-    /**
-     * The kind with this label, and {@link #CUDA} for any other name: with {@code auto}, JMH's own main leaves open which
-     * backend it was.
-     */
+    /** The kind with this label, and {@link #OTHER} for any other name. */
     public static BackendKind of(String label) {
         return Arrays.stream(values())
                 .filter(kind -> kind.label.equals(label))
                 .findFirst()
-                .orElse(CUDA);
+                .orElse(OTHER);
     }
 
     @Override

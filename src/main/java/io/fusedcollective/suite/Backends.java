@@ -69,6 +69,26 @@ public final class Backends {
                     .findFirst()
                     .orElseGet(Backends::preferred);
         }
+        return named(name, AUTO + ", ");
+    }
+
+    /**
+     * The backend of this name. A result is written under the name that JMH was given, so {@value #AUTO} is none here: it would
+     * not say what ran.
+     *
+     * @throws InvalidProblemException when there is none of that name
+     */
+    public static Backend named(String name) {
+        if (name.equals(AUTO)) {
+            throw new InvalidProblemException("backend '" + AUTO + "' would not say in the result what ran; allowed: "
+                    + String.join(", ", byName(Launch.of(System.getenv())).keySet()));
+        }
+        return named(name, "");
+    }
+
+    /** @param further what else the option allows that named it */
+    private static Backend named(String name, String further) {
+        Map<String, Supplier<Backend>> byName = byName(Launch.of(System.getenv()));
         if (!byName.containsKey(name)) {
             Optional<Backend> others = ofOthers(name);
             if (others.isPresent()) {
@@ -77,7 +97,7 @@ public final class Backends {
             String why = name.equals(BackendKind.HOST.label())
                     ? "backend 'host' has threads of one process for ranks; start it without " + launcher()
                     : "unknown backend '" + name + "'";
-            throw new InvalidProblemException(why + "; allowed: " + AUTO + ", " + String.join(", ", byName.keySet()));
+            throw new InvalidProblemException(why + "; allowed: " + further + String.join(", ", byName.keySet()));
         }
         return byName.get(name).get();
     }

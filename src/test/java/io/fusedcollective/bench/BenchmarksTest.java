@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -38,6 +39,15 @@ class BenchmarksTest {
                 BENCHMARKS.stream()
                         .filter(benchmark -> JmhResults.implementation(benchmark.getUsername()) == implementation)
                         .count());
+    }
+
+    /** JMH writes a param's default into the result, so it must name what runs and not leave it open. */
+    @Test
+    void noBenchmarkLeavesItsBackendOpen() {
+        for (BenchmarkListEntry benchmark : BENCHMARKS) {
+            String[] backends = benchmark.getParams().get().get("backend");
+            assertEquals(List.of("cuda"), List.of(backends), benchmark.getUsername());
+        }
     }
 
     static List<Path> committedResults() throws IOException {
