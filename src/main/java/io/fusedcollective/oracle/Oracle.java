@@ -38,8 +38,9 @@ import java.util.Arrays;
  *   <li><i>Libraries that are built with fast math</i> (FlashInfer, and vLLM's all-reduce as FlashInfer ships it) take subnormal
  *       fp32 numbers for 0. For them alone, each sum and each norm may be wrong by n + 1 times the smallest normal number,
  *       2^-126, which no other number notices.
- *   <li><i>What quantisation reads</i>: the norm's interval widened by {@link #FP32_ERROR}, then rounded. A code
- *       between those of the two ends is right; when it is not the oracle's it counts as a tie. Codes are judged from the
+ *   <li><i>What quantization reads</i>: the norm's interval widened by {@link #FP32_ERROR} and {@link #FP32_UNDERFLOW}, then
+ *       rounded. A code between those of the two ends is right; if it is not the oracle's it counts as a tie, unless a
+ *       subnormal number that became 0 explains it. Codes are judged from the
  *       scale factors found, if these are right.
  * </ul>
  */
@@ -67,6 +68,13 @@ public final class Oracle {
 
     /** The smallest normal fp32 number: at most so much is lost if a library's arithmetic takes subnormal numbers for 0. */
     private static final double FP32_MIN_NORMAL = 0x1p-126;
+
+    /**
+     * Half the smallest subnormal fp32 number: the absolute error of a product whose result is subnormal (Higham,
+     * "Accuracy and Stability of Numerical Algorithms", 2.1). Only MX scale factors are small enough for it to change a
+     * code.
+     */
+    private static final double FP32_UNDERFLOW = 0x1p-150;
 
     private final Problem problem;
     private final Quantization quantization;
@@ -126,7 +134,7 @@ public final class Oracle {
         }
         Bounds norm = norm(rounding == Rounding.OUTPUTS ? exact.widen(FP32_UNIT) : sum);
         // What quantization reads; an implementation may take a row's maximum before it has rounded the norms.
-        Bounds read = norm.copy().widen(FP32_ERROR);
+        Bounds read = loseUnderflow(norm.copy().widen(FP32_ERROR));
         if (rounding == Rounding.EACH_STEP) {
             read.map(format::round);
         }
@@ -137,17 +145,40 @@ public final class Oracle {
         norm = normFound ? norm : read;
         switch (quantization.scope()) {
             case NONE -> {}
-            case TENSOR ->
-                judge.judgeCodes(
-                        Output.CODES.label(), codeFormat(), values(norm).widen(FP32_ERROR), actual.bits(Output.CODES));
+            case TENSOR -> judgeCodes(judge, values(norm), 0, actual);
             case ROW, GROUP -> {
                 Bounds scales = judgeScales(judge, read, actual.bits(Output.SCALES));
-                Bounds values = values(norm, scales).widen(FP32_ERROR);
                 double even = quantization.storage().format() == ScaleFormat.FP32 ? QUOTIENT_ERROR : 0;
-                judge.judgeCodes(Output.CODES.label(), codeFormat(), values, actual.bits(Output.CODES), even);
+                judgeCodes(judge, values(norm, scales), even, actual);
             }
         }
         return judge.verdict();
+    }
+
+    /** @param even relative error within which a value at a tie becomes either code, without being counted as a tie */
+    private void judgeCodes(RowJudge judge, Bounds values, double even, OutputRow actual) {
+        NumberFormat format = codeFormat();
+        judge.judgeCodes(
+                Output.CODES.label(),
+                format,
+                values.widen(FP32_ERROR),
+                actual.bits(Output.CODES),
+                (low, value, high) -> flushed(low, 0, high)
+                        || format.encodeSaturating(value * (1 - even)) != format.encodeSaturating(value * (1 + even)));
+    }
+
+    /** Whether an implementation that takes subnormal numbers for 0 may have found {@code zero} here. */
+    private boolean flushed(double low, double zero, double high) {
+        return flushError > 0 && low <= zero && zero <= high;
+    }
+
+    /** Widens norms by what two products may lose when their results are subnormal. */
+    private Bounds loseUnderflow(Bounds norm) {
+        for (int i = 0; i < norm.size(); i++) {
+            double lost = FP32_UNDERFLOW * (1 + Math.abs(problem.weightOffset() + weight[i]));
+            norm.set(i, norm.low[i] - lost, norm.value[i], norm.high[i] + lost);
+        }
+        return norm;
     }
 
     private Bounds judgeScales(RowJudge judge, Bounds norm, int[] actual) {
@@ -155,7 +186,13 @@ public final class Oracle {
         Bounds scales = scales(norm);
         switch (quantization.storage().format()) {
             case FP32 -> judge.judgeNumbers(Output.SCALES.label(), ofScales, scales.widen(QUOTIENT_ERROR), actual);
-            case E4M3, E8M0 -> judge.judgeCodes(Output.SCALES.label(), ofScales, scales.widen(FP32_ERROR), actual);
+            case E4M3, E8M0 ->
+                judge.judgeCodes(
+                        Output.SCALES.label(),
+                        ofScales,
+                        scales.widen(FP32_ERROR),
+                        actual,
+                        (low, value, high) -> flushed(low, quantization.smallestScale(), high));
         }
         return scales;
     }

@@ -32,18 +32,22 @@ final class RowJudge {
         }
     }
 
-    /** Judges codes, right when they lie between those of the bounds; pins the bounds as {@link #judgeValues} does. */
-    void judgeCodes(String output, NumberFormat format, Bounds bounds, int[] actual) {
-        judgeCodes(output, format, bounds, actual, 0);
+    /** Tells of an element that is right and is not the oracle's, from its bounds, whether there is a reason for it. */
+    interface Reason {
+        boolean of(double low, double value, double high);
     }
 
-    /** @param even relative error within which a value at a tie becomes either code, without being counted as a tie */
-    void judgeCodes(String output, NumberFormat format, Bounds bounds, int[] actual, double even) {
+    /**
+     * Judges codes, right if they lie between those of the bounds; pins the bounds as {@link #judgeValues} does. A code
+     * that is right and not the oracle's counts as a tie, unless there is a reason for it.
+     */
+    void judgeCodes(String output, NumberFormat format, Bounds bounds, int[] actual, Reason reason) {
         requireSize(output, actual == null ? 0 : actual.length, bounds.size());
         for (int i = 0; i < actual.length; i++) {
+            double low = bounds.low[i];
             double value = bounds.value[i];
-            boolean differs = judge(output, format, bounds, actual[i], i);
-            if (differs && format.encodeSaturating(value * (1 - even)) == format.encodeSaturating(value * (1 + even))) {
+            double high = bounds.high[i];
+            if (judge(output, format, bounds, actual[i], i) && !reason.of(low, value, high)) {
                 ties++;
             }
         }
