@@ -1,6 +1,7 @@
 package io.fusedcollective.chart;
 
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Provider;
 import io.fusedcollective.results.Figures;
 import io.fusedcollective.results.Panel;
 import io.fusedcollective.results.Result;
@@ -11,7 +12,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.DoubleStream;
 
-/** Speedup of fused results over the fastest standard result of the same problem, by tokens. The line at 1 is the latter. */
+/**
+ * Speedup of fused results over the fastest standard result that they would replace, by tokens. The line at 1 is the latter: for
+ * FlashInfer's kernels it is NCCL's or vLLM's, for this suite's kernels the fastest of all ({@link
+ * io.fusedcollective.results.Contest}).
+ */
 final class SpeedupChart {
 
     private SpeedupChart() {}
@@ -38,17 +43,19 @@ final class SpeedupChart {
                 .findFirst()
                 .orElseThrow();
         boolean best = group.bestFused().filter(result::equals).isPresent();
-        return group.speedup(result).map(speedup -> {
-            // Both times may be off at once.
-            double error =
-                    relativeError(result) + relativeError(group.baseline().orElseThrow());
-            return new LinePlot.Point(
-                    result.configuration().problem().tokens(),
-                    speedup,
-                    error < 1 ? speedup * (1 - error) : Double.NaN,
-                    error < 1 ? speedup * (1 + error) : Double.NaN,
-                    best ? Figures.speedup(speedup) : "");
-        });
+        return group.replacedBy(result)
+                .map(standard -> {
+                    double speedup = standard.time().timeNs() / result.time().timeNs();
+                    // Both times may be off at once.
+                    double error = relativeError(result) + relativeError(standard);
+                    return new LinePlot.Point(
+                            result.configuration().problem().tokens(),
+                            speedup,
+                            error < 1 ? speedup * (1 - error) : Double.NaN,
+                            error < 1 ? speedup * (1 + error) : Double.NaN,
+                            best ? Figures.speedup(speedup) : "");
+                })
+                .filter(point -> Double.isFinite(point.value()));
     }
 
     private static double relativeError(Result result) {
@@ -64,6 +71,10 @@ final class SpeedupChart {
         double room = 0.12 * Math.max(high - low, 0.2);
         plot.labels(room / 3);
         plot.note("Dashed: the fastest standard implementation at each token count; above it, fusion is faster");
+        if (series.stream().anyMatch(line -> line.implementation().provider() == Provider.FLASHINFER)) {
+            plot.note(
+                    "FlashInfer's kernels are compared with NCCL's and vLLM's all-reduce, this suite's with everything");
+        }
         plot.note(SeriesStyle.LEGEND);
         panel.missing().forEach(plot::note);
         String name = "speedup-" + panel.fileName();

@@ -66,6 +66,14 @@ public record ResultGroup(Configuration configuration, List<Result> results, Lis
                 .filter(Double::isFinite);
     }
 
+    /** The fastest standard result that the provider's fused {@code result} would replace; see {@link Contest}. */
+    public Optional<Result> replacedBy(Result result) {
+        return Contest.of(results).stream()
+                .filter(contest -> contest.fused(result))
+                .findFirst()
+                .flatMap(contest -> fastest(contest::standard));
+    }
+
     /** The contest's fastest fused result against its fastest standard one; empty if nothing can be compared. */
     public Optional<Duel> duel(Contest contest) {
         return fastest(contest::fused)

@@ -11,6 +11,7 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.results.Duel;
 import io.fusedcollective.results.Result;
+import io.fusedcollective.results.ResultGroup;
 import io.fusedcollective.results.RunResults;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,22 @@ class ContestReportTest {
                         .flatMap(contest -> RUN.duels(contest).stream())
                         .map(ContestReportTest::words)
                         .toList());
+    }
+
+    @Test
+    void aSpeedupIsOverWhatTheProvidersKernelsReplace() {
+        assertEquals(
+                List.of(VLLM_COMPILED, P2P_COMPILED),
+                List.of(replacedBy(FLASHINFER_ONESHOT), replacedBy(FUSED_ONESHOT)));
+    }
+
+    private static Implementation replacedBy(Implementation fused) {
+        ResultGroup group = ResultGroup.of(RUN.results(), List.of()).get(0);
+        Result result = group.results().stream()
+                .filter(each -> each.implementation() == fused)
+                .findFirst()
+                .orElseThrow();
+        return group.replacedBy(result).orElseThrow().implementation();
     }
 
     private static String words(Duel duel) {
