@@ -3,7 +3,6 @@ package io.fusedcollective.cli;
 import io.fusedcollective.compare.ComparedRun;
 import io.fusedcollective.compare.Comparison;
 import io.fusedcollective.compare.ComparisonReport;
-import io.fusedcollective.document.DocumentFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,23 +42,12 @@ final class CompareCommand implements Callable<Integer> {
             description = "Exit with 1 when a result is slower by more than this, beyond its interval and the noise.")
     private Double limit;
 
-    @Option(
-            names = "--format",
-            defaultValue = "text",
-            completionCandidates = FormatOption.OfData.class,
-            converter = FormatOption.OfData.class,
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private DocumentFormat format;
-
     @Mixin
-    private OutputOption output;
+    private DocumentOptions.OfData output;
 
     @Override
     public Integer call() throws IOException {
-        List<ComparedRun> runs = new ArrayList<>();
-        for (Path file : files) {
-            runs.add(ComparedRun.read(file));
-        }
+        List<ComparedRun> runs = ComparedRun.readAll(files);
         if (runs.size() == 1) {
             runs = runs.get(0).byLibrary();
         }
@@ -67,7 +55,7 @@ final class CompareCommand implements Callable<Integer> {
         for (ComparedRun b : runs.subList(1, runs.size())) {
             comparisons.add(Comparison.of(runs.get(0), b, noise.floor()));
         }
-        output.write(spec, ComparisonReport.of(comparisons).in(format));
+        output.write(ComparisonReport.of(comparisons));
         return limit == null ? 0 : judge(comparisons);
     }
 

@@ -4,19 +4,15 @@ import io.fusedcollective.compare.ComparedRun;
 import io.fusedcollective.decide.DecisionReport;
 import io.fusedcollective.decide.Decisions;
 import io.fusedcollective.decide.Model;
-import io.fusedcollective.document.DocumentFormat;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "decide",
@@ -25,9 +21,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class DecideCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(
             arity = "1..*",
@@ -44,26 +37,15 @@ final class DecideCommand implements Callable<Integer> {
             description = "Estimate what fusion saves in one forward pass of a model.")
     private String model;
 
-    @Option(
-            names = "--format",
-            defaultValue = "markdown",
-            completionCandidates = FormatOption.OfDecisions.class,
-            converter = FormatOption.OfDecisions.class,
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private DocumentFormat format;
-
     @Mixin
-    private OutputOption output;
+    private DocumentOptions.OfDecisions output;
 
     @Override
     public Integer call() throws IOException {
         Optional<Model> wanted = Optional.ofNullable(model).map(Model::of);
-        List<ComparedRun> runs = new ArrayList<>();
-        for (Path file : files) {
-            runs.add(ComparedRun.read(file));
-        }
+        List<ComparedRun> runs = ComparedRun.readAll(files);
         Decisions decisions = Decisions.of(runs, noise.floor(), wanted);
-        output.write(spec, DecisionReport.of(decisions).in(format));
+        output.write(DecisionReport.of(decisions));
         return 0;
     }
 }

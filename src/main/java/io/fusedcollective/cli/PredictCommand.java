@@ -1,6 +1,5 @@
 package io.fusedcollective.cli;
 
-import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.predict.Cluster;
 import io.fusedcollective.predict.PredictionReport;
 import io.fusedcollective.predict.Predictions;
@@ -14,10 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 @Command(
         name = "predict",
@@ -26,9 +23,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false)
 final class PredictCommand implements Callable<Integer> {
-
-    @Spec
-    private CommandSpec spec;
 
     @Parameters(
             arity = "1..*",
@@ -75,16 +69,8 @@ final class PredictCommand implements Callable<Integer> {
             description = "A run of more ranks to hold against what is predicted for it.")
     private Path check;
 
-    @Option(
-            names = "--format",
-            defaultValue = "text",
-            completionCandidates = FormatOption.OfData.class,
-            converter = FormatOption.OfData.class,
-            description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private DocumentFormat format;
-
     @Mixin
-    private OutputOption output;
+    private DocumentOptions.OfData output;
 
     @Override
     public Integer call() throws IOException {
@@ -104,7 +90,7 @@ final class PredictCommand implements Callable<Integer> {
                 .toList();
         Optional<RunResults> checked = check == null ? Optional.empty() : Optional.of(RunResults.read(check));
         Predictions predictions = Predictions.of(RunFiles.read(files), clusters, checked, link, latency);
-        output.write(spec, PredictionReport.of(predictions).in(format));
+        output.write(PredictionReport.of(predictions));
         return 0;
     }
 }

@@ -2,7 +2,6 @@ package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.launch.Launch;
-import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.results.AtomicFile;
 import io.fusedcollective.suite.BackendNotice;
@@ -39,13 +38,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = "--num-tokens",
-            arity = "1..*",
-            split = ",",
-            paramLabel = "N",
-            description = "Rows of the activations. Default: few and odd numbers, and three prefills.")
-    private List<Integer> tokens;
+    @Mixin
+    private ProblemOptions problems;
 
     @Option(
             names = "--hidden-dim",
@@ -54,20 +48,6 @@ final class VerifyCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Columns of the activations. Default: those of models from 512 to 16384, and odd ones.")
     private List<Integer> hiddens;
-
-    @Option(
-            names = "--dtypes",
-            arity = "1..*",
-            split = ",",
-            paramLabel = "DTYPE",
-            description = "bfloat16, float16, float32. Default: all.")
-    private List<DataType> dtypes;
-
-    @Mixin
-    private QuantizationOptions quantization;
-
-    @Option(names = "--no-residual", description = "Leave out the problems with a residual.")
-    private boolean noResidual;
 
     @Option(names = "--quick", description = "Fewer and smaller shapes.")
     private boolean quick;
@@ -94,13 +74,13 @@ final class VerifyCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         VerificationRequest request = new VerificationRequest(
-                tokens,
+                problems.tokens,
                 hiddens,
-                dtypes,
-                quantization.withAll(),
-                quantization.outputs(),
-                quantization.weightOffset(),
-                !noResidual,
+                problems.dtypes,
+                problems.quantization.withAll(),
+                problems.quantization.outputs(),
+                problems.quantization.weightOffset(),
+                !problems.noResidual,
                 quick,
                 world.implementations,
                 world.fusionOptions());

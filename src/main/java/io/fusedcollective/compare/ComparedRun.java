@@ -10,6 +10,7 @@ import io.fusedcollective.results.ResultKey;
 import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,14 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
 
     public static ComparedRun read(Path file) throws IOException {
         return of(file.toString(), RunResults.read(file));
+    }
+
+    public static List<ComparedRun> readAll(List<Path> files) throws IOException {
+        List<ComparedRun> runs = new ArrayList<>();
+        for (Path file : files) {
+            runs.add(read(file));
+        }
+        return runs;
     }
 
     /** The cache settings of its results. There is one, unless the results are from several commands. */

@@ -24,7 +24,7 @@ import org.openjdk.jmh.runner.options.ProfilerConfig;
 import org.openjdk.jmh.util.Version;
 
 /** JMH's options for a result: the user's own first, ours where the user gave none. */
-public final class JmhOptions {
+final class JmhOptions {
 
     /**
      * A fork on GPUs lives for a second or two, its timed part in native code: the quick compiler alone lets it start

@@ -1,5 +1,6 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.results.AtomicFile;
 import java.io.IOException;
@@ -9,12 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * Lets only one run measure on a machine at a time. The lock is JMH's own, so it keeps other benchmarks away too. JMH itself holds it
  * only for one result at a time, so two concurrent runs would each lose results while the other one measures.
  */
-public final class MachineLock implements AutoCloseable {
+final class MachineLock implements AutoCloseable {
 
     /** JMH reads this property once, when its runner is loaded. */
     private static final String IGNORE = "jmh.ignoreLock";
@@ -29,11 +31,16 @@ public final class MachineLock implements AutoCloseable {
     }
 
     /**
-     * Takes the lock. It must be called before JMH's runner is loaded.
+     * Takes the lock. It must be called before JMH's runner is loaded. If a launcher started several processes on this node, the
+     * first one takes the lock for all of them.
      *
+     * @param launch which of the launcher's processes this one is; empty if it is the only one
      * @throws InvalidProblemException if another run or benchmark measures
      */
-    public static MachineLock take() {
+    static MachineLock take(Optional<Launch> launch) {
+        if (launch.filter(launched -> launched.localRank() > 0).isPresent()) {
+            System.setProperty(IGNORE, "true");
+        }
         if (Boolean.getBoolean(IGNORE)) {
             return new MachineLock(null);
         }

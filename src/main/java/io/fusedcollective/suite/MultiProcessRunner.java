@@ -8,7 +8,7 @@ import java.io.PrintWriter;
  * Measures with ranks in several processes, each of which goes through the same plan by itself. A failure ends the run in all
  * processes, because no process could tell the others where to continue.
  */
-public final class MultiProcessRunner implements ResultRunner {
+final class MultiProcessRunner implements ResultRunner {
 
     private final Launch launch;
     private final ResultRunner runner;

@@ -9,7 +9,7 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /** Measures one result. */
 @FunctionalInterface
-public interface ResultRunner {
+interface ResultRunner {
 
     Outcome run(PlannedResult planned);
 

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** Makes the machine record of a run that starts or continues now. */
-public final class RunRecorder {
+final class RunRecorder {
 
     private final Backend backend;
     private final Plan plan;

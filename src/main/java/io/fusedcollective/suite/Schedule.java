@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  *                after the other
  * @param repeats how often a result in doubt is measured again at most
  */
-public record Schedule(long seed, int rounds, int repeats) {
+record Schedule(long seed, int rounds, int repeats) {
 
     private static final int SEEDS = 1_000_000;
 

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** Where a process keeps its copy of a run's results, if another process writes the results that stay. */
-public final class ScratchResults {
+final class ScratchResults {
 
     private ScratchResults() {}
 

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  * Measures a plan block by block, and then repeats the results whose times are in doubt. Everything that is finished is on disk
  * before the next block begins.
  */
-public final class SuiteRun {
+final class SuiteRun {
 
     /** The pause before repeats. A GPU that was hot or drew too much power recovers within seconds. */
     private static final Duration PAUSE = Duration.ofSeconds(5);
