@@ -14,7 +14,7 @@ final class Advice {
     /** Advice on an error, in one line. */
     static String on(ParameterException e) {
         CommandLine command = e.getCommandLine();
-        String message = e.getMessage().lines().findFirst().orElse("");
+        String message = String.valueOf(e.getMessage());
         String help = "see " + command.getCommandSpec().qualifiedName() + " --help";
         if (!command.getSubcommands().isEmpty()) {
             help = "there are " + String.join(", ", command.getSubcommands().keySet()) + "; " + help;

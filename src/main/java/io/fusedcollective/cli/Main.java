@@ -6,6 +6,7 @@ import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.OneLine;
 import io.fusedcollective.problem.OutputChoice;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.suite.BuildInfo;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -50,8 +52,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] args) {
-        // The output has characters (µ, ±) that the locale of a container usually lacks.
-        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         System.exit(commandLine().setOut(out).setErr(err).execute(args));
     }
@@ -95,12 +96,20 @@ public final class Main {
                 });
     }
 
-    /** Reports a lack of memory. Ranks report it themselves, but other code, such as the reader of a file, does not. */
+    /**
+     * Reports a lack of memory, and output that did not arrive. Ranks report the former themselves, but other code, such as the
+     * reader of a file, does not.
+     */
     private static int execute(ParseResult parsed) {
+        CommandLine suite = parsed.commandSpec().commandLine();
         try {
-            return new CommandLine.RunLast().execute(parsed);
+            GivenLists.requireWhole(parsed);
+            int exitCode = new CommandLine.RunLast().execute(parsed);
+            Optional<String> lost = suite.getOut() instanceof StandardOutput out ? out.failure() : Optional.empty();
+            lost.ifPresent(reason -> print(suite, "the output could not be written: " + reason));
+            return lost.isPresent() && exitCode == 0 ? FAILED : exitCode;
         } catch (OutOfMemoryError e) {
-            print(parsed.commandSpec().commandLine(), Heap.exhausted(e));
+            print(suite, Heap.exhausted(e));
             return FAILED;
         }
     }
@@ -111,7 +120,7 @@ public final class Main {
     }
 
     private static void print(CommandLine command, String message) {
-        command.getErr().println(String.valueOf(message).lines().findFirst().orElse("no message"));
+        command.getErr().println(OneLine.of(String.valueOf(message)));
     }
 
     /** Converts with {@code of}. An error has picocli's name of the option and the vocabulary's line with the allowed values. */

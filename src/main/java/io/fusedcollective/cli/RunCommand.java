@@ -169,9 +169,9 @@ final class RunCommand implements Callable<Integer> {
     private RunCommand began(MachineRecord run) {
         String reason = "";
         try {
-            ParseResult parsed = Main.commandLine()
-                    .parseArgs(run.commandLine().toArray(String[]::new))
-                    .subcommand();
+            ParseResult suites = Main.commandLine().parseArgs(run.commandLine().toArray(String[]::new));
+            GivenLists.requireWhole(suites);
+            ParseResult parsed = suites.subcommand();
             if (parsed != null && parsed.commandSpec().userObject() instanceof RunCommand command) {
                 return command;
             }

@@ -31,6 +31,14 @@ public final class JmhResults {
     private static final Map<String, Double> NS_BY_UNIT =
             Map.of("ns/op", 1.0, "us/op", 1e3, "ms/op", 1e6, "s/op", 1e9, "min/op", 6e10);
 
+    /** Eleven days, and less than light takes for a millimeter: beyond them, arithmetic with times would lose its digits. */
+    private static final double SHORTEST_NS = 1e-3;
+
+    private static final double LONGEST_NS = 1e15;
+
+    /** With two iterations, the 99.9 % interval of Student's t is hundreds of times as wide as they are apart. */
+    private static final double LARGEST_ERROR_NS = 1e3 * LONGEST_NS;
+
     private static final ObjectMapper JSON = new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private JmhResults() {}
@@ -155,8 +163,8 @@ public final class JmhResults {
                     path + ".scoreUnit is '" + metric.path("scoreUnit").asText() + "', not a time for one operation");
         }
         return new Measurement(
-                time(metric.path("score"), path + ".score") * nsPerUnit,
-                number(metric, "scoreError", path) * nsPerUnit,
+                time(metric.path("score"), path + ".score", nsPerUnit),
+                error(metric.path("scoreError"), path + ".scoreError", nsPerUnit),
                 forks(metric.path("rawData"), path + ".rawData", nsPerUnit));
     }
 
@@ -165,18 +173,33 @@ public final class JmhResults {
         List<List<Double>> forks = new ArrayList<>();
         for (JsonNode fork : rawData) {
             List<Double> iterations = new ArrayList<>();
-            fork.forEach(iteration -> iterations.add(time(iteration, path) * nsPerUnit));
+            fork.forEach(iteration -> iterations.add(time(iteration, path, nsPerUnit)));
             forks.add(iterations);
         }
         return forks;
     }
 
-    private static double time(JsonNode value, String path) {
+    /** In nanoseconds; NaN stays what it is. */
+    private static double time(JsonNode value, String path, double nsPerUnit) {
         double time = number(value, path);
         if (time <= 0) {
             throw new InvalidProblemException(path + " is " + time + ", and a time is above 0");
         }
-        return time;
+        double ns = time * nsPerUnit;
+        if (ns < SHORTEST_NS || ns > LONGEST_NS) {
+            throw new InvalidProblemException(
+                    path + " is " + time + ", and no operation takes less than 0.001 ns or more than 1e15 ns");
+        }
+        return ns;
+    }
+
+    /** In nanoseconds; NaN if there were too few iterations. */
+    private static double error(JsonNode value, String path, double nsPerUnit) {
+        double error = number(value, path);
+        if (error < 0 || error * nsPerUnit > LARGEST_ERROR_NS) {
+            throw new InvalidProblemException(path + " is " + error + ", and an error is between 0 and 1e18 ns");
+        }
+        return error * nsPerUnit;
     }
 
     private static double number(JsonNode metric, String field, String path) {

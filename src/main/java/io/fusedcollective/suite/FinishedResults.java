@@ -3,6 +3,7 @@ package io.fusedcollective.suite;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.fusedcollective.results.InputFile;
 import io.fusedcollective.results.JmhResults;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.Secrets;
@@ -11,7 +12,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,8 +45,9 @@ record FinishedResults(List<PlannedResult> plan, List<JsonResult> results) {
 
     /** @throws IOException if the file cannot be read; the message names the file and the place in it, in one line */
     static FinishedResults read(Path resultFile, List<PlannedResult> plan) throws IOException {
-        List<Result> parsed = JmhResults.read(resultFile);
-        List<String> texts = objects(Files.readString(resultFile));
+        byte[] content = InputFile.read(resultFile);
+        List<Result> parsed = JmhResults.read(resultFile, content);
+        List<String> texts = objects(new String(content, StandardCharsets.UTF_8));
         List<JsonResult> results = new ArrayList<>();
         for (Result result : parsed) {
             results.add(new JsonResult(texts.get(results.size()), result));

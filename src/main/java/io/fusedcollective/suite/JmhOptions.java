@@ -7,20 +7,15 @@ import io.fusedcollective.results.Iterations;
 import io.fusedcollective.results.JmhResults;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.RunSettings;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.profile.ProfilerException;
-import org.openjdk.jmh.profile.ProfilerFactory;
 import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
-import org.openjdk.jmh.runner.options.ProfilerConfig;
 import org.openjdk.jmh.util.Version;
 
 /** JMH's options for a result: the user's own first, ours where the user gave none. */
@@ -101,10 +96,8 @@ final class JmhOptions {
                 severalProcesses && users.getForkCount().orElse(asked.forks()) == 0,
                 "--forks 0",
                 "ranks in several processes need forks of their own for each result");
-        String jvm = users.getJvm().orElse("");
-        refuse(jvm.contains("/") && !Files.isExecutable(Path.of(jvm)), "-jvm " + jvm, "no such program");
-        users.getProfilers().forEach(JmhOptions::requireProfiler);
         new ParamOverrides(arguments, users).check();
+        JmhArguments.check(arguments, users);
         iterations = new Iterations(
                 users.getWarmupIterations().orElse(asked.warmupIterations()),
                 users.getMeasurementIterations().orElse(asked.measurementIterations()),
@@ -167,19 +160,7 @@ final class JmhOptions {
         }
     }
 
-    /** JMH itself would fail each result, and not say why. */
-    private static void requireProfiler(ProfilerConfig profiler) {
-        try {
-            ProfilerFactory.getProfilerOrException(profiler);
-        } catch (ProfilerException e) {
-            refuse(
-                    true,
-                    "-prof " + profiler.getKlass(),
-                    "JMH cannot use it here (" + firstLine(e) + "); its own main has -lprof");
-        }
-    }
-
-    private static String firstLine(Exception e) {
+    static String firstLine(Exception e) {
         return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
     }
 

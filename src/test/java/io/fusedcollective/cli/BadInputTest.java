@@ -124,11 +124,11 @@ class BadInputTest {
                 out::toString);
     }
 
-    /** A word is what the shell would pass on: {@code ''} is an empty one. */
+    /** A word is what the shell would pass on: {@code ''} is an empty one, {@code \n} the end of a line. */
     private List<String> words(String line) {
         return Arrays.stream(line.replace("{temp}", temp.toString()).split(" "))
                 .filter(word -> !word.isEmpty())
-                .map(word -> word.equals("''") ? "" : word)
+                .map(word -> word.equals("''") ? "" : word.replace("\\n", "\n"))
                 .toList();
     }
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -62,6 +63,18 @@ class ResumedRunTest {
     void oneThatWasInterruptedBeforeItsFirstResultBeginsThere() throws IOException {
         interruptAfter(0);
         resume(plan, FakeBackend.CUDA);
+        assertEquals(ofJmh(plan.results()), Files.readString(files.results()));
+    }
+
+    /** Editors and shells save text in UTF-16, or put a mark before it; every command reads such a file. */
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-8", "UTF-16LE", "UTF-16BE"})
+    void goesOnWithResultsThatAnEditorSaved(String charset) throws IOException {
+        interruptAfter(2);
+        String text = "\uFEFF" + Files.readString(files.results());
+        Files.write(files.results(), text.getBytes(charset));
+        assertEquals(2, RunResults.read(files.results()).results().size());
+        assertEquals(0, resume(plan, FakeBackend.CUDA));
         assertEquals(ofJmh(plan.results()), Files.readString(files.results()));
     }
 

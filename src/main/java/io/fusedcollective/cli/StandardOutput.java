@@ -1,0 +1,58 @@
+package io.fusedcollective.cli;
+
+import io.fusedcollective.results.AtomicFile;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * Where the answer goes. A {@link PrintWriter} swallows what the system says of a disk that is full or a reader that is gone, so this
+ * one keeps it.
+ */
+final class StandardOutput extends PrintWriter {
+
+    private final Remembering stream;
+
+    StandardOutput(OutputStream out) {
+        this(new Remembering(out));
+    }
+
+    private StandardOutput(Remembering stream) {
+        // The output has characters (µ, ±) that the locale of a container usually lacks.
+        super(stream, true, StandardCharsets.UTF_8);
+        this.stream = stream;
+    }
+
+    /** Why something that was printed did not arrive; empty if all has. */
+    Optional<String> failure() {
+        checkError();
+        return Optional.ofNullable(stream.failure).map(AtomicFile::reason);
+    }
+
+    private static final class Remembering extends FilterOutputStream {
+
+        private IOException failure;
+
+        Remembering(OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(int octet) throws IOException {
+            write(new byte[] {(byte) octet}, 0, 1);
+        }
+
+        @Override
+        public void write(byte[] bytes, int start, int length) throws IOException {
+            try {
+                out.write(bytes, start, length);
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+                throw e;
+            }
+        }
+    }
+}
