@@ -1,5 +1,6 @@
 package io.fusedcollective.backend;
 
+import io.fusedcollective.files.AtomicFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -170,14 +170,8 @@ public final class NativeFolder {
                 && Files.size(file) == library.length
                 && Arrays.equals(Files.readAllBytes(file), library);
         if (!same) {
-            Path part = Files.createTempFile(folder, "part", null, PRIVATE);
-            try {
-                Files.write(part, library);
-                // Another process may have loaded the old file, which keeps its content: only the name changes.
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            // Another process may have loaded the old file, which keeps its content: only the name changes.
+            AtomicFile.writeShared(file, library, PRIVATE);
         }
         return file;
     }

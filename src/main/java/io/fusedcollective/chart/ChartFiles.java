@@ -1,7 +1,7 @@
 package io.fusedcollective.chart;
 
 import io.fusedcollective.document.Block;
-import io.fusedcollective.results.AtomicFile;
+import io.fusedcollective.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -2,7 +2,7 @@ package io.fusedcollective.cli;
 
 import io.fusedcollective.document.Document;
 import io.fusedcollective.document.DocumentFormat;
-import io.fusedcollective.results.AtomicFile;
+import io.fusedcollective.files.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import picocli.CommandLine.Model.CommandSpec;

@@ -1,8 +1,8 @@
 package io.fusedcollective.cli;
 
+import io.fusedcollective.files.AtomicFile;
 import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.results.AtomicFile;
 import io.fusedcollective.results.Iterations;
 import io.fusedcollective.results.MachineRecord;
 import io.fusedcollective.suite.RunRequest;

@@ -1,9 +1,9 @@
 package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.Backend;
+import io.fusedcollective.files.AtomicFile;
 import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.results.AtomicFile;
 import io.fusedcollective.suite.BackendNotice;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.BuildInfo;

@@ -1,12 +1,12 @@
 package io.fusedcollective.cuda;
 
+import io.fusedcollective.files.AtomicFile;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
@@ -82,23 +82,16 @@ final class CompiledKernelCache {
         }
     }
 
-    /** Writes a temporary file and renames it, so that another process finds either all of it or nothing. */
     private void write(Path file, byte[] code) {
         try {
             Files.createDirectories(folder);
-            Path part = Files.createTempFile(folder, "part", null);
-            try {
-                byte[] digest = sha256().digest(code);
-                Files.write(
-                        part,
-                        ByteBuffer.allocate(digest.length + code.length)
-                                .put(digest)
-                                .put(code)
-                                .array());
-                Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
-            }
+            byte[] digest = sha256().digest(code);
+            AtomicFile.writeShared(
+                    file,
+                    ByteBuffer.allocate(digest.length + code.length)
+                            .put(digest)
+                            .put(code)
+                            .array());
         } catch (IOException e) {
             warn("cannot write " + file, e);
         }

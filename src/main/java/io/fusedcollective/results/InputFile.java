@@ -1,5 +1,6 @@
 package io.fusedcollective.results;
 
+import io.fusedcollective.files.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import io.fusedcollective.files.AtomicFile;
 import io.fusedcollective.problem.InvalidProblemException;
 import java.io.CharConversionException;
 import java.io.IOException;

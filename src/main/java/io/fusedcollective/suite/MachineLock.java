@@ -1,8 +1,8 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.files.AtomicFile;
 import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.results.AtomicFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;

@@ -2,8 +2,8 @@ package io.fusedcollective.suite;
 
 import io.fusedcollective.document.Document;
 import io.fusedcollective.document.DocumentFormat;
+import io.fusedcollective.files.AtomicFile;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.results.AtomicFile;
 import io.fusedcollective.results.MachineRecord;
 import java.io.IOException;
 import java.nio.file.Files;

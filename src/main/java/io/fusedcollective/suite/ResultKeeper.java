@@ -1,7 +1,7 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.files.AtomicFile;
 import io.fusedcollective.report.RunReport;
-import io.fusedcollective.results.AtomicFile;
 import io.fusedcollective.results.MachineRecord;
 import io.fusedcollective.results.RunResults;
 import java.io.IOException;

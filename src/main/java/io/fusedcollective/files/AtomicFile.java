@@ -1,4 +1,4 @@
-package io.fusedcollective.results;
+package io.fusedcollective.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,12 +11,19 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.util.Set;
+import java.util.UUID;
 
 /** Writes a file so that it is either complete or as it was before, even if the disk is full or the machine stops. */
 public final class AtomicFile {
+
+    private static final Set<OpenOption> NEW_FILE =
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
 
     private AtomicFile() {}
 
@@ -42,20 +49,31 @@ public final class AtomicFile {
             // Replaces the file that a link points to, and not the link.
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             Files.createDirectories(target.getParent());
-            replace(target, content);
+            Path part = target.resolveSibling(target.getFileName() + ".part");
+            // Left behind by a run that was killed, or a link by which somebody wants another file to be written.
+            Files.deleteIfExists(part);
+            replace(target, part, content);
         } catch (IOException e) {
             throw new IOException(name(file) + " cannot be written: " + reason(e), e);
         }
     }
 
+    /**
+     * Writes a file of a folder in which several processes may write the same file at the same time. The last one wins. A link
+     * in the file's place is replaced.
+     *
+     * @param attributes of the file, for example its permissions
+     */
+    public static void writeShared(Path file, byte[] content, FileAttribute<?>... attributes) throws IOException {
+        Path part = file.resolveSibling(file.getFileName() + "." + UUID.randomUUID() + ".part");
+        replace(file, part, content, attributes);
+    }
+
     /** Renames the new file over the old one when it is complete and on the disk. */
-    private static void replace(Path file, byte[] content) throws IOException {
-        Path part = file.resolveSibling(file.getFileName() + ".part");
+    private static void replace(Path file, Path part, byte[] content, FileAttribute<?>... attributes)
+            throws IOException {
         try {
-            // Left behind by a run that was killed, or a link by which somebody wants another file to be written.
-            Files.deleteIfExists(part);
-            try (FileChannel channel = FileChannel.open(
-                    part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
+            try (FileChannel channel = FileChannel.open(part, NEW_FILE, attributes)) {
                 ByteBuffer bytes = ByteBuffer.wrap(content);
                 while (bytes.hasRemaining()) {
                     channel.write(bytes);

@@ -1,14 +1,18 @@
-package io.fusedcollective.results;
+package io.fusedcollective.files;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -71,6 +75,26 @@ class AtomicFileTest {
         AtomicFile.write(link, "new");
         assertTrue(Files.isSymbolicLink(link));
         assertEquals("new", Files.readString(file));
+    }
+
+    @Test
+    void manyMayWriteTheSameFileAtOnce() throws IOException {
+        byte[] content = new byte[100_000];
+        IntStream.range(0, 16).parallel().forEach(writer -> {
+            byte[] own = content.clone();
+            Arrays.fill(own, (byte) writer);
+            try {
+                AtomicFile.writeShared(file, own);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        byte[] left = Files.readAllBytes(file);
+        Arrays.fill(content, left[0]);
+        assertArrayEquals(content, left);
+        try (var all = Files.list(file.getParent())) {
+            assertEquals(1, all.count());
+        }
     }
 
     /** A terminal, a pipe or a device must not become a file. */
