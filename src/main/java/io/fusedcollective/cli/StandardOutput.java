@@ -1,6 +1,6 @@
 package io.fusedcollective.cli;
 
-import io.fusedcollective.results.AtomicFile;
+import io.fusedcollective.files.AtomicFile;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
