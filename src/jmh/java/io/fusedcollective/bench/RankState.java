@@ -99,6 +99,9 @@ public abstract class RankState {
             replay = rank.prepare(implementation, work, rotation.operationsPerReplay());
             outputs = new OutputCheck(index, problem.tokens(), rotation.sets(), expectation, replay::readRow);
             computeAndCheck("before timing");
+            if (chosen.compilesWhileItRuns() && benchmark.getWarmup().getCount() > 0) {
+                new JitWarmUp(session, index, replay).run();
+            }
         });
     }
 

@@ -27,6 +27,19 @@ public interface Backend {
     /** What a run measures here if the user does not say. */
     RunDefaults defaults();
 
+    /** Whether operations are Java, which becomes fast only after the JVM has seen it run for a while. */
+    default boolean compilesWhileItRuns() {
+        return false;
+    }
+
+    /**
+     * What a fixed piece of work takes now on the cores that ranks compute on, on as many of them as there are ranks; empty if
+     * ranks compute on devices of their own.
+     */
+    default List<WorkSample> fixedWork(int ranks) {
+        return List.of();
+    }
+
     /** What each rank has for itself, in the plural, for example "GPUs"; empty if ranks share it. */
     Optional<String> rankDevices();
 

@@ -27,8 +27,9 @@ public final class Rendezvous {
         this.arrivals = new AtomicLongArray(ranks);
         this.published = new AtomicLongArray(ranks);
         this.timeout = timeout;
-        // With fewer cores than ranks, the rank that all wait for needs the core.
-        boolean coreForEach = Runtime.getRuntime().availableProcessors() >= ranks;
+        // The rank that all wait for needs a core. If ranks alone take all of them, any other process takes one from a
+        // rank.
+        boolean coreForEach = Runtime.getRuntime().availableProcessors() > ranks;
         this.spinsBeforeYield = coreForEach ? SPINS_BEFORE_YIELD : 0;
     }
 

@@ -1,10 +1,25 @@
 package io.fusedcollective.backend;
 
+import io.fusedcollective.problem.QuantMode;
 import java.util.List;
 
 /**
  * What a run measures on a backend if the user does not say.
  *
- * @param repeats how often a result in doubt is measured again
+ * @param repeats          how often a result in doubt is measured again
+ * @param warmupIterations of JMH, as are the trials
  */
-public record RunDefaults(List<Integer> tokens, int hidden, int worldSize, int repeats) {}
+public record RunDefaults(
+        List<Integer> tokens,
+        int hidden,
+        List<QuantMode> quantModes,
+        int worldSize,
+        int repeats,
+        int warmupIterations,
+        int trials) {
+
+    /** With the original benchmark's quantizations and iterations. */
+    public static RunDefaults asTheOriginal(List<Integer> tokens, int hidden, int worldSize, int repeats) {
+        return new RunDefaults(tokens, hidden, QuantMode.DEFAULTS, worldSize, repeats, 5, 20);
+    }
+}

@@ -18,8 +18,8 @@ final class QuantizationOptions {
             arity = "1..*",
             split = ",",
             paramLabel = "MODE",
-            description =
-                    "none, fp8, fp4, fp8PerToken, fp8PerGroup, mxfp8, mxfp4. Default: none, fp8, fp4; of verify all.")
+            description = "none, fp8, fp4, fp8PerToken, fp8PerGroup, mxfp8, mxfp4. Default: none, fp8, fp4; on the host"
+                    + " backend fp8; of verify all.")
     private List<QuantMode> modes;
 
     @Option(
@@ -64,9 +64,9 @@ final class QuantizationOptions {
                     "Added to the weight in fp32: 0, or 1 as in Gemma's norm. Default: 0; of verify both in turn.")
     private Integer weightOffset;
 
-    /** What is asked for; what a mode leaves open is at its default. */
-    List<Quantization> withDefaults() {
-        return of(QuantMode.DEFAULTS, ScaleStorage.Choice::isDefault, Quantization::hasDefaultGroupSize);
+    /** What is asked for, or these modes; what a mode leaves open is at its default. */
+    List<Quantization> withDefaults(List<QuantMode> otherwise) {
+        return of(otherwise, ScaleStorage.Choice::isDefault, Quantization::hasDefaultGroupSize);
     }
 
     /** What is asked for; what is left open, modes too, takes every value. */

@@ -1,10 +1,12 @@
 package io.fusedcollective.cli;
 
+import io.fusedcollective.backend.RunDefaults;
 import io.fusedcollective.files.AtomicFile;
 import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.results.Iterations;
 import io.fusedcollective.results.MachineRecord;
+import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.RunRequest;
 import io.fusedcollective.suite.RunSession;
 import io.fusedcollective.suite.SessionRequest;
@@ -53,16 +55,16 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--warmup",
             paramLabel = "N",
-            defaultValue = "5",
-            description = "JMH's warm-up iterations. Default: ${DEFAULT-VALUE}.")
-    private int warmup;
+            description =
+                    "JMH's warm-up iterations. Default: 5; on the host backend 1, after operations until the JVM no"
+                            + " longer compiles. With 0 there is no warm-up at all.")
+    private Integer warmup;
 
     @Option(
             names = "--trials",
             paramLabel = "N",
-            defaultValue = "20",
-            description = "JMH's measured iterations. Default: ${DEFAULT-VALUE}.")
-    private int trials;
+            description = "JMH's measured iterations. Default: 20; on the host backend 15.")
+    private Integer trials;
 
     @Option(
             names = "--forks",
@@ -183,12 +185,13 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private SessionRequest request() {
+        RunDefaults defaults = Backends.select(world.backend).defaults();
         RunRequest results = new RunRequest(
                 problems.tokens,
                 hidden,
                 problems.dtypes,
                 !problems.noResidual,
-                problems.quantization.withDefaults(),
+                problems.quantization.withDefaults(defaults.quantModes()),
                 problems.quantization.outputs(),
                 problems.quantization.weightOffset(),
                 world.worldSize,
@@ -196,7 +199,10 @@ final class RunCommand implements Callable<Integer> {
                 !noOneshot,
                 world.fusionOptions(),
                 cache,
-                new Iterations(warmup, trials, forks));
+                new Iterations(
+                        warmup == null ? defaults.warmupIterations() : warmup,
+                        trials == null ? defaults.trials() : trials,
+                        forks));
         return new SessionRequest(
                 world.backend,
                 results,

@@ -76,7 +76,7 @@ public final class CudaBackend implements Backend {
 
     @Override
     public RunDefaults defaults() {
-        return new RunDefaults(DEFAULT_TOKENS, DEFAULT_HIDDEN, maxWorldSize(), simulated ? 0 : REPEATS);
+        return RunDefaults.asTheOriginal(DEFAULT_TOKENS, DEFAULT_HIDDEN, maxWorldSize(), simulated ? 0 : REPEATS);
     }
 
     @Override

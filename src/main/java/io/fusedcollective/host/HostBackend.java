@@ -7,12 +7,14 @@ import io.fusedcollective.backend.Diagnosis;
 import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.backend.RunDefaults;
 import io.fusedcollective.backend.Timeouts;
+import io.fusedcollective.backend.WorkSample;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.problem.BackendKind;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.QuantMode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -49,10 +51,23 @@ public final class HostBackend implements Backend {
         return BackendKind.HOST;
     }
 
-    /** What ends within minutes. If threads stand for GPUs, noise is no accident, and to measure again gives more of it. */
+    /**
+     * What ends within two minutes on two cores: ten results. If threads stand for GPUs, noise is no accident, and to measure again
+     * gives more of it.
+     */
     @Override
     public RunDefaults defaults() {
-        return new RunDefaults(List.of(16, 128), 1024, MIN_WORLD_SIZE, 0);
+        return new RunDefaults(List.of(16, 128), 1024, List.of(QuantMode.FP8), MIN_WORLD_SIZE, 0, 1, 15);
+    }
+
+    @Override
+    public boolean compilesWhileItRuns() {
+        return true;
+    }
+
+    @Override
+    public List<WorkSample> fixedWork(int ranks) {
+        return FixedWork.samples(ranks);
     }
 
     @Override

@@ -24,8 +24,13 @@ final class ResultTable {
         Optional<Link> link = run.link();
         boolean clocks = run.results().stream()
                 .anyMatch(result -> Double.isFinite(result.conditions().smClockMhz()));
-        List<String> headings =
-                new ArrayList<>(List.of("Implementation", "Time µs", "± µs", "Noise", "Speedup", "Wall µs"));
+        // On devices of their own ranks are hardly ever disturbed, and mean and median are equal.
+        boolean median = !group.configuration().backendKind().usesGpus();
+        List<String> headings = new ArrayList<>(List.of("Implementation", "Time µs", "± µs"));
+        if (median) {
+            headings.add("Median µs");
+        }
+        headings.addAll(List.of("Noise", "Speedup", "Wall µs"));
         if (clocks) {
             headings.add("SM clock MHz");
         }
@@ -39,7 +44,11 @@ final class ResultTable {
             List<Cell> cells = new ArrayList<>(List.of(
                     Cell.of(name.plus(names.mark(result))),
                     best ? time.strong() : time,
-                    Cell.figure(result.time().errorUs(), result.time().errorNs()),
+                    Cell.figure(result.time().errorUs(), result.time().errorNs())));
+            if (median) {
+                cells.add(Cell.figure(result.time().medianUs(), result.time().medianNs()));
+            }
+            cells.addAll(List.of(
                     Cell.figure(
                             Figures.share(result.time().variation()),
                             result.time().variation()),

@@ -45,6 +45,7 @@ final class RunData {
             "warmup_iterations",
             "trials",
             "forks",
+            "time_median_ns",
             "reason");
 
     private final RunResults run;
@@ -109,6 +110,7 @@ final class RunData {
                 result.iterations().warmupIterations(),
                 result.iterations().measurementIterations(),
                 result.iterations().forks(),
+                result.time().medianNs(),
                 null));
         return cells;
     }

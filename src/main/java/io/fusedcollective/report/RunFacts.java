@@ -16,10 +16,12 @@ import io.fusedcollective.results.Result;
 import io.fusedcollective.results.ResultGroup;
 import io.fusedcollective.results.RunResults;
 import io.fusedcollective.results.RunSettings;
+import io.fusedcollective.results.Steadiness;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -93,6 +95,12 @@ final class RunFacts {
     }
 
     private void howItRan(MachineRecord record) {
+        add(
+                "Machine's own noise",
+                Optional.ofNullable(record.settings())
+                        .map(RunSettings::steadiness)
+                        .map(Steadiness::words)
+                        .orElse(null));
         add("Graph", record.settings() == null ? null : graph(record.settings()));
         add("Order", record.settings() == null ? null : order(record.settings()));
         add("Suite", record.suiteVersion() + (record.revision() == null ? "" : ", git " + record.revision()));

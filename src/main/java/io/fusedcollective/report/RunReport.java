@@ -89,7 +89,9 @@ public final class RunReport {
         document.heading(2, "How to read the tables");
         document.paragraph(
                 "Time is what one operation takes by the device's own clock on the slowest rank; ± is half of JMH's"
-                        + " 99.9 % confidence interval, and Noise the coefficient of variation of Time over all iterations. Speedup"
+                        + " 99.9 % confidence interval, and Noise the coefficient of variation of Time over all iterations."
+                        + medianIsTold()
+                        + " Speedup"
                         + " is against the fastest standard implementation with the same quantization. Wall is JMH's score: the time"
                         + " seen from the CPU, the mean over ranks. The fastest result of each problem is bold. "
                         + QualityFlags.MARK
@@ -104,6 +106,13 @@ public final class RunReport {
                     "There are no speedups for the simulated backend, nor fastest results: its ranks take turns on"
                             + " the GPUs that they share, so its times say nothing about ranks that have a GPU each.");
         }
+    }
+
+    private String medianIsTold() {
+        return run.groups().stream()
+                        .allMatch(group -> group.configuration().backendKind().usesGpus())
+                ? ""
+                : " Median is the middle one of these iterations: if it is far from Time, a few of them were disturbed.";
     }
 
     private void absentImplementations() {

@@ -1,11 +1,14 @@
 package io.fusedcollective.report;
 
 import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.MachineRecord;
 import io.fusedcollective.results.MissingResult;
 import io.fusedcollective.results.QualityFlag;
 import io.fusedcollective.results.QualityFlags;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.RunResults;
+import io.fusedcollective.results.RunSettings;
+import io.fusedcollective.results.Steadiness;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -47,6 +50,13 @@ public final class Warnings {
             warnings.add(Figures.count((int) failed, "result")
                     + " FAILED; the reasons stand below the tables. `run --resume` measures them again.");
         }
+        run.machine()
+                .map(MachineRecord::settings)
+                .map(RunSettings::steadiness)
+                .filter(Steadiness::busy)
+                .ifPresent(steadiness -> warnings.add("The machine was busy: other programs had "
+                        + steadiness.othersShare() + " of the cores that ranks computed on, and a fixed loop varied by "
+                        + Figures.share(steadiness.variation()) + ". Measure again when nothing else runs."));
         List<String> noTime = new ArrayList<>();
         List<String> noDeviceTime = new ArrayList<>();
         List<String> suspicious = new ArrayList<>();

@@ -54,9 +54,9 @@ public record MachineRecord(
         @JsonProperty("procedure") RunSettings settings,
         String links) {
 
-    public static final int SCHEMA_VERSION = 5;
+    public static final int SCHEMA_VERSION = 6;
 
-    /** Its fields are all in later ones, of which 2 added the procedure, 3 the links, 4 the operations of a graph, and 5 FlashInfer's libraries. */
+    /** Its fields are all in later ones, of which 2 added the procedure, 3 the links, 4 the operations of a graph, 5 FlashInfer's libraries, and 6 the steadiness. */
     private static final int OLDEST_VERSION = 1;
 
     private static final List<String> REQUIRED = List.of(

@@ -2,6 +2,7 @@ package io.fusedcollective.results;
 
 import java.util.List;
 import org.apache.commons.math3.stat.descriptive.DescriptiveStatistics;
+import org.apache.commons.math3.stat.descriptive.rank.Median;
 
 /**
  * A mean over iterations and forks.
@@ -16,6 +17,15 @@ public record Measurement(double timeNs, double errorNs, List<List<Double>> fork
         this(timeNs, errorNs, List.of());
     }
 
+    /** The median over all iterations of all forks, which a few disturbed ones do not move; NaN without iterations. */
+    public double medianNs() {
+        return new Median()
+                .evaluate(forksNs.stream()
+                        .flatMap(List::stream)
+                        .mapToDouble(Double::doubleValue)
+                        .toArray());
+    }
+
     /** Coefficient of variation over all iterations of all forks; NaN with fewer than two. */
     public double variation() {
         DescriptiveStatistics times = new DescriptiveStatistics();
@@ -26,6 +36,11 @@ public record Measurement(double timeNs, double errorNs, List<List<Double>> fork
     /** The time in microseconds, with the digits that the error supports. */
     public String timeUs() {
         return Figures.value(timeNs / 1000, errorNs / 1000);
+    }
+
+    /** The median in microseconds, with the digits of the time. */
+    public String medianUs() {
+        return Figures.value(medianNs() / 1000, errorNs / 1000);
     }
 
     public String errorUs() {

@@ -14,6 +14,7 @@ import java.util.Objects;
  * @param interleaved     whether the implementations of a problem took turns, one fork each
  * @param repeats         how often a result in doubt was measured again at most
  * @param repeated        what was measured again
+ * @param steadiness      how steadily the machine worked meanwhile; null if ranks have devices of their own, or nobody looked
  * @param graphOperations fewest operations in one captured graph; {@value #FIRST_GRAPH_OPERATIONS} in records that do not say
  */
 public record RunSettings(
@@ -24,7 +25,8 @@ public record RunSettings(
         boolean interleaved,
         int repeats,
         List<Repeat> repeated,
-        int graphOperations) {
+        int graphOperations,
+        Steadiness steadiness) {
 
     /** The number before it was recorded. */
     private static final int FIRST_GRAPH_OPERATIONS = 10;
@@ -36,9 +38,17 @@ public record RunSettings(
         graphOperations = graphOperations == 0 ? FIRST_GRAPH_OPERATIONS : graphOperations;
     }
 
-    public RunSettings with(List<Repeat> nowRepeated) {
+    public RunSettings with(List<Repeat> nowRepeated, Steadiness nowSteady) {
         return new RunSettings(
-                jmhVersion, iterations, jmhArguments, seed, interleaved, repeats, nowRepeated, graphOperations);
+                jmhVersion,
+                iterations,
+                jmhArguments,
+                seed,
+                interleaved,
+                repeats,
+                nowRepeated,
+                graphOperations,
+                nowSteady);
     }
 
     /** The settings of a report over two runs. Either run may lack a setting. */
@@ -61,6 +71,7 @@ public record RunSettings(
                 interleaved && otherInterleaved,
                 repeats,
                 all,
-                graphOperations);
+                graphOperations,
+                null);
     }
 }

@@ -2,7 +2,6 @@ package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.RunDefaults;
-import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.Quantization;
 import java.util.List;
 
@@ -15,9 +14,9 @@ import java.util.List;
 record Defaults(List<Integer> tokens, int hidden, List<Quantization> quantizations, int worldSize, int repeats) {
 
     static Defaults of(Backend backend) {
-        List<Quantization> quants =
-                QuantMode.DEFAULTS.stream().map(Quantization::of).toList();
         RunDefaults ofBackend = backend.defaults();
+        List<Quantization> quants =
+                ofBackend.quantModes().stream().map(Quantization::of).toList();
         return new Defaults(ofBackend.tokens(), ofBackend.hidden(), quants, ofBackend.worldSize(), ofBackend.repeats());
     }
 }

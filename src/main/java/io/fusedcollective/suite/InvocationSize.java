@@ -4,13 +4,17 @@ import io.fusedcollective.backend.BufferRotation;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Problem;
 
-/**
- * How many operations one timed invocation performs. Launching graphs and waiting for them costs about 15 us, 45 if the host is
- * busy. So an invocation must take about 2 ms to keep this around 1 % of its wall time.
- */
+/** How many operations one timed invocation performs. */
 final class InvocationSize {
 
-    private static final double INVOCATION_NS = 2e6;
+    /**
+     * Launching graphs and waiting for them costs about 15 us, 45 if the host is busy. An invocation of 2 ms keeps this around 1 % of
+     * its wall time.
+     */
+    private static final double ON_GPUS_NS = 2e6;
+
+    /** About a hundred time slices of the system's scheduler, so that each invocation has its share of what other threads take. */
+    private static final double ON_THE_HOST_NS = 0.3e9;
 
     private InvocationSize() {}
 
@@ -18,15 +22,16 @@ final class InvocationSize {
     static int operations(Configuration configuration, long cacheBytes) {
         int ofOneReplay = BufferRotation.of(configuration.problem(), configuration.cache(), cacheBytes)
                 .operationsPerReplay();
-        double replays = INVOCATION_NS / (ofOneReplay * estimateNs(configuration));
+        double invocationNs = configuration.backendKind().usesGpus() ? ON_GPUS_NS : ON_THE_HOST_NS;
+        double replays = invocationNs / (ofOneReplay * estimateNs(configuration));
         return ofOneReplay * Math.max(1, (int) Math.ceil(replays));
     }
 
-    /** A low estimate. If an operation takes longer, the overhead's share only becomes smaller. */
+    /** A low estimate for GPUs: if an operation takes longer, the overhead's share only becomes smaller. On the host a typical one. */
     private static double estimateNs(Configuration configuration) {
         Problem problem = configuration.problem();
         if (!configuration.backendKind().usesGpus()) {
-            double nsPerElementOfEachRank = 3;
+            double nsPerElementOfEachRank = problem.quantization().quantized() ? 10 : 4;
             return problem.elements() * configuration.worldSize() * nsPerElementOfEachRank;
         }
         double kernelNs = 1000; // linkPeak's at its smallest

@@ -114,7 +114,8 @@ final class JmhOptions {
                 schedule.interleaved(),
                 schedule.repeats(),
                 List.of(),
-                BufferRotation.LEAST_OPERATIONS_PER_REPLAY);
+                BufferRotation.LEAST_OPERATIONS_PER_REPLAY,
+                null);
     }
 
     Options of(PlannedResult planned) {

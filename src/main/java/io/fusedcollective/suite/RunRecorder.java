@@ -2,12 +2,14 @@ package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.backend.WorkSample;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.results.MachineRecord;
 import io.fusedcollective.results.MissingResult;
 import io.fusedcollective.results.Repeat;
 import io.fusedcollective.results.RunSettings;
 import io.fusedcollective.results.Secrets;
+import io.fusedcollective.results.Steadiness;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ final class RunRecorder {
     private final List<String> resumeTimes;
     private final RunSettings settings;
     private final List<Repeat> repeated;
+    private final List<WorkSample> fixedWork = new ArrayList<>();
     private String links;
 
     private RunRecorder(
@@ -86,6 +89,16 @@ final class RunRecorder {
         links = found;
     }
 
+    /** Samples how steadily the machine works now, if ranks compute on its own cores. */
+    void sampleMachine() {
+        fixedWork.addAll(backend.fixedWork(plan.worldSize()));
+    }
+
+    /** Of all samples so far; null without any. */
+    Steadiness steadiness() {
+        return fixedWork.isEmpty() ? null : Steadiness.of(fixedWork);
+    }
+
     /** What this run has measured again, including before an interruption. */
     List<Repeat> repeated() {
         return List.copyOf(repeated);
@@ -117,7 +130,7 @@ final class RunRecorder {
                 plan.results().size(),
                 environment(System.getenv()),
                 missing,
-                settings.with(List.copyOf(repeated)),
+                settings.with(List.copyOf(repeated), steadiness()),
                 links);
     }
 

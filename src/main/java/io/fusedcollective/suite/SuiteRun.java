@@ -14,6 +14,7 @@ import io.fusedcollective.results.Result;
 import io.fusedcollective.results.ResultGroup;
 import io.fusedcollective.results.ResultKey;
 import io.fusedcollective.results.RunResults;
+import io.fusedcollective.results.Steadiness;
 import io.fusedcollective.suite.FinishedResults.JsonResult;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -111,6 +112,10 @@ final class SuiteRun {
         keeper.keep(finished, recorder.unfinished(missing));
         List<List<PlannedResult>> blocks = schedule.blocks(planned);
         for (int i = 0; i < blocks.size(); i++) {
+            recorder.sampleMachine();
+            if (i == 0) {
+                warnIfBusy();
+            }
             settle(
                     turns.measure(blocks.get(i), (failed, outcome) -> fail(failed, outcome.failure(), progress)),
                     progress);
@@ -125,6 +130,15 @@ final class SuiteRun {
         return (int) missing.stream()
                 .filter(missed -> missed.status() == MissingResult.Status.FAILED)
                 .count();
+    }
+
+    /** At the start, when there is still time to close what else runs. The report judges the whole run. */
+    private void warnIfBusy() {
+        Optional.ofNullable(recorder.steadiness()).filter(Steadiness::busy).ifPresent(now -> {
+            out.println("This machine is busy: other programs have " + now.othersShare()
+                    + " of the cores that ranks compute on, so times will vary.");
+            out.flush();
+        });
     }
 
     private void fail(PlannedResult planned, String reason, Progress progress) {

@@ -64,7 +64,7 @@ class FaultyRunTest {
                         "--implementations",
                         "standard,fusedOneshot",
                         "--warmup",
-                        "1",
+                        "0",
                         "--trials",
                         "3",
                         "--output-file",

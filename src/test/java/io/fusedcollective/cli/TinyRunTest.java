@@ -60,6 +60,12 @@ class TinyRunTest {
         assertTrue(markdown.contains("## 3 tokens x 64, bfloat16, residual, fp8"), markdown);
         assertTrue(markdown.contains("these are CPU threads, not GPUs"), markdown);
         assertTrue(markdown.contains(" baseline |"), markdown);
+        assertTrue(markdown.contains("| Median µs |"), markdown);
+        assertTrue(markdown.contains("- Machine's own noise: a fixed loop on the same cores varied by "), markdown);
+        assertEquals(
+                2 * 2 * 8,
+                report.machine().orElseThrow().settings().steadiness().samples(),
+                "of each rank, before each result");
         assertTrue(Files.exists(temp.resolve("tiny.csv")));
     }
 

@@ -133,7 +133,7 @@ class RunDifferencesTest {
     /** 0, as Jackson reads it from a record of the time before it was recorded. */
     private static MachineRecord withGraphsOf(int operations) {
         RunSettings settings =
-                new RunSettings("1.37", new Iterations(5, 20, 1), List.of(), 1L, false, 0, List.of(), operations);
+                new RunSettings("1.37", new Iterations(5, 20, 1), List.of(), 1L, false, 0, List.of(), operations, null);
         return new MachineRecord(
                 RECORD.schemaVersion(),
                 RECORD.backend(),

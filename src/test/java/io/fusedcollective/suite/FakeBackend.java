@@ -39,7 +39,7 @@ record FakeBackend(BackendKind kind, int maxWorldSize, List<Diagnosis> diagnose)
 
     @Override
     public RunDefaults defaults() {
-        return new RunDefaults(List.of(128, 512, 1024, 2048), 8192, maxWorldSize, 2);
+        return RunDefaults.asTheOriginal(List.of(128, 512, 1024, 2048), 8192, maxWorldSize, 2);
     }
 
     @Override

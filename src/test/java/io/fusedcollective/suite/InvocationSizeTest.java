@@ -31,10 +31,10 @@ class InvocationSizeTest {
         "cuda, 2, 2048, 8192, 40", // 85 us each
         "cuda, 8, 2048, 8192, 20", // 590 us each
         "cuda, 2, 1048576, 16384, 20",
-        "host, 2, 16, 1024, 40", // 98 us each
-        "host, 2, 1, 16, 20840",
+        "host, 2, 16, 1024, 2300", // 131 us each
+        "host, 2, 128, 1024, 300", // 1049 us each
     })
-    void anInvocationTakesAboutTwoMillisecondsAndIsWholeReplays(
+    void anInvocationTakesAboutTwoMillisecondsOnGpusAndALongerTimeOnTheHost(
             String backend, int worldSize, int tokens, int hidden, int operations) {
         Problem problem = new Problem(tokens, hidden, DataType.BFLOAT16, true, QuantMode.NONE);
         assertEquals(operations, InvocationSize.operations(new Configuration(backend, worldSize, problem), 50 << 20));

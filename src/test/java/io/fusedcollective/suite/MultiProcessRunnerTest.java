@@ -113,7 +113,7 @@ class MultiProcessRunnerTest {
 
         @Override
         public RunDefaults defaults() {
-            return new RunDefaults(List.of(128), 8192, maxWorldSize, 0);
+            return RunDefaults.asTheOriginal(List.of(128), 8192, maxWorldSize, 0);
         }
 
         @Override
