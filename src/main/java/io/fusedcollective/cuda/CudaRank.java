@@ -111,6 +111,21 @@ final class CudaRank implements Rank {
         return Math.min(PeerWorkspace.MAX_BLOCKS / shape.clusterSize(), least(part(rows)));
     }
 
+    /** All ranks call its methods together. */
+    RowGrid.Room roomFor(Kernel kernel) {
+        return new RowGrid.Room() {
+            @Override
+            public int rows(RowShape shape) {
+                return residentRows(kernel, shape);
+            }
+
+            @Override
+            public int blocks(int threads) {
+                return residentBlocks(kernel, threads);
+            }
+        };
+    }
+
     private int part(int ofTheGpu) {
         int ranksHere = world.ranksOn(device);
         return ranksHere == 1 ? ofTheGpu : ofTheGpu / (2 * ranksHere);

@@ -3,7 +3,6 @@ package io.fusedcollective.cuda;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.cuda.driver.Kernel;
 import io.fusedcollective.cuda.driver.KernelArguments;
-import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import java.util.List;
@@ -37,16 +36,13 @@ record FusedPipeline(Implementation descriptor, String function) implements Cuda
                         problem.dtype().ordinal(),
                         rank.worldSize(),
                         problem.quant().ordinal());
-        int clusterSize = work.options().clusterSize();
-        RowShape shape = clusterSize == FusionOptions.AUTO
-                ? RowShape.fused(problem, rank.worldSize(), rank.multiprocessors())
-                : RowShape.fusedOver(problem, rank.worldSize(), clusterSize);
+        RowGrid grid =
+                RowGrid.of(problem, rank.worldSize(), work.options(), rank.multiprocessors(), rank.roomFor(kernel));
+        RowShape shape = grid.shape();
         KernelArguments arguments =
                 Epilogue.arguments(Structs.FUSED, work, tensors, tensors.norm, tensors.codes, shape);
-        int resident = rank.residentRows(kernel, shape);
-        int rows = PeerWorkspace.rowsAtATime(problem.tokens(), resident);
         rank.workspace().reserve(problem.tensorBytes(), rank);
-        int blocks = rows * shape.clusterSize();
+        int blocks = grid.rows() * shape.clusterSize();
         rank.workspace()
                 .exchange(
                         arguments,

@@ -37,6 +37,9 @@ record RowShape(int threads, int clusterSize) {
     /** The fewest threads of a block that shares a fused row. With fewer, adding up costs more than the split gains. */
     private static final int MIN_FUSED_THREADS = 128;
 
+    /** The fewest threads of a block that shares a fused row if rows are many ({@link #narrowFused}). */
+    private static final int MIN_NARROW_THREADS = 64;
+
     /** The same for a norm in memory. Its blocks send nothing, so a split gains less. */
     private static final int MIN_NORM_THREADS = 256;
 
@@ -52,6 +55,18 @@ record RowShape(int threads, int clusterSize) {
     static RowShape fused(Problem problem, int worldSize, int multiprocessors) {
         RowShape shape = spread(problem, multiprocessors / 2, MIN_FUSED_THREADS, MAX_FUSED_THREADS);
         return shape.clusterSize > MAX_CLUSTER_SIZE ? fusedOver(problem, worldSize, MAX_CLUSTER_SIZE) : shape;
+    }
+
+    /**
+     * The shape for rows of which several rounds do not fill the multiprocessors evenly: many small blocks fill them better
+     * ({@link RowGrid}).
+     */
+    static RowShape narrowFused(Problem problem, int worldSize) {
+        int clusterSize = MAX_CLUSTER_SIZE;
+        while (clusterSize > 1 && vectors(problem) / clusterSize < MIN_NARROW_THREADS) {
+            clusterSize /= 2;
+        }
+        return fusedOver(problem, worldSize, clusterSize);
     }
 
     /** The shape for a given number of blocks. */

@@ -1,0 +1,55 @@
+package io.fusedcollective.cuda;
+
+import io.fusedcollective.problem.FusionOptions;
+import io.fusedcollective.problem.Problem;
+
+/**
+ * How a fused kernel spreads a tensor: the shape of a row, and how many rows it works on at the same time.
+ *
+ * @param rows the tensor's rows, divided by this and rounded up, are the rounds of the kernel
+ */
+record RowGrid(RowShape shape, int rows) {
+
+    /**
+     * If the blocks leave more than this share of their places empty, some multiprocessors have more blocks than others, and all
+     * wait for those.
+     */
+    private static final double EMPTY_PLACES = 1.0 / 16;
+
+    /**
+     * Up to so many rounds, one more round of fewer rows is faster: a row then starts to leave while the rows before it arrive. The
+     * sweep is in docs/kernel-notes.md.
+     */
+    private static final int FEW_ROUNDS = 3;
+
+    /** What fits the GPU, or a rank's share of it, at the same time. */
+    interface Room {
+        int rows(RowShape shape);
+
+        /** Blocks that belong to no cluster. */
+        int blocks(int threads);
+    }
+
+    /** @param multiprocessors of the GPU */
+    static RowGrid of(Problem problem, int worldSize, FusionOptions options, int multiprocessors, Room room) {
+        if (options.clusterSize() != FusionOptions.AUTO) {
+            RowShape shape = RowShape.fusedOver(problem, worldSize, options.clusterSize());
+            return new RowGrid(shape, PeerWorkspace.rowsAtATime(problem.tokens(), room.rows(shape)));
+        }
+        RowShape shape = RowShape.fused(problem, worldSize, multiprocessors);
+        int resident = room.rows(shape);
+        int rows = PeerWorkspace.rowsAtATime(problem.tokens(), resident);
+        boolean uneven = rows * shape.clusterSize() < (1 - EMPTY_PLACES) * room.blocks(shape.threads());
+        RowShape narrow = RowShape.narrowFused(problem, worldSize);
+        if (problem.tokens() <= resident || !uneven || narrow.clusterSize() <= shape.clusterSize()) {
+            return new RowGrid(shape, rows);
+        }
+        int rounds = ceilDiv(problem.tokens(), rows);
+        int wanted = ceilDiv(problem.tokens(), rounds <= FEW_ROUNDS ? rounds + 1 : rounds);
+        return new RowGrid(narrow, PeerWorkspace.rowsAtATime(problem.tokens(), Math.min(wanted, room.rows(narrow))));
+    }
+
+    private static int ceilDiv(int dividend, int divisor) {
+        return (dividend + divisor - 1) / divisor;
+    }
+}
