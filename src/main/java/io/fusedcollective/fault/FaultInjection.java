@@ -2,19 +2,17 @@ package io.fusedcollective.fault;
 
 import io.fusedcollective.backend.Backend;
 import io.fusedcollective.backend.DeviceFaults;
-import io.fusedcollective.backend.DeviceMonitor;
+import io.fusedcollective.backend.ForwardingRank;
+import io.fusedcollective.backend.ForwardingReplay;
+import io.fusedcollective.backend.ForwardingWorld;
 import io.fusedcollective.backend.Rank;
-import io.fusedcollective.backend.Rendezvous;
 import io.fusedcollective.backend.Replay;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.backend.World;
-import io.fusedcollective.oracle.OutputRow;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /** A world with a fault on one rank, for those who want to see what happens then. */
@@ -29,9 +27,13 @@ public final class FaultInjection {
                 .orElse(world);
     }
 
-    private record FaultyWorld(World world, FaultSwitch chosen, Backend backend) implements World {
+    private static final class FaultyWorld extends ForwardingWorld {
 
-        FaultyWorld {
+        private final FaultSwitch chosen;
+        private final DeviceFaults faults;
+
+        FaultyWorld(World world, FaultSwitch chosen, Backend backend) {
+            super(world);
             if (chosen.rank() >= world.size()) {
                 throw new InvalidProblemException(
                         "-D" + FaultSwitch.PROPERTY + ": there is no rank " + chosen.rank() + " among " + world.size());
@@ -39,81 +41,32 @@ public final class FaultInjection {
             if (chosen.fault() == Fault.KERNEL && !backend.kind().usesGpus()) {
                 throw new InvalidProblemException("-D" + FaultSwitch.PROPERTY + ": kernel needs GPUs");
             }
-        }
-
-        @Override
-        public int size() {
-            return world.size();
-        }
-
-        @Override
-        public int localRanks() {
-            return world.localRanks();
-        }
-
-        @Override
-        public int firstLocalRank() {
-            return world.firstLocalRank();
-        }
-
-        @Override
-        public void lineUp(int rank) {
-            world.lineUp(rank);
-        }
-
-        @Override
-        public long[] exchange(int rank, long value) {
-            return world.exchange(rank, value);
+            this.chosen = chosen;
+            this.faults = backend.faults();
         }
 
         @Override
         public Rank join(int rank) {
-            Rank joined = world.join(rank);
-            return rank == chosen.rank() ? new FaultyRank(joined, chosen, backend.faults()) : joined;
-        }
-
-        @Override
-        public Rendezvous rendezvous() {
-            return world.rendezvous();
-        }
-
-        @Override
-        public Optional<String> links() {
-            return world.links();
-        }
-
-        @Override
-        public List<DeviceMonitor> monitors() {
-            return world.monitors();
-        }
-
-        @Override
-        public void endStuckWaits() {
-            world.endStuckWaits();
-        }
-
-        @Override
-        public void close() {
-            world.close();
+            Rank joined = super.join(rank);
+            return rank == chosen.rank() ? new FaultyRank(joined, chosen, faults) : joined;
         }
     }
 
-    private record FaultyRank(Rank rank, FaultSwitch chosen, DeviceFaults faults) implements Rank {
+    private static final class FaultyRank extends ForwardingRank {
 
-        @Override
-        public int index() {
-            return rank.index();
-        }
+        private final FaultSwitch chosen;
+        private final DeviceFaults faults;
 
-        @Override
-        public void attach() {
-            rank.attach();
+        FaultyRank(Rank rank, FaultSwitch chosen, DeviceFaults faults) {
+            super(rank);
+            this.chosen = chosen;
+            this.faults = faults;
         }
 
         @Override
         public Replay prepare(Implementation implementation, Workload workload, int operations) {
             if (!chosen.strikes(implementation)) {
-                return rank.prepare(implementation, workload, operations);
+                return super.prepare(implementation, workload, operations);
             }
             if (chosen.fault() == Fault.SETUP) {
                 throw new IllegalStateException("a fault that was asked for, in set-up");
@@ -124,36 +77,42 @@ public final class FaultInjection {
             if (chosen.fault() == Fault.MEMORY) {
                 faults.takeAllMemory();
             }
-            return new FaultyReplay(rank.prepare(implementation, workload, operations), chosen.fault(), faults);
+            return new FaultyReplay(super.prepare(implementation, workload, operations), chosen.fault(), faults);
         }
     }
 
     /** A replay that works until some invocations have passed. */
-    private static final class FaultyReplay implements Replay {
+    private static final class FaultyReplay extends ForwardingReplay {
 
         /** The check before timing, and two iterations. */
         private static final int RUNS_BEFORE = 3;
 
-        private final Replay replay;
         private final Fault fault;
         private final Runnable badKernel;
         private int runs;
 
         FaultyReplay(Replay replay, Fault fault, DeviceFaults faults) {
-            this.replay = replay;
+            super(replay);
             this.fault = fault;
             badKernel = fault == Fault.KERNEL ? faults.writeToNowhere() : null;
         }
 
         @Override
         public void run(int times) {
-            if (++runs > RUNS_BEFORE) {
-                strike();
-            }
-            replay.run(times);
+            beginRun();
+            super.run(times);
         }
 
-        private void strike() {
+        @Override
+        public void compute() {
+            beginRun();
+            super.compute();
+        }
+
+        private void beginRun() {
+            if (++runs <= RUNS_BEFORE) {
+                return;
+            }
             switch (fault) {
                 case TRIAL -> throw new IllegalStateException("a fault that was asked for, in a trial");
                 case THREAD -> throw new ThreadDeath();
@@ -165,39 +124,11 @@ public final class FaultInjection {
         }
 
         @Override
-        public void compute() {
-            if (++runs > RUNS_BEFORE) {
-                strike();
-            }
-            replay.compute();
-        }
-
-        @Override
-        public boolean repeatable() {
-            return replay.repeatable();
-        }
-
-        @Override
         public double deviceTimeNs() {
             if (fault == Fault.BARRIER && runs > RUNS_BEFORE) {
                 sleepForEver();
             }
-            return replay.deviceTimeNs();
-        }
-
-        @Override
-        public void poisonOutputs() {
-            replay.poisonOutputs();
-        }
-
-        @Override
-        public OutputRow readRow(int set, int row) {
-            return replay.readRow(set, row);
-        }
-
-        @Override
-        public boolean scalePaddingIsZero() {
-            return replay.scalePaddingIsZero();
+            return super.deviceTimeNs();
         }
 
         @Override
@@ -205,7 +136,7 @@ public final class FaultInjection {
             if (fault == Fault.KILL_IN_TEARDOWN) {
                 killThisProcess();
             }
-            replay.close();
+            super.close();
         }
     }
 

@@ -1,8 +1,10 @@
 package io.fusedcollective.oracle;
 
+import io.fusedcollective.problem.Arithmetic;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
+import java.util.Optional;
 
 /** The expected content of the rows that a rank writes. */
 @FunctionalInterface
@@ -18,10 +20,11 @@ public interface Expectation {
             FusionOptions options,
             int worldSize,
             int rank) {
-        if (implementation.summation(options).isEmpty()) {
+        Optional<Arithmetic> arithmetic = implementation.arithmetic(options);
+        if (arithmetic.isEmpty()) {
             return new LinkPattern(problem, worldSize, rank)::check;
         }
-        Oracle oracle = Oracle.of(implementation, problem, inputs, options, worldSize);
+        Oracle oracle = new Oracle(problem, inputs, worldSize, arithmetic.get());
         return implementation.kind() == Implementation.Kind.PROBE ? oracle::checkSum : oracle::check;
     }
 }

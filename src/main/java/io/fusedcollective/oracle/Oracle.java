@@ -2,8 +2,7 @@ package io.fusedcollective.oracle;
 
 import io.fusedcollective.format.FloatFormat;
 import io.fusedcollective.format.NumberFormat;
-import io.fusedcollective.problem.FusionOptions;
-import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Arithmetic;
 import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.Quantization;
@@ -88,37 +87,15 @@ public final class Oracle {
     private final FloatFormat format;
     private final float[] weight;
 
-    public Oracle(Problem problem, Inputs inputs, int worldSize, Summation summation) {
-        this(problem, inputs, worldSize, summation, Rounding.EACH_STEP, false);
-    }
-
-    /** What an implementation with these options must compute. */
-    public static Oracle of(
-            Implementation implementation, Problem problem, Inputs inputs, FusionOptions options, int worldSize) {
-        return new Oracle(
-                problem,
-                inputs,
-                worldSize,
-                implementation.summation(options).orElseThrow(),
-                implementation.rounding(),
-                implementation.provider().flushesSubnormals());
-    }
-
-    /** @param flushesSubnormals whether the implementation may take subnormal fp32 numbers for 0 */
-    public Oracle(
-            Problem problem,
-            Inputs inputs,
-            int worldSize,
-            Summation summation,
-            Rounding rounding,
-            boolean flushesSubnormals) {
+    /** @param arithmetic of the implementation that is compared */
+    public Oracle(Problem problem, Inputs inputs, int worldSize, Arithmetic arithmetic) {
         this.problem = problem;
         this.quantization = problem.quantization();
         this.inputs = inputs;
         this.worldSize = worldSize;
-        this.summation = summation;
-        this.rounding = rounding;
-        this.flushError = flushesSubnormals ? (worldSize + 1) * FP32_MIN_NORMAL : 0;
+        this.summation = arithmetic.summation();
+        this.rounding = arithmetic.rounding();
+        this.flushError = arithmetic.flushesSubnormals() ? (worldSize + 1) * FP32_MIN_NORMAL : 0;
         this.format = FloatFormat.of(problem.dtype());
         this.weight = new float[problem.hidden()];
         inputs.weight(weight);

@@ -197,14 +197,13 @@ public enum Implementation implements Labelled {
         return quantization;
     }
 
-    /** How it adds the ranks' values up with these options; empty if it adds nothing up. */
-    public Optional<Summation> summation(FusionOptions options) {
-        return accumulation.summation(options);
-    }
-
-    /** FlashInfer's module {@code norm} keeps a row in fp32 until it stores it. */
-    public Rounding rounding() {
-        return this == FLASHINFER_ALL_REDUCE_NORM ? Rounding.OUTPUTS : Rounding.EACH_STEP;
+    /** How exactly it computes with these options; empty if it adds nothing up. */
+    public Optional<Arithmetic> arithmetic(FusionOptions options) {
+        // FlashInfer's module `norm` keeps a row in fp32 until it stores it.
+        Rounding rounding = this == FLASHINFER_ALL_REDUCE_NORM ? Rounding.OUTPUTS : Rounding.EACH_STEP;
+        return accumulation
+                .summation(options)
+                .map(summation -> new Arithmetic(summation, rounding, provider.flushesSubnormals()));
     }
 
     /** What of a problem this one has to do with: for a probe, neither residual nor quantisation. */

@@ -8,6 +8,7 @@ import io.fusedcollective.backend.Workload;
 import io.fusedcollective.oracle.Oracle;
 import io.fusedcollective.oracle.OutputRow;
 import io.fusedcollective.oracle.RowCheck;
+import io.fusedcollective.problem.Arithmetic;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Output;
@@ -94,7 +95,8 @@ public final class Verification {
         Workload work = task.problem.workload();
         List<RankOutput> outputs = ranks.onAll(rank -> compute(task.implementation, work, rank, ranks));
         List<OutputRow> reference = outputs.get(0).rows;
-        Oracle oracle = Oracle.of(task.implementation, work.problem(), work.inputs(), work.options(), worldSize);
+        Arithmetic arithmetic = task.implementation.arithmetic(work.options()).orElseThrow();
+        Oracle oracle = new Oracle(work.problem(), work.inputs(), worldSize, arithmetic);
         RowCheck check = IntStream.range(0, reference.size())
                 .parallel()
                 .mapToObj(row -> oracle.check(row, reference.get(row)))
@@ -111,8 +113,7 @@ public final class Verification {
             }
         }
         // A sum that is rounded in any order may be off by whole units, and with it any number of codes.
-        boolean tiesLimited = worldSize == 2
-                || task.implementation.summation(work.options()).orElseThrow() != Summation.DTYPE_IN_ANY_ORDER;
+        boolean tiesLimited = worldSize == 2 || arithmetic.summation() != Summation.DTYPE_IN_ANY_ORDER;
         long codes =
                 tiesLimited ? reference.stream().mapToLong(Verification::codes).sum() : 0;
         return new VerificationResult(task.implementation, task.problem, check, codes);

@@ -1,27 +1,20 @@
 package io.fusedcollective.bench;
 
-import io.fusedcollective.backend.Backend;
-import io.fusedcollective.backend.DeviceFaults;
-import io.fusedcollective.backend.Diagnosis;
-import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.backend.ForwardingBackend;
+import io.fusedcollective.backend.ForwardingRank;
+import io.fusedcollective.backend.ForwardingReplay;
+import io.fusedcollective.backend.ForwardingWorld;
 import io.fusedcollective.backend.Rank;
-import io.fusedcollective.backend.Rendezvous;
 import io.fusedcollective.backend.Replay;
-import io.fusedcollective.backend.RunDefaults;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.host.HostBackend;
 import io.fusedcollective.oracle.OutputRow;
-import io.fusedcollective.problem.BackendKind;
-import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.Problem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -31,7 +24,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The fork of a run finds it by the service file in {@code scripted-backend}.
  */
-public final class ScriptedBackend implements Backend {
+public final class ScriptedBackend extends ForwardingBackend {
 
     public static final String NAME = "scripted";
     public static final String PROPERTY = "scripted";
@@ -68,27 +61,8 @@ public final class ScriptedBackend implements Backend {
         STUCK
     }
 
-    private final HostBackend host = new HostBackend();
-
-    /** Its ranks are the host's; its name is its own. */
-    @Override
-    public BackendKind kind() {
-        return host.kind();
-    }
-
-    @Override
-    public RunDefaults defaults() {
-        return host.defaults();
-    }
-
-    @Override
-    public Optional<String> rankDevices() {
-        return host.rankDevices();
-    }
-
-    @Override
-    public DeviceFaults faults() {
-        return host.faults();
+    public ScriptedBackend() {
+        super(new HostBackend());
     }
 
     @Override
@@ -96,31 +70,25 @@ public final class ScriptedBackend implements Backend {
         String[] scriptAndRank =
                 System.getProperty(PROPERTY, Script.NONE + "@0").split("@");
         return new ScriptedWorld(
-                host.open(worldSize), Script.valueOf(scriptAndRank[0]), Integer.parseInt(scriptAndRank[1]));
+                super.open(worldSize), Script.valueOf(scriptAndRank[0]), Integer.parseInt(scriptAndRank[1]));
     }
 
-    private static final class ScriptedWorld implements World {
+    private static final class ScriptedWorld extends ForwardingWorld {
 
-        private final World world;
         private final Script script;
         private final int scripted;
         private final ScriptedRank[] ranks;
 
         ScriptedWorld(World world, Script script, int scripted) {
-            this.world = world;
+            super(world);
             this.script = script;
             this.scripted = scripted;
             this.ranks = new ScriptedRank[world.size()];
         }
 
         @Override
-        public int size() {
-            return world.size();
-        }
-
-        @Override
         public Rank join(int rank) {
-            ranks[rank] = new ScriptedRank(world.join(rank), rank == scripted ? script : Script.NONE);
+            ranks[rank] = new ScriptedRank(super.join(rank), rank == scripted ? script : Script.NONE);
             return ranks[rank];
         }
 
@@ -129,60 +97,38 @@ public final class ScriptedBackend implements Backend {
             if (script == Script.LATE && rank == scripted) {
                 sleep(LATE_MS);
             }
-            world.lineUp(rank);
+            super.lineUp(rank);
             ranks[rank].linedUp = true;
-        }
-
-        @Override
-        public Rendezvous rendezvous() {
-            return world.rendezvous();
-        }
-
-        @Override
-        public void close() {
-            world.close();
         }
     }
 
-    private static final class ScriptedRank implements Rank {
+    private static final class ScriptedRank extends ForwardingRank {
 
-        private final Rank rank;
         private final Script script;
         private boolean linedUp;
 
         ScriptedRank(Rank rank, Script script) {
-            this.rank = rank;
+            super(rank);
             this.script = script;
         }
 
         @Override
-        public int index() {
-            return rank.index();
-        }
-
-        @Override
         public Replay prepare(Implementation implementation, Workload workload, int operations) {
-            return new ScriptedReplay(this, rank.prepare(implementation, workload, operations), operations);
-        }
-
-        @Override
-        public void attach() {
-            rank.attach();
+            return new ScriptedReplay(this, super.prepare(implementation, workload, operations), operations);
         }
     }
 
-    private static final class ScriptedReplay implements Replay {
+    private static final class ScriptedReplay extends ForwardingReplay {
 
         private final ScriptedRank rank;
-        private final Replay replay;
         private final int operations;
         private int runs;
         private double deviceTimeNs;
         private OutputRow before;
 
         ScriptedReplay(ScriptedRank rank, Replay replay, int operations) {
+            super(replay);
             this.rank = rank;
-            this.replay = replay;
             this.operations = operations;
         }
 
@@ -194,8 +140,8 @@ public final class ScriptedBackend implements Backend {
             rank.linedUp = false;
             long endNs = System.nanoTime() + times * TimeUnit.MILLISECONDS.toNanos(INVOCATION_MS);
             runs++;
-            before = replay.readRow(0, ROW);
-            replay.run(times);
+            before = super.readRow(0, ROW);
+            super.run(times);
             deviceTimeNs = times * operations * ((rank.index() + runs) % 2 == 0 ? FAST_NS : SLOW_NS);
             if (rank.script == Script.STUCK && runs > 1) {
                 sleepAndTell();
@@ -204,18 +150,18 @@ public final class ScriptedBackend implements Backend {
         }
 
         @Override
+        public void compute() {
+            run(1);
+        }
+
+        @Override
         public double deviceTimeNs() {
             return deviceTimeNs;
         }
 
         @Override
-        public void poisonOutputs() {
-            replay.poisonOutputs();
-        }
-
-        @Override
         public OutputRow readRow(int set, int row) {
-            OutputRow output = replay.readRow(set, row);
+            OutputRow output = super.readRow(set, row);
             if (row != ROW) {
                 return output;
             }
@@ -233,16 +179,6 @@ public final class ScriptedBackend implements Backend {
                 output.norm()[ELEMENT] = before.norm()[ELEMENT];
             }
             return output;
-        }
-
-        @Override
-        public boolean scalePaddingIsZero() {
-            return replay.scalePaddingIsZero();
-        }
-
-        @Override
-        public void close() {
-            replay.close();
         }
     }
 
@@ -268,30 +204,9 @@ public final class ScriptedBackend implements Backend {
         return NAME;
     }
 
-    @Override
-    public int maxWorldSize() {
-        return host.maxWorldSize();
-    }
-
-    @Override
-    public Optional<String> unavailable(
-            Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
-        return host.unavailable(implementation, problem, worldSize, options);
-    }
-
     /** A few sets of small buffers are a cold cache. */
     @Override
     public long cacheBytes() {
         return 1024;
-    }
-
-    @Override
-    public MachineFacts facts(int worldSize) {
-        return host.facts(worldSize);
-    }
-
-    @Override
-    public List<Diagnosis> diagnose() {
-        return host.diagnose();
     }
 }

@@ -1,26 +1,19 @@
 package io.fusedcollective.cli;
 
-import io.fusedcollective.backend.Backend;
-import io.fusedcollective.backend.DeviceFaults;
-import io.fusedcollective.backend.Diagnosis;
-import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.backend.ForwardingBackend;
+import io.fusedcollective.backend.ForwardingRank;
+import io.fusedcollective.backend.ForwardingReplay;
+import io.fusedcollective.backend.ForwardingWorld;
 import io.fusedcollective.backend.Rank;
-import io.fusedcollective.backend.Rendezvous;
 import io.fusedcollective.backend.Replay;
-import io.fusedcollective.backend.RunDefaults;
 import io.fusedcollective.backend.Workload;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.host.HostBackend;
 import io.fusedcollective.oracle.OutputRow;
-import io.fusedcollective.problem.BackendKind;
-import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.Problem;
-import java.util.List;
-import java.util.Optional;
 
 /** The host backend with something wrong on one rank. */
-final class FaultyBackend implements Backend {
+final class FaultyBackend extends ForwardingBackend {
 
     enum Fault {
         NONE,
@@ -30,67 +23,48 @@ final class FaultyBackend implements Backend {
         FAILURE
     }
 
-    private final HostBackend host = new HostBackend();
     private final Fault fault;
     private final int faultyRank;
 
     FaultyBackend(Fault fault, int faultyRank) {
+        super(new HostBackend());
         this.fault = fault;
         this.faultyRank = faultyRank;
     }
 
     @Override
     public World open(int worldSize) {
-        World world = host.open(worldSize);
-        return new World() {
-            @Override
-            public int size() {
-                return world.size();
-            }
-
+        return new ForwardingWorld(super.open(worldSize)) {
             @Override
             public Rank join(int rank) {
-                return new FaultyRank(world.join(rank), rank == faultyRank ? fault : Fault.NONE);
-            }
-
-            @Override
-            public Rendezvous rendezvous() {
-                return world.rendezvous();
-            }
-
-            @Override
-            public void close() {
-                world.close();
+                return new FaultyRank(super.join(rank), rank == faultyRank ? fault : Fault.NONE);
             }
         };
     }
 
-    private record FaultyRank(Rank rank, Fault fault) implements Rank {
-        @Override
-        public int index() {
-            return rank.index();
+    private static final class FaultyRank extends ForwardingRank {
+
+        private final Fault fault;
+
+        FaultyRank(Rank rank, Fault fault) {
+            super(rank);
+            this.fault = fault;
         }
 
         @Override
         public Replay prepare(Implementation implementation, Workload workload, int operations) {
-            Replay replay = rank.prepare(implementation, workload, operations);
+            Replay replay = super.prepare(implementation, workload, operations);
             return implementation == Implementation.FUSED_TWOSHOT ? new FaultyReplay(replay, fault) : replay;
-        }
-
-        @Override
-        public void attach() {
-            rank.attach();
         }
     }
 
-    private static final class FaultyReplay implements Replay {
+    private static final class FaultyReplay extends ForwardingReplay {
 
-        private final Replay replay;
         private final Fault fault;
         private int runs;
 
         FaultyReplay(Replay replay, Fault fault) {
-            this.replay = replay;
+            super(replay);
             this.fault = fault;
         }
 
@@ -99,23 +73,18 @@ final class FaultyBackend implements Backend {
             if (fault == Fault.FAILURE) {
                 throw new IllegalStateException("out of memory");
             }
-            replay.run(times);
+            super.run(times);
             runs++;
         }
 
         @Override
-        public double deviceTimeNs() {
-            return replay.deviceTimeNs();
-        }
-
-        @Override
-        public void poisonOutputs() {
-            replay.poisonOutputs();
+        public void compute() {
+            run(1);
         }
 
         @Override
         public OutputRow readRow(int set, int row) {
-            OutputRow output = replay.readRow(set, row);
+            OutputRow output = super.readRow(set, row);
             boolean faulty = fault == Fault.FLIPPED_BIT || fault == Fault.FLIPPED_BIT_IN_SECOND_RUN && runs == 2;
             if (row == 2 && faulty) {
                 int sign = 0x80;
@@ -128,56 +97,5 @@ final class FaultyBackend implements Backend {
         public boolean scalePaddingIsZero() {
             return fault != Fault.WRITTEN_PADDING;
         }
-
-        @Override
-        public void close() {
-            replay.close();
-        }
-    }
-
-    @Override
-    public BackendKind kind() {
-        return host.kind();
-    }
-
-    @Override
-    public RunDefaults defaults() {
-        return host.defaults();
-    }
-
-    @Override
-    public Optional<String> rankDevices() {
-        return host.rankDevices();
-    }
-
-    @Override
-    public DeviceFaults faults() {
-        return host.faults();
-    }
-
-    @Override
-    public int maxWorldSize() {
-        return host.maxWorldSize();
-    }
-
-    @Override
-    public Optional<String> unavailable(
-            Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
-        return host.unavailable(implementation, problem, worldSize, options);
-    }
-
-    @Override
-    public long cacheBytes() {
-        return host.cacheBytes();
-    }
-
-    @Override
-    public MachineFacts facts(int worldSize) {
-        return host.facts(worldSize);
-    }
-
-    @Override
-    public List<Diagnosis> diagnose() {
-        return host.diagnose();
     }
 }

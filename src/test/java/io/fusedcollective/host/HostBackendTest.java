@@ -231,7 +231,7 @@ class HostBackendTest {
                 workload.problem(),
                 workload.inputs(),
                 worldSize,
-                implementation.summation(workload.options()).orElseThrow());
+                implementation.arithmetic(workload.options()).orElseThrow());
         RowCheck check = RowCheck.NOTHING;
         for (int row = 0; row < tokens; row++) {
             OutputRow first = outputs.get(0).get(row);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.problem.Arithmetic;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
@@ -76,12 +77,14 @@ class OracleTest {
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.NONE);
         assertEquals(
                 0x4380,
-                new Oracle(problem, inputs, 4, Summation.DTYPE_IN_RANK_ORDER)
+                new Oracle(problem, inputs, 4, Arithmetic.of(Summation.DTYPE_IN_RANK_ORDER))
                         .expected(0)
                         .residual()[0]);
         assertEquals(
                 0x4382,
-                new Oracle(problem, inputs, 4, Summation.FP32).expected(0).residual()[0]);
+                new Oracle(problem, inputs, 4, Arithmetic.of(Summation.FP32))
+                        .expected(0)
+                        .residual()[0]);
     }
 
     @ParameterizedTest
@@ -91,7 +94,7 @@ class OracleTest {
         Inputs inputs = new RandomInputs(problem, 5);
         FloatFormat format = FloatFormat.of(dtype);
         int worldSize = 3;
-        Oracle oracle = new Oracle(problem, inputs, worldSize, Summation.FP32);
+        Oracle oracle = new Oracle(problem, inputs, worldSize, Arithmetic.of(Summation.FP32));
         float[] values = new float[problem.hidden()];
         for (int row = 0; row < problem.tokens(); row++) {
             BigDecimal[] x = new BigDecimal[problem.hidden()];
@@ -148,7 +151,7 @@ class OracleTest {
 
     private static OutputRow expected(QuantMode quant, Inputs inputs) {
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, quant);
-        return new Oracle(problem, inputs, 2, Summation.FP32).expected(0);
+        return new Oracle(problem, inputs, 2, Arithmetic.of(Summation.FP32)).expected(0);
     }
 
     private static int[] filled(int size, int value) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.problem.Arithmetic;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
@@ -45,7 +46,7 @@ class RowCheckTest {
     @MethodSource
     void plainFp32Passes(Problem problem, int worldSize) {
         Inputs inputs = new SpecialInputs(problem, 3);
-        Oracle oracle = new Oracle(problem, inputs, worldSize, Summation.FP32);
+        Oracle oracle = new Oracle(problem, inputs, worldSize, Arithmetic.of(Summation.FP32));
         RowCheck check = RowCheck.NOTHING;
         for (int row = 0; row < problem.tokens(); row++) {
             int firstRank = row % worldSize;
@@ -63,7 +64,7 @@ class RowCheckTest {
         Problem problem = new Problem(10, 8192, dtype, false, QuantMode.MX_FP8);
         for (long seed = 1; seed <= 40; seed++) {
             Inputs inputs = new SpecialInputs(problem, seed);
-            Oracle oracle = new Oracle(problem, inputs, 2, Summation.FP32);
+            Oracle oracle = new Oracle(problem, inputs, 2, Arithmetic.of(Summation.FP32));
             for (int row : new int[] {4, 7}) {
                 assertNull(oracle.check(row, PlainFp32.row(problem, inputs, 2, row, 0, false))
                         .firstWrong());
@@ -82,7 +83,7 @@ class RowCheckTest {
         Problem problem = new Problem(1, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP8);
         Inputs inputs = new RandomInputs(problem, 3);
         OutputRow row = PlainFp32.row(problem, inputs, 8, 0, firstRank, true);
-        RowCheck check = new Oracle(problem, inputs, 8, summation).check(0, row);
+        RowCheck check = new Oracle(problem, inputs, 8, Arithmetic.of(summation)).check(0, row);
         assertEquals(passes, check.passed(), check::toString);
     }
 
@@ -121,7 +122,7 @@ class RowCheckTest {
     void codeOnTheOtherSideOfATieCounts() {
         // 1 / 0.01f = 100.000002 lies a hair above the tie of 96 and 104.
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.FP8);
-        Oracle oracle = new Oracle(problem, new ConstantInputs(1), 2, Summation.FP32);
+        Oracle oracle = new Oracle(problem, new ConstantInputs(1), 2, Arithmetic.of(Summation.FP32));
         OutputRow row = oracle.expected(0);
         assertEquals(104, FloatFormat.E4M3.decode(row.codes()[0]));
         row.codes()[0]--;
@@ -156,7 +157,7 @@ class RowCheckTest {
     void infinityAndNanAreNotNearTheLargest(String bits) {
         Problem problem = new Problem(8, HIDDEN, DataType.FLOAT16, true, QuantMode.NONE);
         int largestRow = SpecialInputs.Kind.LARGEST.ordinal();
-        Oracle oracle = new Oracle(problem, new SpecialInputs(problem, 3), 8, Summation.FP32);
+        Oracle oracle = new Oracle(problem, new SpecialInputs(problem, 3), 8, Arithmetic.of(Summation.FP32));
         OutputRow row = oracle.expected(largestRow);
         int positive = row.residual()[0] == 0x7BFF ? 0 : 1;
         assertEquals(0x7BFF, row.residual()[positive]);
@@ -170,7 +171,10 @@ class RowCheckTest {
         Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, true, QuantMode.NONE);
         int subnormalRow = SpecialInputs.Kind.SUBNORMALS.ordinal();
         Oracle oracle = new Oracle(
-                problem, new SpecialInputs(problem, 3), 2, Summation.FP32, Rounding.EACH_STEP, flushesSubnormals);
+                problem,
+                new SpecialInputs(problem, 3),
+                2,
+                new Arithmetic(Summation.FP32, Rounding.EACH_STEP, flushesSubnormals));
         OutputRow row = oracle.expected(subnormalRow);
         int element = 0;
         while (Math.abs(FloatFormat.BFLOAT16.decode(row.residual()[element])) < 0x1p-128) {
@@ -189,7 +193,8 @@ class RowCheckTest {
         Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, false, quant);
         int subnormalRow = SpecialInputs.Kind.SUBNORMALS.ordinal();
         int zeroRow = SpecialInputs.Kind.ZEROS.ordinal();
-        Oracle oracle = new Oracle(problem, new SpecialInputs(problem, 3), 2, Summation.FP32, Rounding.EACH_STEP, true);
+        Oracle oracle = new Oracle(
+                problem, new SpecialInputs(problem, 3), 2, new Arithmetic(Summation.FP32, Rounding.EACH_STEP, true));
         OutputRow flushed = oracle.expected(zeroRow);
         assertTrue(!Arrays.equals(flushed.codes(), oracle.expected(subnormalRow).codes()));
         RowCheck check = oracle.check(subnormalRow, flushed);
@@ -202,7 +207,7 @@ class RowCheckTest {
     void zeroMayHaveEitherSign(QuantMode quant) {
         Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, true, quant);
         int zeroRow = SpecialInputs.Kind.ZEROS.ordinal();
-        Oracle oracle = new Oracle(problem, new SpecialInputs(problem, 3), 2, Summation.FP32);
+        Oracle oracle = new Oracle(problem, new SpecialInputs(problem, 3), 2, Arithmetic.of(Summation.FP32));
         OutputRow row = oracle.expected(zeroRow);
         row.residual()[0] ^= 0x8000;
         if (quant == QuantMode.NONE) {
@@ -218,7 +223,7 @@ class RowCheckTest {
     @Test
     void firstWrongElementSaysWhatWasExpected() {
         Problem problem = new Problem(1, 16, DataType.BFLOAT16, true, QuantMode.NONE);
-        Oracle oracle = new Oracle(problem, new ConstantInputs(1.5f), 2, Summation.FP32);
+        Oracle oracle = new Oracle(problem, new ConstantInputs(1.5f), 2, Arithmetic.of(Summation.FP32));
         OutputRow row = oracle.expected(0);
         row.norm()[9] = 0x3E80;
         row.norm()[11] = 0;
@@ -242,10 +247,10 @@ class RowCheckTest {
     }
 
     private static OutputRow expected(Problem problem) {
-        return new Oracle(problem, new RandomInputs(problem, 3), 2, Summation.FP32).expected(ROW);
+        return new Oracle(problem, new RandomInputs(problem, 3), 2, Arithmetic.of(Summation.FP32)).expected(ROW);
     }
 
     private static RowCheck check(Problem problem, OutputRow row) {
-        return new Oracle(problem, new RandomInputs(problem, 3), 2, Summation.FP32).check(ROW, row);
+        return new Oracle(problem, new RandomInputs(problem, 3), 2, Arithmetic.of(Summation.FP32)).check(ROW, row);
     }
 }

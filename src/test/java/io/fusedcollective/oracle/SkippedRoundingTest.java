@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.format.FloatFormat;
+import io.fusedcollective.problem.Arithmetic;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
@@ -42,7 +43,8 @@ class SkippedRoundingTest {
 
     private static RowCheck check(Problem problem, Rounding rounding) {
         Inputs inputs = new RandomInputs(problem, 3);
-        return new Oracle(problem, inputs, 2, Summation.FP32, rounding, false).check(0, row(problem, inputs));
+        return new Oracle(problem, inputs, 2, new Arithmetic(Summation.FP32, rounding, false))
+                .check(0, row(problem, inputs));
     }
 
     private static OutputRow row(Problem problem, Inputs inputs) {

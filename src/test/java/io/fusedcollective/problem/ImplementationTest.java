@@ -48,10 +48,15 @@ class ImplementationTest {
 
     @Test
     void kernelsOfOursAddUpAsAskedAndNcclInTheDtype() {
-        assertEquals(Optional.of(Summation.FP32), Implementation.P2P_CUSTOM.summation(FusionOptions.DEFAULT));
-        assertEquals(Optional.of(Summation.DTYPE_IN_RANK_ORDER), Implementation.P2P_CUSTOM.summation(IN_DTYPE));
+        assertEquals(Optional.of(Summation.FP32), summation(Implementation.P2P_CUSTOM, FusionOptions.DEFAULT));
+        assertEquals(Optional.of(Summation.DTYPE_IN_RANK_ORDER), summation(Implementation.P2P_CUSTOM, IN_DTYPE));
         assertEquals(
-                Optional.of(Summation.DTYPE_IN_ANY_ORDER), Implementation.NCCL_CUSTOM.summation(FusionOptions.DEFAULT));
-        assertEquals(Optional.empty(), Implementation.LINK_PEAK.summation(FusionOptions.DEFAULT));
+                Optional.of(Summation.DTYPE_IN_ANY_ORDER),
+                summation(Implementation.NCCL_CUSTOM, FusionOptions.DEFAULT));
+        assertEquals(Optional.empty(), summation(Implementation.LINK_PEAK, FusionOptions.DEFAULT));
+    }
+
+    private static Optional<Summation> summation(Implementation implementation, FusionOptions options) {
+        return implementation.arithmetic(options).map(Arithmetic::summation);
     }
 }
