@@ -174,12 +174,12 @@ final class LinePlot {
         List<Object> breaks = list();
         List<Object> labels = list();
         double room = LABEL_SHARE * Math.log(lastTokens() / firstTokens());
-        double labelled = Double.NEGATIVE_INFINITY;
+        double labeled = Double.NEGATIVE_INFINITY;
         for (int count : tokens) {
-            boolean fits = Math.log(count) - labelled >= room;
+            boolean fits = Math.log(count) - labeled >= room;
             breaks.add((double) count);
             labels.add(fits ? Integer.toString(count) : "");
-            labelled = fits ? Math.log(count) : labelled;
+            labeled = fits ? Math.log(count) : labeled;
         }
         return map(
                 "aesthetic",
@@ -204,8 +204,8 @@ final class LinePlot {
         legend.sort(Comparator.comparingDouble(Series::last).reversed());
         List<Object> names = new ArrayList<>(legend.stream().map(Series::name).toList());
         Map<String, Function<SeriesStyle, Object>> values = new LinkedHashMap<>();
-        values.put("color", SeriesStyle::colour);
-        values.put("fill", SeriesStyle::colour);
+        values.put("color", SeriesStyle::color);
+        values.put("fill", SeriesStyle::color);
         values.put("shape", SeriesStyle::shape);
         values.put("linetype", SeriesStyle::lineType);
         values.put("size", SeriesStyle::width);

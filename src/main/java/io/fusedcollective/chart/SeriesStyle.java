@@ -14,13 +14,13 @@ import java.util.function.Function;
  * @param lineType in lets-plot's words
  * @param width    of the line, in lets-plot's units
  */
-record SeriesStyle(String colour, int shape, String lineType, double width) {
+record SeriesStyle(String color, int shape, String lineType, double width) {
 
     /**
      * Colors of the all-reduces, in the order in which the catalog of implementations names them. The first eight are Okabe and
      * Ito's, the others are from Tol's muted scheme.
      */
-    private static final List<String> COLOURS = List.of(
+    private static final List<String> COLORS = List.of(
             "#CC79A7", "#56B4E9", "#009E73", "#E69F00", "#000000", "#F0E442", "#0072B2", "#D55E00", "#882255",
             "#999933", "#332288", "#AA4499");
 
@@ -41,11 +41,11 @@ record SeriesStyle(String colour, int shape, String lineType, double width) {
         boolean fused = implementation.kind() == Implementation.Kind.FUSED;
         List<String> lines = implementation.provider() == Provider.SUITE ? OWN_LINES : FOREIGN_LINES;
         return new SeriesStyle(
-                colour(implementation), shape(implementation), lines.get(variant % lines.size()), fused ? 1.5 : 0.7);
+                color(implementation), shape(implementation), lines.get(variant % lines.size()), fused ? 1.5 : 0.7);
     }
 
-    private static String colour(Implementation implementation) {
-        return COLOURS.get(place(implementation, SeriesStyle::reduction));
+    private static String color(Implementation implementation) {
+        return COLORS.get(place(implementation, SeriesStyle::reduction));
     }
 
     private static int shape(Implementation implementation) {

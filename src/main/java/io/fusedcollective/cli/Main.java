@@ -72,11 +72,11 @@ public final class Main {
         return commandLine
                 // picocli would read options from the file that an argument @file names, and nobody expects that.
                 .setExpandAtFiles(false)
-                .registerConverter(Cache.class, labelled(Cache::of))
-                .registerConverter(DataType.class, labelled(DataType::of))
-                .registerConverter(QuantMode.class, labelled(QuantMode::of))
-                .registerConverter(OutputChoice.class, labelled(OutputChoice::of))
-                .registerConverter(Implementation.class, labelled(Implementation::of))
+                .registerConverter(Cache.class, labeled(Cache::of))
+                .registerConverter(DataType.class, labeled(DataType::of))
+                .registerConverter(QuantMode.class, labeled(QuantMode::of))
+                .registerConverter(OutputChoice.class, labeled(OutputChoice::of))
+                .registerConverter(Implementation.class, labeled(Implementation::of))
                 .registerConverter(Integer.class, number(Integer::valueOf, "a 32-bit whole number"))
                 .registerConverter(int.class, number(Integer::valueOf, "a 32-bit whole number"))
                 .registerConverter(Long.class, number(Long::valueOf, "a 64-bit whole number"))
@@ -124,7 +124,7 @@ public final class Main {
     }
 
     /** Converts with {@code of}. An error has picocli's name of the option and the vocabulary's line with the allowed values. */
-    private static <T> ITypeConverter<T> labelled(Function<String, T> of) {
+    private static <T> ITypeConverter<T> labeled(Function<String, T> of) {
         return label -> {
             try {
                 return of.apply(label);

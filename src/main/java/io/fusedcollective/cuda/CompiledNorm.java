@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Add + RMSNorm + quantise in one kernel that is generated and compiled at run time for one shape, as torch.compile
+ * Add + RMSNorm + quantize in one kernel that is generated and compiled at run time for one shape, as torch.compile
  * does. The generated source makes constants of what the general kernel reads from its parameters; the compiler folds
  * the rest.
  */

@@ -113,7 +113,7 @@ public final class CudaBackend implements Backend {
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
         if (!implementation.subject(problem).equals(problem)) {
             return Optional.of(
-                    "has neither residual nor quantisation, so it is measured for residual false and quant none");
+                    "has neither residual nor quantization, so it is measured for residual false and quant none");
         }
         return CudaImplementations.of(implementation)
                 .map(factory -> factory.unavailable(site(worldSize), problem, options))

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Norm and quantisation as eager PyTorch runs them: a kernel for each operation of the expression, in the expression's
+ * Norm and quantization as eager PyTorch runs them: a kernel for each operation of the expression, in the expression's
  * order, through memory. The suite's rounding points are kept: the sum is rounded where it is added, and the weight
  * multiplies before the norm is converted rather than after, which moves 4 bytes an element more.
  */
@@ -150,10 +150,10 @@ final class EagerPipeline {
         return inverse;
     }
 
-    void addQuantisation(DeviceMemory normed) {
+    void addQuantization(DeviceMemory normed) {
         DeviceMemory wide = widened(normed);
         switch (problem.quantization().scope()) {
-            case NONE -> throw new IllegalArgumentException("there is nothing to quantise");
+            case NONE -> throw new IllegalArgumentException("there is nothing to quantize");
             case TENSOR -> addStatic(wide);
             case ROW, GROUP -> {
                 if (problem.quant().hasGlobalScale()) {

@@ -34,7 +34,7 @@ interface NormKernels {
 
         @Override
         public void addQuantization(Assembly assembly, DeviceMemory normed) {
-            assembly.eager().addQuantisation(normed);
+            assembly.eager().addQuantization(normed);
         }
     };
 

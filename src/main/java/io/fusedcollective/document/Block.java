@@ -32,7 +32,7 @@ public sealed interface Block {
      * A table.
      *
      * @param sortable whether a reader of a page may sort it; figures sort by their values
-     * @param legend   what the tones of its cells mean; empty if there are none. Formats without colours leave it out
+     * @param legend   what the tones of its cells mean; empty if there are none. Formats without colors leave it out
      */
     record Table(boolean sortable, List<String> headings, List<List<Cell>> lines, String legend) implements Block {
         public Table {

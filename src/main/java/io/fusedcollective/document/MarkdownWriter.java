@@ -54,7 +54,7 @@ final class MarkdownWriter implements DocumentWriter {
         return widths.padded(cells).stream().collect(Collectors.joining(" | ", "| ", " |\n"));
     }
 
-    /** Neighbours that stand out do so together. */
+    /** Neighbors that stand out do so together. */
     private static String inline(Text text) {
         StringBuilder markdown = new StringBuilder();
         boolean strong = false;

@@ -1,9 +1,9 @@
 package io.fusedcollective.fault;
 
-import io.fusedcollective.problem.Labelled;
+import io.fusedcollective.problem.Labeled;
 
 /** A fault that a rank can have on purpose, to see how a run ends. */
-public enum Fault implements Labelled {
+public enum Fault implements Labeled {
     /** The rank throws while it prepares a trial. */
     SETUP("setup"),
     /** The rank throws in the middle of a trial. */
@@ -37,6 +37,6 @@ public enum Fault implements Labelled {
     }
 
     static Fault of(String label) {
-        return Labelled.parse("fault", values(), label);
+        return Labeled.parse("fault", values(), label);
     }
 }

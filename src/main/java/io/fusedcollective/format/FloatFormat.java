@@ -142,7 +142,7 @@ public final class FloatFormat implements NumberFormat {
     }
 
     /**
-     * The code's place in the order of values: neighbours differ by one, both zeros are 0. The difference of two
+     * The code's place in the order of values: neighbors differ by one, both zeros are 0. The difference of two
      * ordinals is a distance in units of the last place.
      */
     @Override

@@ -30,7 +30,7 @@ public interface NumberFormat {
     /** The value of a code; NaN for what is not a code. */
     double decode(int code);
 
-    /** The code's place in the order of values; neighbours differ by one. */
+    /** The code's place in the order of values; neighbors differ by one. */
     long ordinal(int code);
 
     /** Whether this is a code, and neither infinite nor NaN. */

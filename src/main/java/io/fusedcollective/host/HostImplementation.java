@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 interface HostImplementation {
 
     List<HostImplementation> ALL = List.of(
-            new Standard(Implementation.STANDARD, StandardOperation::normThenQuantise),
+            new Standard(Implementation.STANDARD, StandardOperation::normThenQuantize),
             new Standard(Implementation.STANDARD_NATIVE, StandardOperation::elementaryPasses),
             new Standard(Implementation.STANDARD_COMPILED, StandardOperation::onePass),
             new Fused(Implementation.FUSED_ONESHOT, 0, FusedOneshotOperation::new),

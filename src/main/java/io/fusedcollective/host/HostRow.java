@@ -73,7 +73,7 @@ final class HostRow {
         }
     }
 
-    void normalise() {
+    void normalize() {
         scale(inverseRms());
         multiplyByWeight();
     }
@@ -97,13 +97,13 @@ final class HostRow {
     /** All that follows the all-reduce, without leaving fp32 before the outputs are written. */
     void finish(int row) {
         addResidual(row);
-        normalise();
+        normalize();
         if (buffers.norm != null) {
             buffers.norm.write(row, values);
         }
         if (quantization.quantized()) {
             round();
-            quantise(row);
+            quantize(row);
         }
     }
 
@@ -113,14 +113,14 @@ final class HostRow {
     }
 
     /** Stores the codes of the values and, if they are an output, the scale factors. */
-    void quantise(int row) {
+    void quantize(int row) {
         switch (quantization.scope()) {
-            case NONE -> throw new IllegalStateException("there is nothing to quantise");
+            case NONE -> throw new IllegalStateException("there is nothing to quantize");
             case TENSOR -> storeCodes(row, 0, values.length, 1, inputs.fp8Scale());
             case ROW, GROUP -> {
                 int groupSize = values.length / scalesPerRow;
                 for (int group = 0; group < scalesPerRow; group++) {
-                    quantiseGroup(row, group, group * groupSize, (group + 1) * groupSize);
+                    quantizeGroup(row, group, group * groupSize, (group + 1) * groupSize);
                 }
                 if (row == tokens - 1) {
                     buffers.storeScalePadding();
@@ -129,7 +129,7 @@ final class HostRow {
         }
     }
 
-    private void quantiseGroup(int row, int group, int start, int end) {
+    private void quantizeGroup(int row, int group, int start, int end) {
         float greatest = 0;
         for (int i = start; i < end; i++) {
             greatest = Math.max(greatest, Math.abs(values[i]));
@@ -164,7 +164,7 @@ final class HostRow {
         }
     }
 
-    /** Adds halves of the row onto each other: loops that vectorise, and an error that grows with the logarithm. */
+    /** Adds halves of the row onto each other: loops that vectorize, and an error that grows with the logarithm. */
     private float meanSquare() {
         for (int i = 0; i < values.length; i++) {
             squares[i] = values[i] * values[i];

@@ -11,7 +11,7 @@ final class StandardOperation implements Runnable {
 
     private final Consumer<StandardOperation> afterAllReduce;
     private final int tokens;
-    private final boolean quantised;
+    private final boolean quantized;
     private final HostBuffers buffers;
     private final HostRow row;
     private final HostAllReduce allReduce;
@@ -32,7 +32,7 @@ final class StandardOperation implements Runnable {
         this.afterAllReduce = afterAllReduce;
         this.buffers = buffers;
         tokens = problem.tokens();
-        quantised = problem.quantization().quantized();
+        quantized = problem.quantization().quantized();
         row = new HostRow(workload, buffers);
         reduced = HostTensor.allocate(problem);
         allReduce = new HostAllReduce(world, rank, tokens, row, buffers.input, reduced);
@@ -53,14 +53,14 @@ final class StandardOperation implements Runnable {
     }
 
     /** As one kernel for the norm and one for the quantization. */
-    void normThenQuantise() {
+    void normThenQuantize() {
         pass(reduced, token -> {
             row.addResidual(token);
-            row.normalise();
+            row.normalize();
             norm.write(token, row.values);
         });
-        if (quantised) {
-            pass(norm, row::quantise);
+        if (quantized) {
+            pass(norm, row::quantize);
         }
     }
 
@@ -83,9 +83,9 @@ final class StandardOperation implements Runnable {
             keep(token);
         });
         pass(fp32, token -> norm.write(token, row.values));
-        if (quantised) {
+        if (quantized) {
             pass(norm, this::keep);
-            pass(fp32, row::quantise);
+            pass(fp32, row::quantize);
         }
     }
 

@@ -15,7 +15,7 @@ import java.util.Arrays;
  * The reference: computes in double precision, rounds where every implementation rounds, and judges outputs.
  *
  * <p>Rounding points: the sum over ranks to the dtype; that plus the residual to the dtype (the residual output); the
- * norm of this to the dtype; quantisation reads the rounded norm. With {@link Rounding#OUTPUTS} the norm is that of the sum with
+ * norm of this to the dtype; quantization reads the rounded norm. With {@link Rounding#OUTPUTS} the norm is that of the sum with
  * the residual before its rounding, and quantization reads the norm before its rounding.
  *
  * <p><b>What counts as right.</b> Residual and norm outputs may be {@link #TOLERANCE_16_BIT_ULP} unit in the last place

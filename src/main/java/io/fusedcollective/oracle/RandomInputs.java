@@ -80,12 +80,12 @@ public final class RandomInputs implements Inputs {
         long stream = mix(mix(seed + STEP * tensor) + STEP * row);
         double scale = deviation * LANE_SUM_SCALE;
         for (int column = 0; column < hidden; column++) {
-            out[column] = (float) format.round(mean + scale * centredLaneSum(mix(stream + STEP * (column + 1))));
+            out[column] = (float) format.round(mean + scale * centeredLaneSum(mix(stream + STEP * (column + 1))));
         }
     }
 
     /** Sum of a hash's four 16-bit lanes: Irwin-Hall distributed, which is approximately normal. */
-    private static long centredLaneSum(long hash) {
+    private static long centeredLaneSum(long hash) {
         return (hash >>> 48) + (hash >>> 32 & 0xFFFF) + (hash >>> 16 & 0xFFFF) + (hash & 0xFFFF) - LANE_SUM_MEAN;
     }
 

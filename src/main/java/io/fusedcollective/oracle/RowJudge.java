@@ -83,7 +83,7 @@ final class RowJudge {
 
     private boolean count(boolean near, String output, int index, NumberFormat format, int expected, int actual) {
         elements++;
-        // Infinity is a neighbour of the largest finite value, but not nearly right.
+        // Infinity is a neighbor of the largest finite value, but not nearly right.
         boolean right = near && (format.isFinite(actual) || actual == expected);
         if (!right) {
             wrong++;

@@ -61,13 +61,13 @@ public final class SpecialInputs implements Inputs {
     @Override
     public void inputRow(int rank, int row, float[] out) {
         random.inputRow(rank, row, out);
-        specialise(Kind.of(row), rank == 0, out);
+        specialize(Kind.of(row), rank == 0, out);
     }
 
     @Override
     public void residualRow(int row, float[] out) {
         random.residualRow(row, out);
-        specialise(Kind.of(row), false, out);
+        specialize(Kind.of(row), false, out);
     }
 
     @Override
@@ -90,7 +90,7 @@ public final class SpecialInputs implements Inputs {
         return random.fp4GlobalScale();
     }
 
-    private void specialise(Kind kind, boolean first, float[] row) {
+    private void specialize(Kind kind, boolean first, float[] row) {
         for (int column = 0; column < hidden; column++) {
             double value = row[column];
             row[column] = (float)

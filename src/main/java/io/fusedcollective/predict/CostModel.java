@@ -45,7 +45,7 @@ record CostModel(Map<Cost, Double> ns) {
                 result.implementation(),
                 result.configuration().problem(),
                 result.configuration().worldSize(),
-                Assumption.FAVOURABLE);
+                Assumption.FAVORABLE);
     }
 
     /** The same GPUs with another link. NCCL's price for bytes changes in proportion; its steps cost at least a crossing. */

@@ -89,11 +89,11 @@ final class Formulas {
     private static void addExchange(Work work, Problem problem, int ranks, int stages, Assumption assumption) {
         double tensorBytes = problem.tensorBytes();
         double receivedBytes = stages == 1 ? (ranks - 1) * tensorBytes : shareBytes(tensorBytes, ranks);
-        boolean favourable = assumption == Assumption.FAVOURABLE;
+        boolean favorable = assumption == Assumption.FAVORABLE;
         work.add(Cost.EXCHANGE, 1)
-                .add(Cost.CROSSING, favourable ? stages : stages * (ranks - 1))
+                .add(Cost.CROSSING, favorable ? stages : stages * (ranks - 1))
                 .add(Cost.LINK_BYTE, receivedBytes);
-        if (!favourable) {
+        if (!favorable) {
             // What two ranks' messages cost locally is in the price of their bytes.
             double furtherBytes = LOCAL_BYTES_PER_RECEIVED * (receivedBytes - tensorBytes);
             LocalWork.addBytes(work, furtherBytes, receivedBytes + tensorBytes);
@@ -102,13 +102,13 @@ final class Formulas {
 
     private static void addRing(Work work, Problem problem, int ranks, Assumption assumption) {
         boolean small = problem.tensorBytes() <= NCCL_SMALL_BYTES;
-        boolean favourable = assumption == Assumption.FAVOURABLE;
+        boolean favorable = assumption == Assumption.FAVORABLE;
         int furtherSteps = 2 * (ranks - 1) - 2;
         work.add(small ? Cost.NCCL_SMALL : Cost.NCCL_LARGE, 1)
                 .add(Cost.CROSSING, 2)
-                .add(favourable ? Cost.CROSSING : small ? Cost.NCCL_SMALL_STEP : Cost.NCCL_LARGE_STEP, furtherSteps);
+                .add(favorable ? Cost.CROSSING : small ? Cost.NCCL_SMALL_STEP : Cost.NCCL_LARGE_STEP, furtherSteps);
         // Larger rings reach what the link carries, as published figures show; see docs/scaling.md.
-        Cost largeByte = favourable && ranks > 2 ? Cost.LINK_BYTE : Cost.NCCL_LARGE_BYTE;
+        Cost largeByte = favorable && ranks > 2 ? Cost.LINK_BYTE : Cost.NCCL_LARGE_BYTE;
         work.add(small ? Cost.NCCL_SMALL_BYTE : largeByte, shareBytes(problem.tensorBytes(), ranks));
     }
 }

@@ -17,16 +17,16 @@ final class LocalWork {
     private static final int FP32_INTERMEDIATES = 3;
 
     /** An elementary kernel for each operation. */
-    static final Formula.Local EAGER = kernels(LocalWork::eagerNorm, LocalWork::eagerQuantisation);
+    static final Formula.Local EAGER = kernels(LocalWork::eagerNorm, LocalWork::eagerQuantization);
 
     /** One kernel for the norm and one for the quantization. */
-    static final Formula.Local CUSTOM = kernels(LocalWork::customNorm, LocalWork::customQuantisation);
+    static final Formula.Local CUSTOM = kernels(LocalWork::customNorm, LocalWork::customQuantization);
 
     static final Formula.Local EAGER_NORM_CUSTOM_QUANTIZATION =
-            kernels(LocalWork::eagerNorm, LocalWork::customQuantisation);
+            kernels(LocalWork::eagerNorm, LocalWork::customQuantization);
 
     static final Formula.Local CUSTOM_NORM_EAGER_QUANTIZATION =
-            kernels(LocalWork::customNorm, LocalWork::eagerQuantisation);
+            kernels(LocalWork::customNorm, LocalWork::eagerQuantization);
 
     /** One kernel for both. */
     static final Formula.Local COMPILED = local(LocalWork::compiled);
@@ -43,11 +43,11 @@ final class LocalWork {
         this.elementBytes = problem.dtype().bytes();
     }
 
-    private static Formula.Local kernels(Consumer<LocalWork> norm, Consumer<LocalWork> quantisation) {
+    private static Formula.Local kernels(Consumer<LocalWork> norm, Consumer<LocalWork> quantization) {
         return local(work -> {
             norm.accept(work);
             if (work.problem.quantization().quantized()) {
-                quantisation.accept(work);
+                quantization.accept(work);
             }
         });
     }
@@ -61,7 +61,7 @@ final class LocalWork {
     }
 
     private void compiled() {
-        rowKernel(normInputs() + ofElement(Output.NORM) + quantised());
+        rowKernel(normInputs() + ofElement(Output.NORM) + quantized());
         countFp4();
     }
 
@@ -69,8 +69,8 @@ final class LocalWork {
         rowKernel(normInputs() + elementBytes);
     }
 
-    private void customQuantisation() {
-        rowKernel(elementBytes + quantised());
+    private void customQuantization() {
+        rowKernel(elementBytes + quantized());
         countFp4();
     }
 
@@ -96,11 +96,11 @@ final class LocalWork {
         narrow();
     }
 
-    private void eagerQuantisation() {
+    private void eagerQuantization() {
         widen();
         double codeBytes = ofElement(Output.CODES);
         switch (problem.quantization().scope()) {
-            case NONE -> throw new IllegalArgumentException("there is nothing to quantise");
+            case NONE -> throw new IllegalArgumentException("there is nothing to quantize");
             case TENSOR -> {
                 // The scale's reciprocal, the product, the clamp, the codes.
                 elementary(0);
@@ -161,7 +161,7 @@ final class LocalWork {
         return (double) problem.rowBytes(output) / problem.hidden();
     }
 
-    private double quantised() {
+    private double quantized() {
         return ofElement(Output.CODES) + ofElement(Output.SCALES);
     }
 

@@ -14,19 +14,19 @@ record Prediction(
         Cluster cluster, Problem problem, Implementation implementation, Optional<Times> times, String reason) {
 
     /** Times of an operation under each {@link Assumption}. */
-    record Times(double favourableNs, double unfavourableNs) {
+    record Times(double favorableNs, double unfavorableNs) {
 
         double ns(Assumption assumption) {
-            return assumption == Assumption.FAVOURABLE ? favourableNs : unfavourableNs;
+            return assumption == Assumption.FAVORABLE ? favorableNs : unfavorableNs;
         }
 
         /** @param error the model's error as a ratio, by which the range is wider on both sides */
         double lowNs(double error) {
-            return Math.min(favourableNs, unfavourableNs) / (1 + error);
+            return Math.min(favorableNs, unfavorableNs) / (1 + error);
         }
 
         double highNs(double error) {
-            return Math.max(favourableNs, unfavourableNs) * (1 + error);
+            return Math.max(favorableNs, unfavorableNs) * (1 + error);
         }
     }
 }

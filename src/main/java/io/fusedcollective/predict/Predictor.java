@@ -16,8 +16,8 @@ record Predictor(CostModel model) {
                 reason.isPresent()
                         ? Optional.empty()
                         : Optional.of(new Prediction.Times(
-                                timeNs(cluster, problem, implementation, Assumption.FAVOURABLE),
-                                timeNs(cluster, problem, implementation, Assumption.UNFAVOURABLE))),
+                                timeNs(cluster, problem, implementation, Assumption.FAVORABLE),
+                                timeNs(cluster, problem, implementation, Assumption.UNFAVORABLE))),
                 reason.orElse(null));
     }
 
@@ -51,7 +51,7 @@ record Predictor(CostModel model) {
             return nodeNs;
         }
         double networkNs = cluster.networkBytesNs(problem.tensorBytes());
-        double hiddenNs = assumption == Assumption.FAVOURABLE ? Math.min(networkNs, model.ringBytesNs(work)) : 0;
+        double hiddenNs = assumption == Assumption.FAVORABLE ? Math.min(networkNs, model.ringBytesNs(work)) : 0;
         return nodeNs + cluster.networkLatencyNs() + networkNs - hiddenNs;
     }
 }

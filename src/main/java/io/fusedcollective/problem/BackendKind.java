@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** What readers must know about times by the name of the backend, which each result has among its params. */
-public enum BackendKind implements Labelled {
+public enum BackendKind implements Labeled {
     /** A GPU for each rank. */
     CUDA("cuda", true, true, null),
     /** Ranks are CPU threads. Nobody must take their times for those of GPUs. */

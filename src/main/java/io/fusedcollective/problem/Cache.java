@@ -1,7 +1,7 @@
 package io.fusedcollective.problem;
 
 /** Where an operation finds its inputs. */
-public enum Cache implements Labelled {
+public enum Cache implements Labeled {
     /** In the cache, as far as they fit: all operations use the same buffers, as in vLLM's script. */
     WARM("warm"),
     /** In memory: operations use several sets of buffers in turn, more than the cache holds. */
@@ -19,6 +19,6 @@ public enum Cache implements Labelled {
     }
 
     public static Cache of(String label) {
-        return Labelled.parse("cache", values(), label);
+        return Labeled.parse("cache", values(), label);
     }
 }

@@ -1,7 +1,7 @@
 package io.fusedcollective.problem;
 
 /** Element type of the activations: of the all-reduce, the residual and the norm. */
-public enum DataType implements Labelled {
+public enum DataType implements Labeled {
     BFLOAT16("bfloat16", 2),
     FLOAT16("float16", 2),
     FLOAT32("float32", 4);
@@ -24,6 +24,6 @@ public enum DataType implements Labelled {
     }
 
     public static DataType of(String label) {
-        return Labelled.parse("dtype", values(), label);
+        return Labeled.parse("dtype", values(), label);
     }
 }

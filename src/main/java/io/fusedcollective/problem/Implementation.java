@@ -7,10 +7,10 @@ import java.util.Optional;
  * One way to compute a problem, or a part of one: what results, reports and the command line know about it. Backends have
  * a factory for each that they can run.
  *
- * <p>Tables list implementations in this order, and charts give out colours and markers in it, so new ones come after
+ * <p>Tables list implementations in this order, and charts give out colors and markers in it, so new ones come after
  * those of their kind.
  */
-public enum Implementation implements Labelled {
+public enum Implementation implements Labeled {
     STANDARD("standard", Provider.SUITE, AllReduces.SHARED_MEMORY, Norms.CUSTOM, Accumulation.AS_ASKED),
     STANDARD_NATIVE("standardNative", Provider.SUITE, AllReduces.SHARED_MEMORY, Norms.EAGER, Accumulation.AS_ASKED),
     STANDARD_COMPILED(
@@ -206,7 +206,7 @@ public enum Implementation implements Labelled {
                 .map(summation -> new Arithmetic(summation, rounding, provider.flushesSubnormals()));
     }
 
-    /** What of a problem this one has to do with: for a probe, neither residual nor quantisation. */
+    /** What of a problem this one has to do with: for a probe, neither residual nor quantization. */
     public Problem subject(Problem problem) {
         return kind == Kind.PROBE
                 ? new Problem(problem.tokens(), problem.hidden(), problem.dtype(), false, QuantMode.NONE)
@@ -214,6 +214,6 @@ public enum Implementation implements Labelled {
     }
 
     public static Implementation of(String label) {
-        return Labelled.parse("implementation", values(), label);
+        return Labeled.parse("implementation", values(), label);
     }
 }

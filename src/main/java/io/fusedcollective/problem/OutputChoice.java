@@ -1,7 +1,7 @@
 package io.fusedcollective.problem;
 
 /** Which outputs a user asks for. */
-public enum OutputChoice implements Labelled {
+public enum OutputChoice implements Labeled {
     /** What the quantization needs: codes and scale factors, or the norm if nothing is quantized. */
     NEEDED("needed"),
     /** The norm beside the codes, for an engine whose next layers read both. */
@@ -20,6 +20,6 @@ public enum OutputChoice implements Labelled {
 
     /** @param label on a command line with a comma for the plus, too */
     public static OutputChoice of(String label) {
-        return Labelled.parse("outputs", values(), label.replace(',', '+'));
+        return Labeled.parse("outputs", values(), label.replace(',', '+'));
     }
 }

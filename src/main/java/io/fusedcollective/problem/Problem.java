@@ -4,7 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * One configuration that every implementation computes: norm (and quantisation) of the all-reduced tensor of
+ * One configuration that every implementation computes: norm (and quantization) of the all-reduced tensor of
  * {@code tokens} rows and {@code hidden} columns.
  *
  * @param tokens   rows, at least 1

@@ -1,7 +1,7 @@
 package io.fusedcollective.problem;
 
 /** Whose kernels an implementation runs. */
-public enum Provider implements Labelled {
+public enum Provider implements Labeled {
     /** Ours, norms and quantizations included. */
     SUITE("suite", false),
     /** NCCL reduces; norm and quantization are ours. */

@@ -3,10 +3,10 @@ package io.fusedcollective.problem;
 import java.util.List;
 
 /**
- * What happens to the normalised row before it leaves, and what a user may choose about it. A {@link Quantization} is a
+ * What happens to the normalized row before it leaves, and what a user may choose about it. A {@link Quantization} is a
  * mode with its choices made; whatever depends on a quantization reads these properties and does not ask for the mode.
  */
-public enum QuantMode implements Labelled {
+public enum QuantMode implements Labeled {
     /** The norm itself is the output, in the activations' {@link DataType}. */
     NONE("none", CodeFormat.NONE, ScaleScope.NONE, List.of(0), ScaleStorage.NONE),
     /** One static fp32 scale for the whole tensor: code = E4M3(norm / scale). */
@@ -87,6 +87,6 @@ public enum QuantMode implements Labelled {
     }
 
     public static QuantMode of(String label) {
-        return Labelled.parse("quant mode", values(), label);
+        return Labeled.parse("quant mode", values(), label);
     }
 }

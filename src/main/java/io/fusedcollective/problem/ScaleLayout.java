@@ -79,7 +79,7 @@ public enum ScaleLayout {
     private static final int TILE_ROWS = 128;
     private static final int TILE_GROUPS = 4;
     private static final int TILE_PLACES = TILE_ROWS * TILE_GROUPS;
-    /** Rows of a tile whose factors share 16 neighbouring places. */
+    /** Rows of a tile whose factors share 16 neighboring places. */
     private static final int ROWS_APART = 32;
 
     /** Scale factors that the buffer has room for, padding included. */

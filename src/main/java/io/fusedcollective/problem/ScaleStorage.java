@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** How scale factors that are an output are stored. Labels are unique among the storages of one {@link QuantMode}. */
-public enum ScaleStorage implements Labelled {
+public enum ScaleStorage implements Labeled {
     /** There are none: either nothing is scaled, or the one factor is an input. */
     NONE("none", null, null, null),
     E4M3_SWIZZLED("swizzled128x4", Choice.LAYOUT, ScaleFormat.E4M3, ScaleLayout.SWIZZLED),
@@ -56,7 +56,7 @@ public enum ScaleStorage implements Labelled {
         }
 
         private ScaleStorage parse(List<ScaleStorage> storages, String label) {
-            return Labelled.parse(words, of(storages).toArray(ScaleStorage[]::new), label);
+            return Labeled.parse(words, of(storages).toArray(ScaleStorage[]::new), label);
         }
     }
 

@@ -112,7 +112,7 @@ final class Answers {
             table.line(cells);
         }
         table.legend(
-                "Blue: fusion is faster; orange: slower; no colour: not beyond the errors, or these are not known.");
+                "Blue: fusion is faster; orange: slower; no color: not beyond the errors, or these are not known.");
         document.add(table.build());
     }
 

@@ -43,7 +43,7 @@ public record Plan(
     static final int SMALLEST_WORLD = Configuration.SMALLEST_WORLD;
 
     /**
-     * All implementations of one problem are neighbours, so that a drift of the machine hits them alike.
+     * All implementations of one problem are neighbors, so that a drift of the machine hits them alike.
      *
      * @throws InvalidProblemException when the request makes no sense here; the message names the option
      */

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  *
  * <p>Not all shapes with all kinds of arithmetic, which would be 1,500 problems: a kernel is compiled for a kind and
  * given the shape, so all of both must occur, but not all pairs of them. Each shape gets the kind that occurred least so
- * far; where several did, the one whose dtype, quantisation and residual its tokens and its hidden have met least.
+ * far; where several did, the one whose dtype, quantization and residual its tokens and its hidden have met least.
  * Shapes of the user's own get every kind.
  */
 final class CaseList {

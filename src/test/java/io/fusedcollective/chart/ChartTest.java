@@ -39,14 +39,14 @@ class ChartTest {
     Path temp;
 
     @Test
-    void everyResultOfTheReferenceRunsHasItsMarkerInItsColour() throws IOException {
+    void everyResultOfTheReferenceRunsHasItsMarkerInItsColor() throws IOException {
         RunResults report = reference();
         for (Panel panel : Panel.of(report)) {
             Map<String, Double> expected = new HashMap<>();
             panel.series(result -> true)
                     .forEach((name, results) ->
                             // One more stands in the legend.
-                            expected.merge(colour(results.get(0).implementation()), results.size() + 1.0, Double::sum));
+                            expected.merge(color(results.get(0).implementation()), results.size() + 1.0, Double::sum));
             Map<String, Double> drawn = new HashMap<>();
             Document svg = Xml.parse(
                     LatencyChart.of(panel, Optional.empty()).orElseThrow().svg());
@@ -152,8 +152,8 @@ class ChartTest {
                 .filter(text -> text.getAttribute("class").equals("legend-item"))
                 .map(text -> text.getTextContent().strip().split(" ")[0])
                 .forEach(name -> {
-                    Color colour = Color.decode(colour(Implementation.of(name)));
-                    String stroke = "rgb(%d,%d,%d)".formatted(colour.getRed(), colour.getGreen(), colour.getBlue());
+                    Color color = Color.decode(color(Implementation.of(name)));
+                    String stroke = "rgb(%d,%d,%d)".formatted(color.getRed(), color.getGreen(), color.getBlue());
                     assertTrue(lengths.getOrDefault(stroke, 0.0) > 20, name + ": " + lengths);
                 });
     }
@@ -235,8 +235,8 @@ class ChartTest {
         }
     }
 
-    private static String colour(Implementation implementation) {
-        return SeriesStyle.of(implementation, 0).colour();
+    private static String color(Implementation implementation) {
+        return SeriesStyle.of(implementation, 0).color();
     }
 
     private static RunResults reference() throws IOException {

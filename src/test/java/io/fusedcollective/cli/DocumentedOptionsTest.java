@@ -3,7 +3,7 @@ package io.fusedcollective.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.problem.Labelled;
+import io.fusedcollective.problem.Labeled;
 import io.fusedcollective.problem.QuantMode;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -41,8 +41,8 @@ class DocumentedOptionsTest {
         assertNamed("implementations.md", labels(QuantMode.values()));
     }
 
-    private static Stream<String> labels(Labelled[] constants) {
-        return Stream.of(constants).map(Labelled::label);
+    private static Stream<String> labels(Labeled[] constants) {
+        return Stream.of(constants).map(Labeled::label);
     }
 
     /** In code font, alone or with a value or another word behind it. */

@@ -45,7 +45,7 @@ class LimitTest {
     }
 
     @Test
-    void neighboursAreARange() {
+    void neighborsAreARange() {
         List<Point> points = points("0.80 1.25 0.80 0.80");
         assertEquals("128, 512–1024", Ranges.of(points, Verdict.FASTER::equals));
         assertEquals("256", Ranges.of(points, Verdict.SLOWER::equals));

@@ -99,7 +99,7 @@ class ScaleFactorsTest {
         assertEquals(expected, ScaleLayout.PACKED_COLUMN_MAJOR.place(row, group, 5, 10));
     }
 
-    /** Bit by bit: every E8M0 code at every place of a word, and nothing else in its neighbours. */
+    /** Bit by bit: every E8M0 code at every place of a word, and nothing else in its neighbors. */
     @Test
     void everyE8M0CodeIsPackedAndReadBack() {
         Quantization quantization = new Quantization(QuantMode.FP8_PER_GROUP, 64, ScaleStorage.E8M0_PACKED);

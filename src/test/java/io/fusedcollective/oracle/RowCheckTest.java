@@ -103,7 +103,7 @@ class RowCheckTest {
 
     @ParameterizedTest
     @EnumSource(names = {"FP8", "FP4"})
-    void neighbouringCodeIsWrong(QuantMode quant) {
+    void neighboringCodeIsWrong(QuantMode quant) {
         Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, false, quant);
         OutputRow row = expected(problem);
         row.codes()[5] += (row.codes()[5] & 1) == 0 ? 1 : -1;
@@ -111,7 +111,7 @@ class RowCheckTest {
     }
 
     @Test
-    void neighbouringScaleIsWrongOnceAndNotForItsCodes() {
+    void neighboringScaleIsWrongOnceAndNotForItsCodes() {
         Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, false, QuantMode.FP4);
         OutputRow row = expected(problem);
         row.scales()[3]++;

@@ -103,7 +103,7 @@ class CostModelTest {
     @Test
     void aTimeIsTheSumOfWhatIsPaid() {
         Problem problem = new Problem(64, 8192, DataType.BFLOAT16, true, QuantMode.NONE);
-        Work work = Formulas.work(Implementation.FUSED_ONESHOT, problem, 8, Assumption.FAVOURABLE);
+        Work work = Formulas.work(Implementation.FUSED_ONESHOT, problem, 8, Assumption.FAVORABLE);
         assertEquals(2000 + 800 + 7 * (1 << 20) / 350.0, SyntheticResults.TRUTH.timeNs(work), 1e-9);
     }
 }

@@ -20,7 +20,7 @@ class FormulasTest {
 
     /**
      * Link bytes in tensors, crossings; 16 tokens are 256 KiB, 64 are 1 MiB, 65 more than that. The last two columns are of
-     * the unfavourable assumption: crossings or further steps of a ring, and local bytes beyond two ranks' in tensors.
+     * the unfavorable assumption: crossings or further steps of a ring, and local bytes beyond two ranks' in tensors.
      */
     @ParameterizedTest
     @CsvSource({
@@ -53,8 +53,8 @@ class FormulasTest {
             int waitsAtWorst,
             double localTensorsAtWorst) {
         Problem problem = new Problem(tokens, HIDDEN, DataType.BFLOAT16, true, QuantMode.NONE);
-        Work best = Formulas.work(Implementation.of(name), problem, ranks, Assumption.FAVOURABLE);
-        Work worst = Formulas.work(Implementation.of(name), problem, ranks, Assumption.UNFAVOURABLE);
+        Work best = Formulas.work(Implementation.of(name), problem, ranks, Assumption.FAVORABLE);
+        Work worst = Formulas.work(Implementation.of(name), problem, ranks, Assumption.UNFAVORABLE);
         assertEquals(tensors * tokens * ROW_BYTES, best.count(bytes));
         assertEquals(crossings, best.count(Cost.CROSSING));
         assertEquals(waitsAtWorst, worst.count(waits));
@@ -89,7 +89,7 @@ class FormulasTest {
             int results,
             double bytesPerElement) {
         Problem problem = new Problem(4, HIDDEN, DataType.of(dtype), residual, QuantMode.of(quant));
-        Work work = Formulas.work(Implementation.of(name), problem, 2, Assumption.FAVOURABLE);
+        Work work = Formulas.work(Implementation.of(name), problem, 2, Assumption.FAVORABLE);
         assertEquals(elementary, work.count(Cost.ELEMENTARY_KERNEL));
         assertEquals(results, work.count(Cost.ROW_KERNEL));
         assertEquals(bytesPerElement * problem.elements(), localBytes(work), 1e-6);
@@ -100,7 +100,7 @@ class FormulasTest {
     @CsvSource({"p2pCustom, 640, 0", "p2pCustom, 1280, 0.5", "p2pCustom, 2560, 0.75", "ncclNative, 640, 0.545454"})
     void whatDoesNotFitTheCacheGoesThroughMemory(String name, int tokens, double share) {
         Problem problem = new Problem(tokens, HIDDEN, DataType.BFLOAT16, true, QuantMode.NONE);
-        Work work = Formulas.work(Implementation.of(name), problem, 2, Assumption.FAVOURABLE);
+        Work work = Formulas.work(Implementation.of(name), problem, 2, Assumption.FAVORABLE);
         assertEquals(share, work.count(Cost.MEMORY_BYTE) / localBytes(work), 1e-5);
     }
 
@@ -117,8 +117,8 @@ class FormulasTest {
         for (int tokens : new int[] {1, 64, 2048}) {
             Problem problem = new Problem(tokens, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP8);
             assertEquals(
-                    Formulas.work(implementation, problem, 2, Assumption.FAVOURABLE),
-                    Formulas.work(implementation, problem, 2, Assumption.UNFAVOURABLE));
+                    Formulas.work(implementation, problem, 2, Assumption.FAVORABLE),
+                    Formulas.work(implementation, problem, 2, Assumption.UNFAVORABLE));
         }
     }
 
@@ -126,7 +126,7 @@ class FormulasTest {
     @Test
     void aFusedResultPaysForItsExchangeAlone() {
         Problem problem = new Problem(128, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP8);
-        Work fused = Formulas.work(Implementation.FUSED_TWOSHOT, problem, 8, Assumption.FAVOURABLE);
+        Work fused = Formulas.work(Implementation.FUSED_TWOSHOT, problem, 8, Assumption.FAVORABLE);
         assertEquals(
                 new Work()
                         .add(Cost.EXCHANGE, 1)

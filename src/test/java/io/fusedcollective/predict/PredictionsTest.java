@@ -116,7 +116,7 @@ class PredictionsTest {
                         16,
                         one.problem(),
                         one.implementation(),
-                        one.times().get().favourableNs(),
+                        one.times().get().favorableNs(),
                         Map.of()))
                 .toList();
         Predictions predictions = Predictions.of(
@@ -138,9 +138,8 @@ class PredictionsTest {
         double networkNs = 2 * 5000 + (512 << 10) / 50.0;
         Prediction.Times alone = find(one, Implementation.NCCL_CUSTOM).times().get();
         Prediction.Times joined = find(two, Implementation.NCCL_CUSTOM).times().get();
-        assertEquals(networkNs, joined.unfavourableNs() - alone.unfavourableNs(), 1e-6);
-        assertEquals(
-                2 * 5000, joined.favourableNs() - alone.favourableNs(), 1e-6); // the link takes longer, and hides it
+        assertEquals(networkNs, joined.unfavorableNs() - alone.unfavorableNs(), 1e-6);
+        assertEquals(2 * 5000, joined.favorableNs() - alone.favorableNs(), 1e-6); // the link takes longer, and hides it
         for (Implementation implementation : List.of(Implementation.FUSED_ONESHOT, Implementation.P2P_COMPILED)) {
             assertEquals(
                     "addresses its peers' memory, which ranks of another node cannot",

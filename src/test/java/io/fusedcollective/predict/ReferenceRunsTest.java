@@ -85,8 +85,8 @@ class ReferenceRunsTest {
         Formula.Exchange allReduce = Map.of(
                         "NCCL", Formulas.RING, "ONESHOT", Formulas.ONESHOT, "TWOSHOT", Formulas.TWOSHOT)
                 .get(name);
-        double lowUs = allReduceUs(allReduce, tokens * 16384, 6, Assumption.FAVOURABLE);
-        double highUs = allReduceUs(allReduce, tokens * 16384, 6, Assumption.UNFAVOURABLE);
+        double lowUs = allReduceUs(allReduce, tokens * 16384, 6, Assumption.FAVORABLE);
+        double highUs = allReduceUs(allReduce, tokens * 16384, 6, Assumption.UNFAVORABLE);
         assertEquals(within, publishedUs >= lowUs && publishedUs <= highUs, lowUs + " to " + highUs);
     }
 
@@ -99,9 +99,9 @@ class ReferenceRunsTest {
                 "8, 1048576, 33.8, 19.9, true",
     })
     void publishedGrowthWithRanks(int ranks, int bytes, double publishedUs, double twoRanksUs, boolean within) {
-        double twoUs = allReduceUs(Formulas.PEER_TO_PEER, bytes, 2, Assumption.FAVOURABLE);
-        double low = allReduceUs(Formulas.PEER_TO_PEER, bytes, ranks, Assumption.FAVOURABLE) / twoUs;
-        double high = allReduceUs(Formulas.PEER_TO_PEER, bytes, ranks, Assumption.UNFAVOURABLE) / twoUs;
+        double twoUs = allReduceUs(Formulas.PEER_TO_PEER, bytes, 2, Assumption.FAVORABLE);
+        double low = allReduceUs(Formulas.PEER_TO_PEER, bytes, ranks, Assumption.FAVORABLE) / twoUs;
+        double high = allReduceUs(Formulas.PEER_TO_PEER, bytes, ranks, Assumption.UNFAVORABLE) / twoUs;
         double published = publishedUs / twoRanksUs;
         assertEquals(within, published >= low && published <= high, published + ": " + low + " to " + high);
     }

@@ -59,7 +59,7 @@ final class SyntheticResults {
                         Implementation.P2P_COMPILED,
                         Implementation.FUSED_ONESHOT,
                         Implementation.FUSED_TWOSHOT)) {
-                    Work work = Formulas.work(implementation, problem, ranks, Assumption.FAVOURABLE);
+                    Work work = Formulas.work(implementation, problem, ranks, Assumption.FAVORABLE);
                     double factor = 1 + noise * random.nextGaussian();
                     results.add(result("cuda", ranks, problem, implementation, TRUTH.timeNs(work) * factor, Map.of()));
                 }

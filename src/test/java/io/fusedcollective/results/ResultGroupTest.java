@@ -27,8 +27,8 @@ class ResultGroupTest {
         Result slower = result(QuantMode.FP8, Implementation.STANDARD, 50);
         Result faster = result(QuantMode.FP8, Implementation.NCCL_CUSTOM, 40);
         Result fused = result(QuantMode.FP8, Implementation.FUSED_ONESHOT, 20);
-        Result unquantised = result(QuantMode.NONE, Implementation.NCCL_CUSTOM, 10);
-        List<ResultGroup> groups = ResultGroup.of(List.of(fused, unquantised, slower, faster), List.of());
+        Result unquantized = result(QuantMode.NONE, Implementation.NCCL_CUSTOM, 10);
+        List<ResultGroup> groups = ResultGroup.of(List.of(fused, unquantized, slower, faster), List.of());
         ResultGroup fp8 = groups.get(1);
         assertEquals(Optional.of(faster), fp8.baseline());
         assertEquals(

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PlanTest {
 
     @Test
-    void allImplementationsOfOneProblemAreNeighbours() {
+    void allImplementationsOfOneProblemAreNeighbors() {
         Plan plan = Plan.of(Requests.sizes(List.of(8, 1, 8), 64, null), FakeBackend.CUDA);
         assertEquals(
                 List.of(

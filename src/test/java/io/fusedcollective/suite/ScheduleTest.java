@@ -31,7 +31,7 @@ class ScheduleTest {
     }
 
     @Test
-    void implementationsOfOneProblemStayNeighboursButNoneIsAlwaysFirst() {
+    void implementationsOfOneProblemStayNeighborsButNoneIsAlwaysFirst() {
         List<PlannedResult> order = new Schedule(1, 1, 0).order(planned);
         List<PlannedResult> firsts = IntStream.range(0, order.size())
                 .filter(i -> i == 0

@@ -69,7 +69,7 @@ class CaseListTest {
     }
 
     @Test
-    void everyShapeOccursAndMeetsEachDtypeQuantisationAndResidual() {
+    void everyShapeOccursAndMeetsEachDtypeQuantizationAndResidual() {
         List<VerificationCase> cases = CaseList.of(request(null, null, null, false));
         Set<String> shapes = new HashSet<>();
         CaseList.TOKENS.forEach(tokens -> CaseList.HIDDENS.forEach(hidden -> shapes.add(tokens + " x " + hidden)));
