@@ -63,7 +63,8 @@ __global__ void __launch_bounds__(kEagerThreads) storeScales(const __grid_consta
         int row = static_cast<int>(static_cast<uint32_t>(index) / static_cast<uint32_t>(params.groupsPerRow));
         int group = static_cast<int>(index - static_cast<int64_t>(row) * params.groupsPerRow);
         uint32_t place = scaleOffset(params.scaleLayout, row, group, params.rows, params.groupsPerRow);
-        DynamicScale{params.left[index], 0.0f}.store(params.scales, place, params.scaleFormat);
+        const uint32_t bits = DynamicScale{params.left[index], 0.0f}.bits(params.scaleFormat);
+        storeScale(params.scales, place, params.scaleFormat, bits);
         if (params.scaleLayout == kPackedColumnMajor) {
             clearPackedPadding(static_cast<uint8_t*>(params.scales), place, row, group, params.rows,
                                params.groupsPerRow);

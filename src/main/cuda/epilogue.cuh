@@ -8,7 +8,7 @@
 #include "quantizer.cuh"
 #include "reduce.cuh"
 
-template <int DTYPE, int QUANT>
+template <int DTYPE, int QUANT, typename Outlet = NoOutlet>
 class Epilogue {
     // The largest norm of a row follows from the largest product of an element and its weight, as all norms of a row
     // have the same factor besides. So one reduction gives the sum of squares and the scale, where the norms themselves
@@ -22,9 +22,11 @@ public:
 
     // Waits until the row's other blocks have started. It is to be made before the previous kernel has ended: then this
     // wait costs nothing.
-    __device__ Epilogue(const EpilogueParams& params, const RowSlice<DTYPE>& slice, Scratch& scratch)
+    __device__ Epilogue(const EpilogueParams& params, const RowSlice<DTYPE>& slice, Scratch& scratch,
+                        const Outlet& outlet = Outlet())
         : params_(params),
           slice_(slice),
+          outlet_(outlet),
           reduction_(scratch, params.clusterSize),
           inverseHidden_(1.0f / static_cast<float>(params.hidden)) {
         reduction_.awaitCluster();
@@ -71,7 +73,7 @@ public:
         if (params_.residual != nullptr && slice_.active()) {
             static_cast<uint4*>(params_.residualOut)[slice_.offset(row)] = added_.bits;
         }
-        Quantizer<DTYPE, QUANT> quantizer(params_, slice_, row);
+        Quantizer<DTYPE, QUANT, Outlet> quantizer(params_, slice_, outlet_, row);
         float values[kSize];
         added_.unpack(values);
         const typename Reducer::Value total = reduction_.total();
@@ -113,6 +115,7 @@ private:
 
     const EpilogueParams& params_;
     const RowSlice<DTYPE>& slice_;
+    const Outlet outlet_;
     RowReduction<Reducer> reduction_;
     const float inverseHidden_;
     uint4 weight_;

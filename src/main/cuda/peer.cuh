@@ -60,6 +60,27 @@ inline __device__ void storeVolatile(uint4* address, uint4 value) {
                  : "memory");
 }
 
+// Messages that are smaller than a vector.
+template <typename T>
+inline __device__ T loadVolatile(const T* address) {
+    return *const_cast<const volatile T*>(address);
+}
+
+inline __device__ uint2 loadVolatile(const uint2* address) {
+    uint2 value;
+    asm volatile("ld.volatile.global.v2.u32 {%0, %1}, [%2];" : "=r"(value.x), "=r"(value.y) : "l"(address) : "memory");
+    return value;
+}
+
+template <typename T>
+inline __device__ void storeVolatile(T* address, T value) {
+    *const_cast<volatile T*>(address) = value;
+}
+
+inline __device__ void storeVolatile(uint2* address, uint2 value) {
+    asm volatile("st.volatile.global.v2.u32 [%0], {%1, %2};" : : "l"(address), "r"(value.x), "r"(value.y) : "memory");
+}
+
 // One rank's end of all its links. Messages are 16-byte vectors, numbered 0 to `vectorsPerPeer` - 1.
 template <int DTYPE, int WORLD_SIZE>
 class Mailbox {
@@ -97,6 +118,41 @@ public:
 
     __device__ void send(int peer, uint32_t vector, uint4 data) const {
         storeVolatile(sent_[peer] + offset(0) + vector, withoutMark(data));
+    }
+
+    // Returns the vector with another NaN in the place of the mark.
+    static __device__ uint4 withoutMark(uint4 data) {
+        constexpr uint32_t kOtherNan = DTYPE == kFloat32 ? 0x7FFFFFFFu : 0x7FFF7FFFu;
+        data.x = data.x == kUnwritten ? kOtherNan : data.x;
+        data.y = data.y == kUnwritten ? kOtherNan : data.y;
+        data.z = data.z == kUnwritten ? kOtherNan : data.z;
+        data.w = data.w == kUnwritten ? kOtherNan : data.w;
+        return data;
+    }
+
+    // Sends a message of another size in the place of vectors; `offsetBytes` counts from vector 0. Its value is not the
+    // mark.
+    template <typename T>
+    __device__ void sendBytes(int peer, uint64_t offsetBytes, T data) const {
+        char* const start = reinterpret_cast<char*>(sent_[peer] + offset(0));
+        storeVolatile(reinterpret_cast<T*>(start + offsetBytes), data);
+    }
+
+    // The place where a peer's message of another size arrives.
+    template <typename T>
+    __device__ T* placeOfBytes(int peer, uint64_t offsetBytes) const {
+        return reinterpret_cast<T*>(reinterpret_cast<char*>(place(peer, 0)) + offsetBytes);
+    }
+
+    // Calls `arrives` until it returns true in all lanes of a warp, or the peer's time is up.
+    template <typename Arrives>
+    __device__ void awaitUntil(int peer, Arrives arrives) {
+        uint64_t startNs = 0;
+        bool arrived = arrives();
+        for (uint32_t polls = 1; __any_sync(kWholeWarp, !arrived && !gaveUp_); ++polls) {
+            watch(polls, peer, startNs);
+            arrived = arrives();
+        }
     }
 
     // Returns one peer's message. All lanes of a warp call it together; a lane that is not `active` has no message.
@@ -191,30 +247,26 @@ private:
     __device__ uint4 await(int peer, uint32_t vector, bool active, uint4 data) {
         uint64_t startNs = 0;
         for (uint32_t polls = 1; __any_sync(kWholeWarp, !arrived(data) && !gaveUp_); ++polls) {
-            // Launches after one that gave up also give up soon, because the stream may hold hundreds of them.
-            constexpr uint32_t kPollsPerLook = 256;
-            constexpr uint32_t kPollsPerClockRead = 4096;
-            if (polls % kPollsPerLook == 0 && __ldcg(&params_.state->failed) != 0) {
-                gaveUp_ = true;
-            } else if (polls % kPollsPerClockRead == 0) {
-                uint64_t nowNs = globalTimeNs();
-                startNs = startNs == 0 ? nowNs : startNs;
-                if (nowNs - startNs > params_.timeoutNs) {
-                    giveUp(peer);
-                }
-            }
+            watch(polls, peer, startNs);
             data = peek(peer, vector, active);
         }
         return data;
     }
 
-    static __device__ uint4 withoutMark(uint4 data) {
-        constexpr uint32_t kOtherNan = DTYPE == kFloat32 ? 0x7FFFFFFFu : 0x7FFF7FFFu;
-        data.x = data.x == kUnwritten ? kOtherNan : data.x;
-        data.y = data.y == kUnwritten ? kOtherNan : data.y;
-        data.z = data.z == kUnwritten ? kOtherNan : data.z;
-        data.w = data.w == kUnwritten ? kOtherNan : data.w;
-        return data;
+    // Gives up when the time-out is over. Launches after one that gave up also give up soon, because the stream may
+    // hold hundreds of them.
+    __device__ void watch(uint32_t polls, int peer, uint64_t& startNs) {
+        constexpr uint32_t kPollsPerLook = 256;
+        constexpr uint32_t kPollsPerClockRead = 4096;
+        if (polls % kPollsPerLook == 0 && __ldcg(&params_.state->failed) != 0) {
+            gaveUp_ = true;
+        } else if (polls % kPollsPerClockRead == 0) {
+            uint64_t nowNs = globalTimeNs();
+            startNs = startNs == 0 ? nowNs : startNs;
+            if (nowNs - startNs > params_.timeoutNs) {
+                giveUp(peer);
+            }
+        }
     }
 
     // Tells the host once: if a hundred thousand threads wrote to its memory, that would take longer than the wait

@@ -77,59 +77,78 @@ inline __device__ uint32_t e2m1Signs(const Vector<DTYPE>& vector) {
     return (even & 0x08080808) | (odd & 0x80808080);
 }
 
-// The codes of a vector. `multiplier` multiplies each element before the conversion.
+// The codes of a vector, as a thread stores them: `bits`. `multiplier` multiplies each element before the conversion.
 template <int DTYPE, CodeFormat FORMAT>
 struct Codes;
 
 template <int DTYPE>
+struct Codes<DTYPE, kElement> {
+    using Bits = uint4;
+    Bits bits;
+
+    __device__ Codes(const Vector<DTYPE>& vector, float) : bits(vector.bits) {}
+};
+
+// A word for four codes: two words for eight elements, one for four.
+template <int WORDS>
+struct WordsOf {
+    using Bits = uint32_t;
+    static __device__ Bits of(const uint32_t (&words)[WORDS]) { return words[0]; }
+};
+template <>
+struct WordsOf<2> {
+    using Bits = uint2;
+    static __device__ Bits of(const uint32_t (&words)[2]) { return make_uint2(words[0], words[1]); }
+};
+
+template <int DTYPE>
 struct Codes<DTYPE, kE4M3> {
     static constexpr int kSize = Vector<DTYPE>::kSize;
-    uint32_t words[kSize / 4];
+    using Bits = typename WordsOf<kSize / 4>::Bits;
+    Bits bits;
 
     __device__ Codes(const Vector<DTYPE>& vector, float multiplier) {
         float values[kSize];
         vector.unpack(values);
+        uint32_t words[kSize / 4];
 #pragma unroll
         for (int i = 0; i < kSize / 4; ++i) {
             words[i] = toE4M3(values[4 * i] * multiplier, values[4 * i + 1] * multiplier)
                        | toE4M3(values[4 * i + 2] * multiplier, values[4 * i + 3] * multiplier) << 16;
         }
-    }
-
-    __device__ void store(void* tensor, int64_t vector) const {
-        if constexpr (kSize == 8) {
-            static_cast<uint2*>(tensor)[vector] = make_uint2(words[0], words[1]);
-        } else {
-            static_cast<uint32_t*>(tensor)[vector] = words[0];
-        }
+        bits = WordsOf<kSize / 4>::of(words);
     }
 };
 
-// Two codes a byte, the lower element in the lower four bits.
+// The type of SIZE E2M1 codes of four bits.
+template <int SIZE>
+struct E2M1Bits {
+    using Type = uint32_t;
+};
+template <>
+struct E2M1Bits<4> {
+    using Type = uint16_t;
+};
+
+// The lower element of a byte is in the lower four bits.
 template <int DTYPE>
 struct Codes<DTYPE, kE2M1> {
     static constexpr int kSize = Vector<DTYPE>::kSize;
-    uint32_t codes = 0;
+    using Bits = typename E2M1Bits<kSize>::Type;
+    Bits bits;
 
     __device__ Codes(const Vector<DTYPE>& vector, float multiplier) {
         float values[kSize];
         vector.unpack(values);
         // One addition a code: the bits above a code's three bits are known, so one subtraction at the end removes them
         // all, modulo 2^32.
+        uint32_t codes = 0;
         uint32_t surplus = 0;
 #pragma unroll
         for (int i = 0; i < kSize; ++i) {
             codes += toE2M1Magnitude(values[i] * multiplier) << (4 * i);
             surplus += kTwoTo23Bits << (4 * i);
         }
-        codes = (codes - surplus) | e2m1Signs(vector);
-    }
-
-    __device__ void store(void* tensor, int64_t vector) const {
-        if constexpr (kSize == 8) {
-            static_cast<uint32_t*>(tensor)[vector] = codes;
-        } else {
-            static_cast<uint16_t*>(tensor)[vector] = static_cast<uint16_t>(codes);
-        }
+        bits = static_cast<Bits>((codes - surplus) | e2m1Signs(vector));
     }
 };

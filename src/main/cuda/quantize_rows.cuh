@@ -10,7 +10,8 @@ template <int DTYPE, int QUANT>
 __global__ void __launch_bounds__(1024, 2) quantizeRows(const __grid_constant__ NormParams params) {
     const int row = blockIdx.x / params.epilogue.clusterSize;
     const RowSlice<DTYPE> slice(params.epilogue.hidden, params.epilogue.tokens, params.epilogue.clusterSize);
-    Quantizer<DTYPE, QUANT> quantizer(params.epilogue, slice, row);
+    const NoOutlet outlet;
+    Quantizer<DTYPE, QUANT> quantizer(params.epilogue, slice, outlet, row);
     if constexpr (QuantTraits<QUANT>::kScales == kRowScale) {
         __shared__ RowScratch<Maximum> scratch;
         RowReduction<Maximum> reduction(scratch, params.epilogue.clusterSize);

@@ -42,24 +42,37 @@ struct QuantTraits<kMxFp4> : Traits<kE2M1, kE2M1Max, kGroupScale, kMxGroup> {};
 // The scales of a thread's norms of one row; there is a class for each granularity. It is made before the norms are
 // there, and finds the scale's place then. multiplier() returns what multiplies the norms before they become codes;
 // `rowMaximum` is the largest magnitude of the row's norms, if the quantization has scales for rows. All lanes of a
-// warp call it together. Then the threads that hold a part of the row call store().
+// warp call it together. Then bits() is the scale as it is stored, and a thread that isHolder() stores it with store().
 template <int DTYPE, int QUANT, ScaleGranularity SCALES = QuantTraits<QUANT>::kScales>
 class Scales;
 
+// A scale for the tensor is an input, so there is nothing to store.
 template <int DTYPE, int QUANT>
 class Scales<DTYPE, QUANT, kTensorScale> {
 public:
+    static constexpr bool kAreOutput = false;
+
     __device__ Scales(const EpilogueParams& params, const RowSlice<DTYPE>&, int) : params_(params) {}
     __device__ float multiplier(const Vector<DTYPE>&, float) { return params_.quantScale; }
-    __device__ void store() const {}
 
 private:
     const EpilogueParams& params_;
 };
 
 template <int DTYPE, int QUANT>
+class Scales<DTYPE, QUANT, kNoScale> {
+public:
+    static constexpr bool kAreOutput = false;
+
+    __device__ Scales(const EpilogueParams&, const RowSlice<DTYPE>&, int) {}
+    __device__ float multiplier(const Vector<DTYPE>&, float) { return 1.0f; }
+};
+
+template <int DTYPE, int QUANT>
 class Scales<DTYPE, QUANT, kRowScale> {
 public:
+    static constexpr bool kAreOutput = true;
+
     __device__ Scales(const EpilogueParams& params, const RowSlice<DTYPE>& slice, int row)
         : params_(params), slice_(slice), row_(row) {}
 
@@ -68,11 +81,11 @@ public:
         return scale_.inverse;
     }
 
-    __device__ void store() const {
-        if (slice_.vector == 0) {
-            scale_.store(params_.scales, row_, kScaleFp32);
-        }
-    }
+    __device__ int format() const { return kScaleFp32; }
+    __device__ int group() const { return 0; }
+    __device__ bool isHolder() const { return slice_.vector == 0; }
+    __device__ uint32_t bits() const { return scale_.bits(kScaleFp32); }
+    __device__ void store(uint32_t bits) const { storeScale(params_.scales, row_, kScaleFp32, bits); }
 
 private:
     const EpilogueParams& params_;
@@ -88,6 +101,8 @@ class Scales<DTYPE, QUANT, kGroupScale> {
     using Traits = QuantTraits<QUANT>;
 
 public:
+    static constexpr bool kAreOutput = true;
+
     __device__ Scales(const EpilogueParams& params, const RowSlice<DTYPE>& slice, int row)
         : params_(params), slice_(slice), row_(row) {
         if constexpr (Traits::kGroup != 0) {
@@ -111,26 +126,31 @@ public:
             }
         }
         if constexpr (QUANT == kFp4) {
-            factor_ = fp4Factor(largest, params_.quantScale);
-            return fp4Multiplier(factor_, params_.quantScale);
+            const uint8_t factor = fp4Factor(largest, params_.quantScale);
+            bits_ = factor;
+            return fp4Multiplier(factor, params_.quantScale);
         } else {
-            scale_ = DynamicScale::of<Traits::kCodeMax>(largest, params_.smallestScale, format());
-            return scale_.inverse;
+            const auto scale = DynamicScale::of<Traits::kCodeMax>(largest, params_.smallestScale, format());
+            bits_ = scale.bits(format());
+            return scale.inverse;
         }
     }
 
-    __device__ void store() const {
-        if (slice_.vector % lanesPerGroup() != 0) {
-            return;
-        }
+    __device__ int format() const {
         if constexpr (QUANT == kFp4) {
-            static_cast<uint8_t*>(params_.scales)[place_] = factor_;
+            return kScaleE4M3;
         } else {
-            scale_.store(params_.scales, place_, format());
-            if (Traits::kGroup == 0 && params_.scaleLayout == kPackedColumnMajor) {
-                clearPackedPadding(static_cast<uint8_t*>(params_.scales), place_, row_, group(), params_.tokens,
-                                   groups());
-            }
+            return Traits::kGroup != 0 ? kScaleE8M0 : params_.scaleFormat;
+        }
+    }
+    __device__ int group() const { return slice_.vector / lanesPerGroup(); }
+    __device__ bool isHolder() const { return slice_.vector % lanesPerGroup() == 0; }
+    __device__ uint32_t bits() const { return bits_; }
+
+    __device__ void store(uint32_t bits) const {
+        storeScale(params_.scales, place_, format(), bits);
+        if (Traits::kGroup == 0 && params_.scaleLayout == kPackedColumnMajor) {
+            clearPackedPadding(static_cast<uint8_t*>(params_.scales), place_, row_, group(), params_.tokens, groups());
         }
     }
 
@@ -140,58 +160,74 @@ private:
     __device__ int lanesPerGroup() const {
         return Traits::kGroup != 0 ? Traits::kGroup / kSize : params_.groupSize / kSize;
     }
-    __device__ int group() const { return slice_.vector / lanesPerGroup(); }
     __device__ int groups() const { return slice_.vectors / lanesPerGroup(); }
-    __device__ int format() const { return Traits::kGroup != 0 ? kScaleE8M0 : params_.scaleFormat; }
 
     const EpilogueParams& params_;
     const RowSlice<DTYPE>& slice_;
     const int row_;
     uint32_t place_;
-    uint8_t factor_;
-    DynamicScale scale_;
+    uint32_t bits_;
+};
+
+// What a thread has of a row at the end: a vector of norms, or of codes.
+template <int DTYPE, int QUANT>
+using OutputBits = typename Codes<DTYPE, QuantTraits<QUANT>::kCodes>::Bits;
+
+// Sees a thread's outputs of a row before they are stored, and may change them. This one does neither.
+struct NoOutlet {
+    template <typename Bits>
+    __device__ Bits pass(int, Bits bits) const {
+        return bits;
+    }
+    template <typename Scales>
+    __device__ void passScale(int, const Scales&) const {}
 };
 
 // Stores a thread's norms of one row. It is made before the norms are there, and finds out then where its outputs go.
 // All lanes of a warp call store() together.
-template <int DTYPE, int QUANT>
+template <int DTYPE, int QUANT, typename Outlet = NoOutlet>
 class Quantizer {
+    using Bits = OutputBits<DTYPE, QUANT>;
+
 public:
-    __device__ Quantizer(const EpilogueParams& params, const RowSlice<DTYPE>& slice, int row)
-        : params_(params), slice_(slice), vector_(slice.offset(row)), scales_(params, slice, row) {}
+    __device__ Quantizer(const EpilogueParams& params, const RowSlice<DTYPE>& slice, const Outlet& outlet, int row)
+        : params_(params),
+          slice_(slice),
+          outlet_(outlet),
+          row_(row),
+          vector_(slice.offset(row)),
+          scales_(params, slice, row) {}
 
     __device__ void store(const Vector<DTYPE>& norm, float rowMaximum) {
         const float multiplier = scales_.multiplier(norm, rowMaximum);
         if (slice_.active()) {
-            scales_.store();
-            Codes<DTYPE, QuantTraits<QUANT>::kCodes>(norm, multiplier).store(params_.codes, vector_);
-            if (params_.norm != nullptr) {
+            storeScale();
+            const Codes<DTYPE, QuantTraits<QUANT>::kCodes> codes(norm, multiplier);
+            storeOutput(outlet_.pass(row_, codes.bits));
+            if (QUANT != kNone && params_.norm != nullptr) {
                 static_cast<uint4*>(params_.norm)[vector_] = norm.bits;
             }
         }
     }
 
 private:
-    const EpilogueParams& params_;
-    const RowSlice<DTYPE>& slice_;
-    const uint32_t vector_;
-    Scales<DTYPE, QUANT> scales_;
-};
-
-template <int DTYPE>
-class Quantizer<DTYPE, kNone> {
-public:
-    __device__ Quantizer(const EpilogueParams& params, const RowSlice<DTYPE>& slice, int row)
-        : params_(params), slice_(slice), vector_(slice.offset(row)) {}
-
-    __device__ void store(const Vector<DTYPE>& norm, float) const {
-        if (slice_.active()) {
-            static_cast<uint4*>(params_.norm)[vector_] = norm.bits;
+    __device__ void storeScale() const {
+        if constexpr (Scales<DTYPE, QUANT>::kAreOutput) {
+            if (scales_.isHolder()) {
+                outlet_.passScale(row_, scales_);
+                scales_.store(scales_.bits());
+            }
         }
     }
 
-private:
+    __device__ void storeOutput(Bits bits) const {
+        static_cast<Bits*>(QUANT == kNone ? params_.norm : params_.codes)[vector_] = bits;
+    }
+
     const EpilogueParams& params_;
     const RowSlice<DTYPE>& slice_;
+    const Outlet& outlet_;
+    const int row_;
     const uint32_t vector_;
+    Scales<DTYPE, QUANT> scales_;
 };

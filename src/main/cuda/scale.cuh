@@ -90,14 +90,19 @@ struct DynamicScale {
         return scale;
     }
 
-    __device__ void store(void* scales, uint32_t place, int format) const {
-        if (format == kScaleE8M0) {
-            static_cast<uint8_t*>(scales)[place] = static_cast<uint8_t>(__float_as_uint(value) >> 23);
-        } else {
-            static_cast<float*>(scales)[place] = value;
-        }
+    // As it is stored.
+    __device__ uint32_t bits(int format) const {
+        return format == kScaleE8M0 ? __float_as_uint(value) >> 23 : __float_as_uint(value);
     }
 };
+
+inline __device__ void storeScale(void* scales, uint32_t place, int format, uint32_t bits) {
+    if (format == kScaleFp32) {
+        static_cast<uint32_t*>(scales)[place] = bits;
+    } else {
+        static_cast<uint8_t*>(scales)[place] = static_cast<uint8_t>(bits);
+    }
+}
 
 // The scale factor of an NVFP4 group, in E4M3, from the largest magnitude of the group.
 inline __device__ uint8_t fp4Factor(float largest, float globalScale) {

@@ -28,6 +28,11 @@ final class Structs {
     static final KernelStruct FUSED =
             KernelStruct.named("FusedParams").struct(EPILOGUE).struct(EXCHANGE);
 
+    static final KernelStruct SEQUENCE = KernelStruct.named("SequenceParams")
+            .struct(EPILOGUE)
+            .struct(EXCHANGE)
+            .int32s("rowsPerRank");
+
     static final KernelStruct ALL_REDUCE = KernelStruct.named("AllReduceParams")
             .struct(EXCHANGE)
             .pointers("output")

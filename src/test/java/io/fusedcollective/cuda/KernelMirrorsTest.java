@@ -31,6 +31,7 @@ class KernelMirrorsTest {
                 Structs.PEER,
                 Structs.EXCHANGE,
                 Structs.FUSED,
+                Structs.SEQUENCE,
                 Structs.ALL_REDUCE,
                 Structs.NORM,
                 Structs.LINK_PEAK,
