@@ -12,7 +12,7 @@ import org.openjdk.jmh.annotations.Param;
 public class MixedFp8 extends RankBenchmark {
 
     /** A rank of these. */
-    public static class Fp8State extends NormState {
+    public static class Fp8State extends ResidualState {
 
         @Param("fp8")
         public String quant;

@@ -2,11 +2,8 @@ package io.fusedcollective.bench;
 
 import org.openjdk.jmh.annotations.Param;
 
-/** A rank of an implementation that goes on to the norm. */
+/** A rank of an implementation that goes on to the norm. Subclasses say of which rows it has a residual. */
 public abstract class NormState extends RankState {
-
-    @Param("true")
-    public String residual;
 
     /** Of fp4, mxfp8 and mxfp4. */
     @Param("swizzled128x4")

@@ -87,7 +87,7 @@ public abstract class RankState {
         Backend chosen = Backends.named(configuration.backend());
         requireWorld(worldSize, chosen.localRanks(worldSize), thread.getThreadCount());
         requireAvailable(chosen, worldSize, options);
-        rotation = BufferRotation.of(problem, configuration.cache(), chosen.cacheBytes());
+        rotation = BufferRotation.of(problem, worldSize, configuration.cache(), chosen.cacheBytes());
         replaysPerInvocation = replays(benchmark.getOpsPerInvocation());
         session = Session.of(configuration.backend(), worldSize);
         index = session.rank(thread.getThreadIndex());

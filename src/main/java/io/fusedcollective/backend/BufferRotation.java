@@ -26,11 +26,12 @@ public record BufferRotation(int sets) {
     private static final int MOST_SETS = 4096;
 
     /** @param cacheBytes size of the last cache before memory */
-    public static BufferRotation of(Problem problem, Cache cache, long cacheBytes) {
+    public static BufferRotation of(Problem problem, int worldSize, Cache cache, long cacheBytes) {
         if (cache == Cache.WARM) {
             return new BufferRotation(1);
         }
-        long others = (TURNOVER * cacheBytes + bytes(problem) - 1) / bytes(problem);
+        long bytes = bytes(problem, worldSize);
+        long others = (TURNOVER * cacheBytes + bytes - 1) / bytes;
         return new BufferRotation((int) Math.max(2, Math.min(1 + others, MOST_SETS)));
     }
 
@@ -40,8 +41,11 @@ public record BufferRotation(int sets) {
     }
 
     /** Bytes of the buffers that an operation reads and writes, without padding, which it does not touch. */
-    private static long bytes(Problem problem) {
-        long residual = problem.residual() ? problem.tensorBytes() : 0;
-        return problem.tensorBytes() + problem.rowBytes() + residual + problem.tokens() * problem.outputRowBytes();
+    private static long bytes(Problem problem, int worldSize) {
+        long residualAndSum = 2 * problem.residualRows(worldSize) * problem.rowBytes();
+        return problem.tensorBytes()
+                + problem.rowBytes()
+                + residualAndSum
+                + problem.tokens() * problem.commonOutputRowBytes();
     }
 }

@@ -22,7 +22,7 @@ record SeriesStyle(String color, int shape, String lineType, double width) {
      */
     private static final List<String> COLORS = List.of(
             "#CC79A7", "#56B4E9", "#009E73", "#E69F00", "#000000", "#F0E442", "#0072B2", "#D55E00", "#882255",
-            "#999933", "#332288", "#AA4499");
+            "#999933", "#332288", "#AA4499", "#44AA99");
 
     /**
      * Markers of the kernels after an all-reduce, in the same order: circle, square, triangle up, cross, plus, star, diamond,
@@ -38,10 +38,12 @@ record SeriesStyle(String color, int shape, String lineType, double width) {
 
     /** @param variant number of the implementation's set of switches, from 0; variants differ only in their line */
     static SeriesStyle of(Implementation implementation, int variant) {
-        boolean fused = implementation.kind() == Implementation.Kind.FUSED;
         List<String> lines = implementation.provider() == Provider.SUITE ? OWN_LINES : FOREIGN_LINES;
         return new SeriesStyle(
-                color(implementation), shape(implementation), lines.get(variant % lines.size()), fused ? 1.5 : 0.7);
+                color(implementation),
+                shape(implementation),
+                lines.get(variant % lines.size()),
+                implementation.isOneKernel() ? 1.5 : 0.7);
     }
 
     private static String color(Implementation implementation) {
@@ -58,7 +60,7 @@ record SeriesStyle(String color, int shape, String lineType, double width) {
 
     /** A fused kernel shares its marker with no other implementation, because its color alone is not enough in print. */
     private static List<String> chain(Implementation implementation) {
-        return implementation.kind() == Implementation.Kind.FUSED
+        return implementation.isOneKernel()
                 ? reduction(implementation)
                 : List.of(implementation.norm(), implementation.quantization());
     }

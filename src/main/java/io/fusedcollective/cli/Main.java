@@ -9,6 +9,7 @@ import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.OneLine;
 import io.fusedcollective.problem.OutputChoice;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Residual;
 import io.fusedcollective.suite.BuildInfo;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -76,6 +77,7 @@ public final class Main {
                 .registerConverter(DataType.class, labeled(DataType::of))
                 .registerConverter(QuantMode.class, labeled(QuantMode::of))
                 .registerConverter(OutputChoice.class, labeled(OutputChoice::of))
+                .registerConverter(Residual.class, labeled(Residual::of))
                 .registerConverter(Implementation.class, labeled(Implementation::of))
                 .registerConverter(Integer.class, number(Integer::valueOf, "a 32-bit whole number"))
                 .registerConverter(int.class, number(Integer::valueOf, "a 32-bit whole number"))

@@ -1,6 +1,8 @@
 package io.fusedcollective.cli;
 
 import io.fusedcollective.problem.DataType;
+import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.problem.Residual;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,11 +28,31 @@ final class ProblemOptions {
     List<DataType> dtypes;
 
     @Option(
-            names = "--no-residual",
+            names = "--residual",
+            arity = "1..*",
+            split = ",",
+            paramLabel = "ROWS",
             description =
-                    "Normalize the all-reduced value itself, without a residual added. By default, verify does both.")
-    boolean noResidual;
+                    "Whether a residual is added before the norm: true; false; sharded: each rank adds that of its own"
+                            + " rows, as the sequence-parallel implementations do. Default: true, which means sharded"
+                            + " for these; of verify all.")
+    private List<Residual> residuals;
+
+    @Option(names = "--no-residual", description = "The same as --residual false.")
+    private boolean noResidual;
 
     @Mixin
     QuantizationOptions quantization;
+
+    /**
+     * Null if none is asked for.
+     *
+     * @throws InvalidProblemException if the options contradict each other
+     */
+    List<Residual> residuals() {
+        if (noResidual && residuals != null && !residuals.equals(List.of(Residual.NONE))) {
+            throw new InvalidProblemException("--no-residual is --residual false; use one of them");
+        }
+        return noResidual ? List.of(Residual.NONE) : residuals;
+    }
 }

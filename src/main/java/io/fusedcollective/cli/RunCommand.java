@@ -190,7 +190,7 @@ final class RunCommand implements Callable<Integer> {
                 problems.tokens,
                 hidden,
                 problems.dtypes,
-                !problems.noResidual,
+                problems.residuals(),
                 problems.quantization.withDefaults(defaults.quantModes()),
                 problems.quantization.outputs(),
                 problems.quantization.weightOffset(),

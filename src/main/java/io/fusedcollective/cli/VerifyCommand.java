@@ -80,7 +80,7 @@ final class VerifyCommand implements Callable<Integer> {
                 problems.quantization.withAll(),
                 problems.quantization.outputs(),
                 problems.quantization.weightOffset(),
-                !problems.noResidual,
+                problems.residuals(),
                 quick,
                 world.implementations,
                 world.fusionOptions());

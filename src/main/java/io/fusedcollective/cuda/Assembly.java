@@ -54,7 +54,7 @@ final class Assembly {
     /** The problem's inputs and outputs, allocated when they are first asked for. */
     Tensors tensors() {
         if (tensors == null) {
-            tensors = new Tensors(work, rank.index(), memory, first == null ? null : first.tensors());
+            tensors = new Tensors(work, rank.index(), rank.worldSize(), memory, first == null ? null : first.tensors());
         }
         return tensors;
     }

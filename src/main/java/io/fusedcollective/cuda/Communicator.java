@@ -46,7 +46,32 @@ final class Communicator implements AutoCloseable {
         return id;
     }
 
-    /** Gathers each rank's bytes into {@code all}, in order of the ranks. */
+    /**
+     * Adds up all ranks' inputs, of which each rank gets its part: the first rank the first.
+     *
+     * @param partElements elements of a part; the input has as many for each rank
+     */
+    void reduceScatter(DeviceMemory input, DeviceMemory part, long partElements, DataType dtype, Stream stream) {
+        CudaErrors.nccl(
+                "ncclReduceScatter",
+                nccl.ncclReduceScatter(
+                        new Stream.RawPointer(input.address()),
+                        new Stream.RawPointer(part.address()),
+                        partElements,
+                        ncclType(dtype),
+                        nccl.ncclSum,
+                        comm,
+                        stream.javacpp()));
+    }
+
+    /** Lets NCCL run several collectives as one: those that {@code calls} makes on this thread. */
+    void grouped(Runnable calls) {
+        CudaErrors.nccl("ncclGroupStart", nccl.ncclGroupStart());
+        calls.run();
+        CudaErrors.nccl("ncclGroupEnd", nccl.ncclGroupEnd());
+    }
+
+    /** Gathers each rank's bytes into {@code all}, in order of the ranks. {@code mine} may be this rank's part of it. */
     void allGather(DeviceMemory mine, DeviceMemory all, Stream stream) {
         CudaErrors.nccl(
                 "ncclAllGather",

@@ -1,6 +1,5 @@
 package io.fusedcollective.cuda;
 
-import io.fusedcollective.backend.Workload;
 import io.fusedcollective.cuda.driver.CudaHeaders;
 import io.fusedcollective.cuda.driver.DeviceMemory;
 import io.fusedcollective.cuda.driver.Kernel;
@@ -9,6 +8,7 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.ScaleFormat;
+import io.fusedcollective.problem.ScaleLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,8 +41,22 @@ final class CompiledNorm implements NormStage {
 
     @Override
     public void add(Assembly assembly, DeviceMemory reduced) {
-        Kernel kernel = kernel(assembly.rank(), assembly.work(), assembly.normShape());
-        RowKernel.add(assembly, kernel, reduced, assembly.tensors().norm, assembly.tensors().codes);
+        add(assembly, reduced.address(), assembly.tensors().rows());
+    }
+
+    /**
+     * Adds the kernel for other rows than all of the problem's.
+     *
+     * @param reduced the address of their first one
+     */
+    void add(Assembly assembly, long reduced, RowTensors tensors) {
+        CudaRank rank = assembly.rank();
+        Problem problem = assembly.problem().withTokens(tensors.rows());
+        RowShape shape = RowShape.norm(problem, rank.multiprocessors());
+        String source =
+                source(problem, tensors.scaleLayout(), assembly.work().inputs().epsilon(), shape);
+        Kernel kernel = rank.kernels().compiled(source, FUNCTION, () -> cubin(source, rank.architecture()));
+        RowKernel.add(assembly, kernel, reduced, tensors, shape);
     }
 
     /** Why nothing can be compiled here, in one line; empty when it can. */
@@ -53,12 +67,6 @@ final class CompiledNorm implements NormStage {
         return CudaHeaders.folder().isEmpty()
                 ? Optional.of("CUDA headers not found in CUDA_HOME or /usr/local/cuda")
                 : Optional.empty();
-    }
-
-    /** Takes the same arguments as the general kernel. */
-    private static Kernel kernel(CudaRank rank, Workload work, RowShape shape) {
-        String source = source(work.problem(), work.inputs().epsilon(), shape);
-        return rank.kernels().compiled(source, FUNCTION, () -> cubin(source, rank.architecture()));
     }
 
     private static byte[] cubin(String source, String architecture) {
@@ -74,7 +82,8 @@ final class CompiledNorm implements NormStage {
         return CACHE.get(key, () -> Nvrtc.compile(source, headers, options));
     }
 
-    static String source(Problem problem, float epsilon, RowShape shape) {
+    /** The kernel takes the same arguments as the general one. */
+    static String source(Problem problem, ScaleLayout scaleLayout, float epsilon, RowShape shape) {
         return """
                 // %s of %d x %d %s, residual %s
                 #include "rms_norm.cuh"
@@ -101,14 +110,14 @@ final class CompiledNorm implements NormStage {
                         problem.tokens(),
                         problem.hidden(),
                         problem.dtype().label(),
-                        problem.residual() ? "on" : "off",
+                        problem.hasResidual() ? "on" : "off",
                         shape.threads(),
                         Math.min(RESIDENT_BLOCKS, RESIDENT_THREADS / shape.threads()),
                         FUNCTION,
                         Float.toHexString(epsilon),
                         problem.tokens(),
                         problem.hidden(),
-                        name(Epilogue.scaleLayout(problem.quantization())),
+                        name(scaleLayout),
                         name(Epilogue.scaleFormat(problem.quantization())),
                         problem.quantization().groupSize(),
                         problem.weightOffset(),
@@ -116,7 +125,7 @@ final class CompiledNorm implements NormStage {
                                 ? "__builtin_assume(params.epilogue.norm != nullptr);"
                                 : "params.epilogue.norm = nullptr;",
                         shape.clusterSize(),
-                        problem.residual()
+                        problem.hasResidual()
                                 ? "__builtin_assume(params.epilogue.residual != nullptr);"
                                 : "params.epilogue.residual = nullptr;",
                         problem.tokens() * shape.clusterSize(),

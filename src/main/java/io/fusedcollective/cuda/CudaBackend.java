@@ -111,12 +111,9 @@ public final class CudaBackend implements Backend {
     @Override
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
-        if (!implementation.subject(problem).equals(problem)) {
-            return Optional.of(
-                    "has neither residual nor quantization, so it is measured for residual false and quant none");
-        }
         return CudaImplementations.of(implementation)
-                .map(factory -> factory.unavailable(site(worldSize), problem, options))
+                .map(factory ->
+                        implementation.misfit(problem).or(() -> factory.unavailable(site(worldSize), problem, options)))
                 .orElse(Optional.of("runs on the host backend only"));
     }
 

@@ -38,6 +38,8 @@ final class CudaImplementations {
             new FusedPipeline(Implementation.FUSED_TWOSHOT, "fusedTwoshot"),
             new FlashInferFused(Implementation.FLASHINFER_ONESHOT, true),
             new FlashInferFused(Implementation.FLASHINFER_TWOSHOT, false),
+            new NcclSequenceParallel(),
+            new FusedSequenceParallel(),
             new AllReduceOnly(Implementation.NCCL_ALL_REDUCE_ONLY, NCCL),
             new LinkPeak());
 

@@ -89,7 +89,7 @@ final class EagerPipeline {
 
     void addNorm(DeviceMemory reduced, DeviceMemory out) {
         DeviceMemory sum = widened(reduced);
-        if (problem.residual()) {
+        if (problem.hasResidual()) {
             DeviceMemory residual = widened(tensors.residual);
             DeviceMemory added = isFloat32() ? tensors.residualOut : take();
             elementwise(Operation.ADD, sum, residual, added, problem.elements(), 0);

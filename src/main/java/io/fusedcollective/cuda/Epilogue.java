@@ -1,7 +1,6 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.backend.Workload;
-import io.fusedcollective.cuda.driver.DeviceMemory;
 import io.fusedcollective.cuda.driver.KernelArguments;
 import io.fusedcollective.cuda.driver.KernelStruct;
 import io.fusedcollective.problem.Quantization;
@@ -13,18 +12,8 @@ final class Epilogue {
 
     private Epilogue() {}
 
-    /**
-     * @param struct starts with {@code EpilogueParams}; its other fields are the caller's to set
-     * @param norm   where the norms go; null: nowhere
-     * @param codes  where the codes go; null: the kernel makes none
-     */
-    static KernelArguments arguments(
-            KernelStruct struct,
-            Workload work,
-            Tensors tensors,
-            DeviceMemory norm,
-            DeviceMemory codes,
-            RowShape shape) {
+    /** @param struct starts with {@code EpilogueParams}; its other fields are the caller's to set */
+    static KernelArguments arguments(KernelStruct struct, Workload work, RowTensors tensors, RowShape shape) {
         float quantScale = switch (work.problem().quantization().scope()) {
             case NONE -> 1.0f;
             case TENSOR -> 1.0f / work.inputs().fp8Scale();
@@ -32,19 +21,19 @@ final class Epilogue {
                 work.problem().quant().hasGlobalScale() ? work.inputs().fp4GlobalScale() : 1.0f;
         };
         return new KernelArguments(struct)
-                .pointer("residual", tensors.residual)
-                .pointer("weight", tensors.weight)
-                .pointer("residualOut", tensors.residualOut)
-                .pointer("norm", norm)
-                .pointer("codes", codes)
-                .pointer("scales", tensors.scales)
+                .pointer("residual", tensors.residual())
+                .pointer("weight", tensors.weight())
+                .pointer("residualOut", tensors.residualOut())
+                .pointer("norm", tensors.norm())
+                .pointer("codes", tensors.codes())
+                .pointer("scales", tensors.scales())
                 .float32("epsilon", work.inputs().epsilon())
                 .float32("weightOffset", work.problem().weightOffset())
                 .float32("quantScale", quantScale)
                 .float32("smallestScale", work.problem().quantization().smallestScale())
-                .int32("tokens", work.problem().tokens())
+                .int32("tokens", tensors.rows())
                 .int32("hidden", work.problem().hidden())
-                .int32("scaleLayout", scaleLayout(work.problem().quantization()).ordinal())
+                .int32("scaleLayout", tensors.scaleLayout().ordinal())
                 .int32("scaleFormat", scaleFormat(work.problem().quantization()).ordinal())
                 .int32("groupSize", work.problem().quantization().groupSize())
                 .int32("clusterSize", shape.clusterSize());

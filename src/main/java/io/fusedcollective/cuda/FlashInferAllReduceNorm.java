@@ -50,7 +50,7 @@ record FlashInferAllReduceNorm(Implementation descriptor) implements CudaImpleme
     @Override
     public Outputs build(Assembly assembly) {
         ForeignRank rank = ForeignRank.of(assembly);
-        boolean residual = assembly.problem().residual();
+        boolean residual = assembly.problem().hasResidual();
         boolean quantizes = assembly.problem().quant() != QuantMode.NONE;
         Tensors tensors = assembly.tensors();
         DeviceMemory sum = target(tensors, residual, quantizes);

@@ -2,6 +2,7 @@ package io.fusedcollective.cuda;
 
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.RowShards;
 
 /**
  * How a fused kernel spreads a tensor: the shape of a row, and how many rows it works on at the same time.
@@ -47,6 +48,14 @@ record RowGrid(RowShape shape, int rows) {
         int rounds = ceilDiv(problem.tokens(), rows);
         int wanted = ceilDiv(problem.tokens(), rounds <= FEW_ROUNDS ? rounds + 1 : rounds);
         return new RowGrid(narrow, PeerWorkspace.rowsAtATime(problem.tokens(), Math.min(wanted, room.rows(narrow))));
+    }
+
+    /** The same for a kernel whose blocks keep to the rows of one rank: as many rows of each rank at the same time. */
+    static RowGrid ofShards(Problem problem, int worldSize, FusionOptions options, int multiprocessors, Room room) {
+        RowShards shards = problem.shards(worldSize);
+        RowGrid ofAll = of(problem.withTokens(shards.paddedRows()), worldSize, options, multiprocessors, room);
+        int most = Math.min(ceilDiv(ofAll.rows, worldSize), room.rows(ofAll.shape) / worldSize);
+        return new RowGrid(ofAll.shape, worldSize * PeerWorkspace.rowsAtATime(shards.perRank(), most));
     }
 
     private static int ceilDiv(int dividend, int divisor) {

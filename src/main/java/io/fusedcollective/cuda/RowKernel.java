@@ -19,12 +19,20 @@ final class RowKernel {
 
     /** {@code norm} or {@code codes} may be null: the kernel then stores none. */
     static void add(Assembly assembly, Kernel kernel, DeviceMemory input, DeviceMemory norm, DeviceMemory codes) {
-        RowShape shape = assembly.normShape();
-        KernelArguments arguments = Epilogue.arguments(
-                        Structs.NORM, assembly.work(), assembly.tensors(), norm, codes, shape)
+        add(
+                assembly,
+                kernel,
+                input.address(),
+                assembly.tensors().rows().withOutputs(norm, codes),
+                assembly.normShape());
+    }
+
+    /** @param input the address of the first row */
+    static void add(Assembly assembly, Kernel kernel, long input, RowTensors tensors, RowShape shape) {
+        KernelArguments arguments = Epilogue.arguments(Structs.NORM, assembly.work(), tensors, shape)
                 .pointer("input", input);
-        Kernel.Shape launch = new Kernel.Shape(
-                assembly.problem().tokens() * shape.clusterSize(), shape.threads(), shape.clusterSize(), true);
+        Kernel.Shape launch =
+                new Kernel.Shape(tensors.rows() * shape.clusterSize(), shape.threads(), shape.clusterSize(), true);
         assembly.add(stream -> kernel.enqueue(stream, launch, arguments));
     }
 }

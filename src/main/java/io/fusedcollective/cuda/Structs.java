@@ -46,6 +46,10 @@ final class Structs {
             .int64s("vectors")
             .int32s("peers", "sender");
 
+    static final KernelStruct ARRANGE_SCALES = KernelStruct.named("ArrangeScalesParams")
+            .pointers("linear", "scales")
+            .int32s("rows", "groupsPerRow", "scaleLayout", "scaleFormat");
+
     static final KernelStruct EAGER = KernelStruct.named("EagerParams")
             .pointers("left", "right", "out")
             .int64s("elements")

@@ -10,13 +10,20 @@ import io.fusedcollective.oracle.OutputRow;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.Residual;
+import io.fusedcollective.problem.RowShards;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** A set of one rank's tensors of a problem in GPU memory. Outputs have buffers of their own: no operation feeds the next. */
+/**
+ * A set of one rank's tensors of a problem in GPU memory. Outputs have buffers of their own: no operation feeds the next.
+ *
+ * <p>With a sharded residual, tensors of all rows have room for as many rows of each rank, as collectives need it, and the residual
+ * and its sum for the rank's own. What the inputs have beyond the problem's rows is zero.
+ */
 final class Tensors implements Outputs {
 
     /** Rows are made and copied in pieces of about this size, so that the host needs little memory beside the GPU. */
@@ -30,6 +37,8 @@ final class Tensors implements Outputs {
     private final Workload work;
     private final BufferSets memory;
     private final Optional<ScaleFactors> scaleFactors;
+    private final RowShards shards;
+    private final int rank;
 
     final DeviceMemory input;
     final DeviceMemory weight;
@@ -44,21 +53,25 @@ final class Tensors implements Outputs {
     final DeviceMemory scales;
 
     /** @param first of the sets, whose inputs the others copy; null for this to be it */
-    Tensors(Workload work, int rank, BufferSets memory, Tensors first) {
+    Tensors(Workload work, int rank, int worldSize, BufferSets memory, Tensors first) {
+        this.rank = rank;
         this.memory = memory;
         this.work = work;
         this.problem = work.problem();
         this.format = FloatFormat.of(problem.dtype());
-        input = memory.own("the input", problem.tensorBytes());
+        shards = problem.shards(worldSize);
+        int rows = isSharded() ? shards.paddedRows() : problem.tokens();
+        long residualBytes = problem.residualRows(worldSize) * problem.rowBytes();
+        input = memory.own("the input", rows * problem.rowBytes());
         weight = memory.own("the weight", problem.rowBytes());
-        residual = problem.residual() ? memory.own("the residual", problem.tensorBytes()) : null;
+        residual = problem.hasResidual() ? memory.own("the residual", residualBytes) : null;
         scaleFactors = ScaleFactors.of(problem);
-        residualOut = output("the residual output", Output.RESIDUAL_SUM);
-        norm = output("the norm", Output.NORM);
-        codes = output("the codes", Output.CODES);
-        scales = output("the scale factors", Output.SCALES);
+        residualOut = problem.hasResidual() ? memory.own("the residual output", residualBytes) : null;
+        norm = output("the norm", Output.NORM, rows * problem.rowBytes(Output.NORM));
+        codes = output("the codes", Output.CODES, rows * problem.rowBytes(Output.CODES));
+        scales = output("the scale factors", Output.SCALES, problem.bytes(Output.SCALES));
         if (first == null) {
-            uploadInputs(rank, work.inputs());
+            uploadInputs(work.inputs());
         } else {
             copyInputs(first);
         }
@@ -66,16 +79,41 @@ final class Tensors implements Outputs {
     }
 
     /** Null if the problem does not have it. */
-    private DeviceMemory output(String what, Output output) {
-        return problem.has(output) ? memory.own(what, problem.bytes(output)) : null;
+    private DeviceMemory output(String what, Output output, long bytes) {
+        return problem.has(output) ? memory.own(what, bytes) : null;
     }
 
-    private void uploadInputs(int rank, Inputs inputs) {
+    private boolean isSharded() {
+        return problem.residual() == Residual.SHARDED;
+    }
+
+    private void uploadInputs(Inputs inputs) {
         uploadRows(input, problem.tokens(), (row, values) -> inputs.inputRow(rank, row, values));
         uploadRows(weight, 1, (row, values) -> inputs.weight(values));
         if (residual != null) {
-            uploadRows(residual, problem.tokens(), inputs::residualRow);
+            int firstRow = firstResidualRow();
+            int rows = isSharded() ? shards.count(rank) : problem.tokens();
+            uploadRows(residual, rows, (row, values) -> inputs.residualRow(firstRow + row, values));
         }
+    }
+
+    /** The row of the problem that the first row of the residual, and of its sum, belongs to. */
+    private int firstResidualRow() {
+        return isSharded() ? shards.first(rank) : 0;
+    }
+
+    /** All rows of the problem. Of a sharded residual only the rank's own rows exist at the addresses that follow. */
+    RowTensors rows() {
+        long skippedBytes = firstResidualRow() * problem.rowBytes();
+        return new RowTensors(
+                problem.tokens(),
+                residual == null ? 0 : residual.address() - skippedBytes,
+                weight.address(),
+                residualOut == null ? 0 : residualOut.address() - skippedBytes,
+                RowTensors.address(norm),
+                RowTensors.address(codes),
+                RowTensors.address(scales),
+                Epilogue.scaleLayout(problem.quantization()));
     }
 
     private void copyInputs(Tensors other) {
@@ -113,7 +151,9 @@ final class Tensors implements Outputs {
     @Override
     public OutputRow readRow(int row) {
         return new OutputRow(
-                residualOut == null ? null : elements(row(residualOut, row, problem.rowBytes())),
+                problem.holdsResidual(row, rank, shards.worldSize())
+                        ? elements(row(residualOut, row - firstResidualRow(), problem.rowBytes()))
+                        : null,
                 norm == null ? null : elements(row(norm, row, problem.rowBytes())),
                 codes == null
                         ? null
@@ -170,6 +210,10 @@ final class Tensors implements Outputs {
                 encode(values, staging, i * rowBytes());
             });
             target.upload(staging.duplicate().position(0).limit(count * rowBytes()), first * problem.rowBytes());
+        }
+        long filledBytes = rows * problem.rowBytes();
+        if (filledBytes < target.bytes()) {
+            target.slice(filledBytes, target.bytes() - filledBytes).fill((byte) 0);
         }
     }
 

@@ -10,6 +10,7 @@ import io.fusedcollective.document.TableBuilder;
 import io.fusedcollective.document.Text;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.Residual;
 import io.fusedcollective.results.Contest;
 import io.fusedcollective.results.Figures;
 import java.util.LinkedHashMap;
@@ -171,7 +172,9 @@ public final class DecisionReport {
                         problem.quantization().label(),
                         "hidden " + problem.hidden(),
                         series.worldSize() + " ranks")
-                + (problem.residual() ? "" : ", no residual")
+                + (problem.residual() == Residual.FULL
+                        ? ""
+                        : ", " + problem.residual().words())
                 + series.cacheLabel()
                 + switch (series.backendKind()) {
                     case CUDA, SIMULATED -> "";

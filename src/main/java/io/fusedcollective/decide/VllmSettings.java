@@ -4,6 +4,7 @@ import io.fusedcollective.compare.Verdict;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Provider;
+import io.fusedcollective.problem.Residual;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -53,7 +54,9 @@ public final class VllmSettings {
                         series.problem().quantization().label(),
                         series.problem().hidden(),
                         series.worldSize(),
-                        series.problem().residual() ? "" : ", no residual",
+                        series.problem().residual() == Residual.FULL
+                                ? ""
+                                : ", " + series.problem().residual().words(),
                         series.cacheLabel(),
                         decision.contest().title(decisions.record()));
     }

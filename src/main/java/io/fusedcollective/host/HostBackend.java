@@ -89,7 +89,10 @@ public final class HostBackend implements Backend {
     public Optional<String> unavailable(
             Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
         return HostImplementation.of(implementation).isPresent()
-                ? HostMemory.of(implementation, problem, 1, worldSize).tooLarge(memoryBytes, "this machine has")
+                ? implementation
+                        .misfit(problem)
+                        .or(() -> HostMemory.of(implementation, problem, 1, worldSize)
+                                .tooLarge(memoryBytes, "this machine has"))
                 : Optional.of(HostImplementation.reasonUnavailable());
     }
 

@@ -17,7 +17,9 @@ final class HostBuffers {
     private static final byte POISON = (byte) 0xFF;
 
     final HostTensor input;
+    /** Of the rows that the rank holds it of, as is its sum. */
     final HostTensor residual;
+
     final float[] weight;
 
     final HostTensor residualOutput;
@@ -28,34 +30,38 @@ final class HostBuffers {
     final byte[] scales;
 
     private final Problem problem;
+    private final int rank;
+    private final int worldSize;
     private final Optional<ScaleFactors> scaleFactors;
     private final int[] scalePadding;
 
-    HostBuffers(int rank, Workload workload) {
-        this(workload);
-        fill(rank, workload.inputs());
+    HostBuffers(int rank, int worldSize, Workload workload) {
+        this(workload, rank, worldSize);
+        fill(workload.inputs());
     }
 
     /** With the inputs of another set. */
     HostBuffers(HostBuffers original, Workload workload) {
-        this(workload);
+        this(workload, original.rank, original.worldSize);
         System.arraycopy(original.weight, 0, weight, 0, weight.length);
         for (int row = 0; row < problem.tokens(); row++) {
             input.copyRow(row, original.input);
-            if (residual != null) {
-                residual.copyRow(row, original.residual);
+            if (holdsResidual(row)) {
+                residual.copyRow(residualRow(row), original.residual);
             }
         }
     }
 
-    private HostBuffers(Workload workload) {
+    private HostBuffers(Workload workload, int rank, int worldSize) {
+        this.rank = rank;
+        this.worldSize = worldSize;
         problem = workload.problem();
         scaleFactors = ScaleFactors.of(problem);
         scalePadding = scaleFactors.map(ScaleFactors::paddingToWrite).orElse(new int[0]);
         input = HostTensor.allocate(problem);
-        residual = problem.residual() ? HostTensor.allocate(problem) : null;
+        residual = problem.hasResidual() ? ofResidual() : null;
         weight = new float[problem.hidden()];
-        residualOutput = problem.has(Output.RESIDUAL_SUM) ? HostTensor.allocate(problem) : null;
+        residualOutput = problem.has(Output.RESIDUAL_SUM) ? ofResidual() : null;
         norm = problem.has(Output.NORM) ? HostTensor.allocate(problem) : null;
         codes = problem.has(Output.CODES)
                 ? new byte[problem.tokens()][Math.toIntExact(problem.rowBytes(Output.CODES))]
@@ -64,6 +70,22 @@ final class HostBuffers {
                 .map(factors -> new byte[Math.toIntExact(factors.bytes())])
                 .orElse(null);
         poisonOutputs();
+    }
+
+    private HostTensor ofResidual() {
+        return HostTensor.allocate(problem.dtype(), problem.residualRows(worldSize), problem.hidden());
+    }
+
+    boolean holdsResidual(int row) {
+        return problem.holdsResidual(row, rank, worldSize);
+    }
+
+    /** The row of {@link #residual}, and of its sum, that belongs to a row of the problem. */
+    int residualRow(int row) {
+        return switch (problem.residual()) {
+            case NONE, FULL -> row;
+            case SHARDED -> row - problem.shards(worldSize).first(rank);
+        };
     }
 
     void poisonOutputs() {
@@ -83,7 +105,7 @@ final class HostBuffers {
 
     OutputRow outputRow(int row) {
         return new OutputRow(
-                residualOutput == null ? null : residualOutput.bits(row),
+                holdsResidual(row) ? residualOutput.bits(residualRow(row)) : null,
                 norm == null ? null : norm.bits(row),
                 codes == null ? null : rowCodes(row),
                 scaleFactors.map(factors -> factors.row(scales, row)).orElse(null));
@@ -105,15 +127,34 @@ final class HostBuffers {
         }
     }
 
-    private void fill(int rank, Inputs inputs) {
+    /** Copies the outputs of a row that every rank leaves. */
+    void copyCommonOutputs(int row, HostBuffers from) {
+        if (norm != null) {
+            norm.copyRow(row, from.norm);
+        }
+        if (codes != null) {
+            System.arraycopy(from.codes[row], 0, codes[row], 0, codes[row].length);
+        }
+        scaleFactors.ifPresent(factors -> {
+            int[] scalesOfRow = factors.row(from.scales, row);
+            for (int group = 0; group < scalesOfRow.length; group++) {
+                factors.store(scales, row, group, scalesOfRow[group]);
+            }
+            if (row == problem.tokens() - 1) {
+                storeScalePadding();
+            }
+        });
+    }
+
+    private void fill(Inputs inputs) {
         inputs.weight(weight);
         float[] values = new float[problem.hidden()];
         for (int row = 0; row < problem.tokens(); row++) {
             inputs.inputRow(rank, row, values);
             input.write(row, values);
-            if (residual != null) {
+            if (holdsResidual(row)) {
                 inputs.residualRow(row, values);
-                residual.write(row, values);
+                residual.write(residualRow(row), values);
             }
         }
     }

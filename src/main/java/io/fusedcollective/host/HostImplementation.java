@@ -19,16 +19,18 @@ interface HostImplementation {
             new Standard(Implementation.STANDARD_NATIVE, StandardOperation::elementaryPasses),
             new Standard(Implementation.STANDARD_COMPILED, StandardOperation::onePass),
             new Fused(Implementation.FUSED_ONESHOT, 0, FusedOneshotOperation::new),
-            new Fused(Implementation.FUSED_TWOSHOT, 1, FusedTwoshotOperation::new));
+            new Fused(Implementation.FUSED_TWOSHOT, 1, FusedTwoshotOperation::new),
+            new SequenceParallel(Implementation.SEQUENCE_PARALLEL, true),
+            new SequenceParallel(Implementation.FUSED_SEQUENCE_PARALLEL, false));
 
     /** What results, reports and the command line know about it. */
     Implementation descriptor();
 
-    /** Tensors in the dtype that an operation leaves for the next one. */
-    int dtypeIntermediates(Problem problem);
+    /** Rows in the dtype that an operation leaves for the next one. */
+    long dtypeRows(Problem problem, int worldSize);
 
     /** The same in fp32. */
-    int fp32Intermediates();
+    long fp32Rows(Problem problem);
 
     /** One rank's operation on one set of buffers. All ranks call it together. */
     Runnable operation(HostWorld world, int rank, Workload workload, HostBuffers buffers);
@@ -58,13 +60,13 @@ interface HostImplementation {
             implements HostImplementation {
 
         @Override
-        public int dtypeIntermediates(Problem problem) {
-            return problem.has(Output.NORM) ? 1 : 2;
+        public long dtypeRows(Problem problem, int worldSize) {
+            return (problem.has(Output.NORM) ? 1L : 2) * problem.tokens();
         }
 
         @Override
-        public int fp32Intermediates() {
-            return 1;
+        public long fp32Rows(Problem problem) {
+            return problem.tokens();
         }
 
         @Override
@@ -73,7 +75,7 @@ interface HostImplementation {
         }
     }
 
-    /** @param intermediates in the dtype */
+    /** @param intermediates tensors in the dtype */
     record Fused(Implementation descriptor, int intermediates, Factory factory) implements HostImplementation {
 
         interface Factory {
@@ -81,18 +83,37 @@ interface HostImplementation {
         }
 
         @Override
-        public int dtypeIntermediates(Problem problem) {
-            return intermediates;
+        public long dtypeRows(Problem problem, int worldSize) {
+            return (long) intermediates * problem.tokens();
         }
 
         @Override
-        public int fp32Intermediates() {
+        public long fp32Rows(Problem problem) {
             return 0;
         }
 
         @Override
         public Runnable operation(HostWorld world, int rank, Workload workload, HostBuffers buffers) {
             return factory.operation(world, rank, workload, buffers);
+        }
+    }
+
+    /** @param inSteps whether sums of rows go through memory */
+    record SequenceParallel(Implementation descriptor, boolean inSteps) implements HostImplementation {
+
+        @Override
+        public long dtypeRows(Problem problem, int worldSize) {
+            return inSteps ? problem.shards(worldSize).perRank() : 0;
+        }
+
+        @Override
+        public long fp32Rows(Problem problem) {
+            return 0;
+        }
+
+        @Override
+        public Runnable operation(HostWorld world, int rank, Workload workload, HostBuffers buffers) {
+            return new SequenceParallelOperation(world, rank, inSteps, workload, buffers);
         }
     }
 }

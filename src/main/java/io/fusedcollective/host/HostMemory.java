@@ -15,30 +15,24 @@ record HostMemory(int ranks, long bytesOfEach) {
     private static final int ROW_OVERHEAD_BYTES = 20;
 
     static HostMemory of(Implementation implementation, Problem problem, int bufferSets, int worldSize) {
-        long bytes = tensors(implementation, problem)
-                * tensorBytes(problem, problem.dtype().bytes());
-        bytes += HostImplementation.require(implementation).fp32Intermediates()
-                * tensorBytes(problem, DataType.FLOAT32.bytes());
+        HostImplementation factory = HostImplementation.require(implementation);
+        // A rank's input, its residual and the sum, the norm, and what an operation leaves for the next one.
+        long rows = problem.tokens()
+                + 2L * problem.residualRows(worldSize)
+                + (problem.has(Output.NORM) ? problem.tokens() : 0)
+                + factory.dtypeRows(problem, worldSize);
+        long bytes = rows * rowBytes(problem, problem.dtype());
+        bytes += factory.fp32Rows(problem) * rowBytes(problem, DataType.FLOAT32);
         if (problem.has(Output.CODES)) {
-            bytes += problem.bytes(Output.CODES) + rowOverheadBytes(problem);
+            bytes += problem.bytes(Output.CODES) + (long) problem.tokens() * ROW_OVERHEAD_BYTES;
         }
         // Twice: the pattern that scale factors are filled with before a check is as large.
         bytes += 2 * problem.bytes(Output.SCALES);
         return new HostMemory(worldSize, bufferSets * bytes);
     }
 
-    /** In the dtype: a rank's input, residual, outputs, and what an operation leaves for the next one. */
-    private static int tensors(Implementation implementation, Problem problem) {
-        int inputsAndOutputs = 1 + (problem.residual() ? 2 : 0) + (problem.has(Output.NORM) ? 1 : 0);
-        return inputsAndOutputs + HostImplementation.require(implementation).dtypeIntermediates(problem);
-    }
-
-    private static long tensorBytes(Problem problem, int elementBytes) {
-        return problem.elements() * elementBytes + rowOverheadBytes(problem);
-    }
-
-    private static long rowOverheadBytes(Problem problem) {
-        return (long) problem.tokens() * ROW_OVERHEAD_BYTES;
+    private static long rowBytes(Problem problem, DataType dtype) {
+        return (long) problem.hidden() * dtype.bytes() + ROW_OVERHEAD_BYTES;
     }
 
     /** Why they do not fit, in one line; empty if they do. */

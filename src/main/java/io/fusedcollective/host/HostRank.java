@@ -27,7 +27,7 @@ final class HostRank implements Rank {
     public Replay prepare(Implementation implementation, Workload workload, int operations) {
         HostMemory memory = HostMemory.of(implementation, workload.problem(), workload.bufferSets(), world.size());
         memory.requireHeap();
-        List<HostBuffers> sets = new ArrayList<>(List.of(new HostBuffers(index, workload)));
+        List<HostBuffers> sets = new ArrayList<>(List.of(new HostBuffers(index, world.size(), workload)));
         while (sets.size() < workload.bufferSets()) {
             sets.add(new HostBuffers(sets.get(0), workload));
         }

@@ -67,9 +67,10 @@ final class HostRow {
     /** Adds the rank's residual, if there is one, and stores the sum. */
     void addResidual(int row) {
         if (buffers.residual != null) {
-            add(buffers.residual, row);
-            buffers.residualOutput.write(row, values);
-            buffers.residualOutput.read(row, values);
+            int held = buffers.residualRow(row);
+            add(buffers.residual, held);
+            buffers.residualOutput.write(held, values);
+            buffers.residualOutput.read(held, values);
         }
     }
 

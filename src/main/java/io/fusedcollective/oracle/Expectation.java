@@ -25,6 +25,8 @@ public interface Expectation {
             return new LinkPattern(problem, worldSize, rank)::check;
         }
         Oracle oracle = new Oracle(problem, inputs, worldSize, arithmetic.get());
-        return implementation.kind() == Implementation.Kind.PROBE ? oracle::checkSum : oracle::check;
+        return implementation.kind() == Implementation.Kind.PROBE
+                ? oracle::checkSum
+                : (row, actual) -> oracle.check(row, actual, problem.holdsResidual(row, rank, worldSize));
     }
 }

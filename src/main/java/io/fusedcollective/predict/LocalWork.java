@@ -76,7 +76,7 @@ final class LocalWork {
 
     private void eagerNorm() {
         widen();
-        if (problem.residual()) {
+        if (problem.hasResidual()) {
             widen();
             elementary(4 + 4 + 4);
             narrow();
@@ -136,7 +136,7 @@ final class LocalWork {
 
     /** The sum and the residual are read, their sum is written. */
     private int normInputs() {
-        return problem.residual() ? 3 * elementBytes : elementBytes;
+        return problem.hasResidual() ? 3 * elementBytes : elementBytes;
     }
 
     /** What a kernel that computes everything pays beyond its exchange. */
@@ -194,7 +194,7 @@ final class LocalWork {
                 .add(Cost.ROW_KERNEL, rowKernels)
                 .add(Cost.FP4_KERNEL, fp4Kernels);
         // Input, sum and norm; with a residual that and its sum too.
-        double workingSetBytes = (problem.residual() ? 5.0 : 3.0) * problem.tensorBytes()
+        double workingSetBytes = (problem.hasResidual() ? 5.0 : 3.0) * problem.tensorBytes()
                 + (elementaryKernels > 0 ? 4.0 * FP32_INTERMEDIATES * problem.elements() : 0);
         addBytes(work, bytesPerElement * problem.elements(), workingSetBytes);
     }

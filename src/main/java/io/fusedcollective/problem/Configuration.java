@@ -18,7 +18,7 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
             .thenComparing(Configuration::worldSize)
             .thenComparing(configuration -> configuration.problem.hidden())
             .thenComparing(configuration -> configuration.problem.dtype())
-            .thenComparing(configuration -> !configuration.problem.residual())
+            .thenComparing(configuration -> configuration.problem.residual())
             .thenComparing(configuration -> configuration.problem.quantization(), Quantization.ORDER)
             .thenComparing(configuration -> configuration.problem.outputChoice())
             .thenComparing(configuration -> configuration.problem.weightOffset())
@@ -63,7 +63,7 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
                 params.integer("tokens"),
                 params.integer("hidden"),
                 DataType.of(params.text("dtype")),
-                params.bool("residual"),
+                Residual.of(params.text("residual")),
                 Quantization.of(params),
                 params.has("outputs") ? OutputChoice.of(params.text("outputs")) : OutputChoice.NEEDED,
                 params.has("weightOffset") ? params.integer("weightOffset") : 0);

@@ -20,7 +20,8 @@ public enum ConfigurationColumn {
     TOKENS("tokens", "tokens", "Tokens", of(Problem::tokens)),
     HIDDEN("hidden", "hidden", "Hidden", of(Problem::hidden)),
     DTYPE("dtype", "dtype", "Dtype", of(problem -> problem.dtype().label())),
-    RESIDUAL("residual", "residual", "Residual", of(Problem::residual)),
+    RESIDUAL(
+            "residual", "residual", "Residual", of(problem -> problem.residual().value())),
     QUANT("quant", "quant", "Quant", of(problem -> problem.quant().label())),
     GROUP_SIZE(
             Quantization.GROUP_SIZE,

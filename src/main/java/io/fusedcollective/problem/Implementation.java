@@ -50,6 +50,32 @@ public enum Implementation implements Labeled {
     FUSED_TWOSHOT("fusedTwoshot", Provider.SUITE, Mode.TWOSHOT, Accumulation.AS_ASKED),
     FLASHINFER_ONESHOT("flashinferOneshot", Provider.FLASHINFER, Mode.ONESHOT, Accumulation.AS_ASKED),
     FLASHINFER_TWOSHOT("flashinferTwoshot", Provider.FLASHINFER, Mode.TWOSHOT, Accumulation.AS_ASKED),
+    /** Reduce-scatter, norm and all-gather one after the other. */
+    SEQUENCE_PARALLEL(
+            "sequenceParallel",
+            Provider.SUITE,
+            Kind.SEQUENCE_PARALLEL,
+            "shared memory, own rows",
+            Norms.COMPILED,
+            Norms.COMPILED,
+            Accumulation.AS_ASKED),
+    NCCL_SEQUENCE_PARALLEL(
+            "ncclSequenceParallel",
+            Provider.NCCL,
+            Kind.SEQUENCE_PARALLEL,
+            "NCCL reduce-scatter and all-gather",
+            Norms.COMPILED,
+            Norms.COMPILED,
+            Accumulation.DTYPE),
+    /** Each rank finishes its own rows in the kernel that reduces them, and sends what the others only store. */
+    FUSED_SEQUENCE_PARALLEL(
+            "fusedSequenceParallel",
+            Provider.SUITE,
+            Kind.SEQUENCE_PARALLEL,
+            "fused, sequence-parallel",
+            Norms.FUSED,
+            Norms.FUSED,
+            Accumulation.AS_ASKED),
     /** NCCL's all-reduce and nothing after it: what nccl-tests measures. */
     NCCL_ALL_REDUCE_ONLY("ncclAllReduceOnly", Provider.NCCL, Kind.PROBE, AllReduces.NCCL, Accumulation.DTYPE),
     /** Every rank writes to all its peers what an all-reduce must move at least, and nobody adds it up. */
@@ -206,11 +232,42 @@ public enum Implementation implements Labeled {
                 .map(summation -> new Arithmetic(summation, rounding, provider.flushesSubnormals()));
     }
 
-    /** What of a problem this one has to do with: for a probe, neither residual nor quantization. */
+    /** Whether one kernel does all of it, so that the switches of {@link FusionOptions} concern it. */
+    public boolean isOneKernel() {
+        return norm.equals(Norms.FUSED);
+    }
+
+    /**
+     * The problem that this one computes in the place of a problem: for a probe without residual and quantization; for a
+     * sequence-parallel one with a sharded residual in the place of a full one.
+     */
     public Problem subject(Problem problem) {
-        return kind == Kind.PROBE
-                ? new Problem(problem.tokens(), problem.hidden(), problem.dtype(), false, QuantMode.NONE)
-                : problem;
+        return switch (kind) {
+            case STANDARD, FUSED -> problem;
+            case SEQUENCE_PARALLEL -> problem.residual() == Residual.FULL ? problem.with(Residual.SHARDED) : problem;
+            case PROBE -> new Problem(problem.tokens(), problem.hidden(), problem.dtype(), false, QuantMode.NONE);
+        };
+    }
+
+    /** Why it does not compute a problem on any machine, in one line; empty if it does. */
+    public Optional<String> misfit(Problem problem) {
+        boolean sharded = problem.residual() == Residual.SHARDED;
+        return switch (kind) {
+            case STANDARD, FUSED ->
+                sharded
+                        ? Optional.of("adds the residual of all rows, so it is measured for residual true or false")
+                        : Optional.empty();
+            case SEQUENCE_PARALLEL ->
+                sharded
+                        ? Optional.empty()
+                        : Optional.of("adds the residual of a rank's own rows, so it is measured for residual sharded");
+            case PROBE ->
+                subject(problem).equals(problem)
+                        ? Optional.empty()
+                        : Optional.of(
+                                "has neither residual nor quantization, so it is measured for residual false and quant"
+                                        + " none");
+        };
     }
 
     public static Implementation of(String label) {

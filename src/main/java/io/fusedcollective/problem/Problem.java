@@ -9,7 +9,7 @@ import java.util.Set;
  *
  * @param tokens   rows, at least 1
  * @param hidden   columns, a multiple of {@value #HIDDEN_MULTIPLE} up to {@value #MAX_HIDDEN}
- * @param residual whether a residual is added before the norm; the sum is then an output too
+ * @param residual of which rows a rank adds a residual before the norm; the sum is then an output too
  * @param quantization what becomes of the norm
  * @param outputChoice whether the norm is an output beside codes
  * @param weightOffset 0 or 1, added to the weight in fp32
@@ -18,7 +18,7 @@ public record Problem(
         int tokens,
         int hidden,
         DataType dtype,
-        boolean residual,
+        Residual residual,
         Quantization quantization,
         OutputChoice outputChoice,
         int weightOffset) {
@@ -61,18 +61,26 @@ public record Problem(
         }
     }
 
-    /** With the outputs that the quantization needs, and the plain weight. */
+    /**
+     * With the outputs that the quantization needs, and the plain weight.
+     *
+     * @param residual whether there is one, of all rows
+     */
     public Problem(int tokens, int hidden, DataType dtype, boolean residual, Quantization quantization) {
-        this(tokens, hidden, dtype, residual, quantization, OutputChoice.NEEDED, 0);
+        this(tokens, hidden, dtype, Residual.of(residual), quantization, OutputChoice.NEEDED, 0);
     }
 
-    /** With the defaults of the quant mode. */
+    /** The same with the defaults of the quant mode. */
     public Problem(int tokens, int hidden, DataType dtype, boolean residual, QuantMode quant) {
         this(tokens, hidden, dtype, residual, Quantization.of(quant));
     }
 
     public Problem withTokens(int other) {
         return new Problem(other, hidden, dtype, residual, quantization, outputChoice, weightOffset);
+    }
+
+    public Problem with(Residual other) {
+        return new Problem(tokens, hidden, dtype, other, quantization, outputChoice, weightOffset);
     }
 
     public QuantMode quant() {
@@ -88,7 +96,7 @@ public record Problem(
         if (quantization.storesScales()) {
             outputs.add(Output.SCALES);
         }
-        if (residual) {
+        if (hasResidual()) {
             outputs.add(Output.RESIDUAL_SUM);
         }
         return outputs;
@@ -98,6 +106,34 @@ public record Problem(
         return outputs().contains(output);
     }
 
+    /** Whether a rank adds a residual to its rows, or to some of them. */
+    public boolean hasResidual() {
+        return residual != Residual.NONE;
+    }
+
+    /** Which rows each rank owns. */
+    public RowShards shards(int worldSize) {
+        return new RowShards(tokens, worldSize);
+    }
+
+    /** Whether a rank holds the residual, and leaves the sum, of a row. */
+    public boolean holdsResidual(int row, int rank, int worldSize) {
+        return switch (residual) {
+            case NONE -> false;
+            case FULL -> true;
+            case SHARDED -> shards(worldSize).owner(row) == rank;
+        };
+    }
+
+    /** Rows of a rank's residual, and of its sum; with a sharded residual those of a rank that owns the most. */
+    public int residualRows(int worldSize) {
+        return switch (residual) {
+            case NONE -> 0;
+            case FULL -> tokens;
+            case SHARDED -> shards(worldSize).perRank();
+        };
+    }
+
     /** In the words of a heading. */
     public String label() {
         return tokens + " tokens x " + labelWithoutTokens();
@@ -105,7 +141,7 @@ public record Problem(
 
     /** What a series over tokens has in common. */
     public String labelWithoutTokens() {
-        return hidden + ", " + dtype.label() + (residual ? ", residual" : ", no residual")
+        return hidden + ", " + dtype.label() + ", " + residual.words()
                 + (quantization.quantized() ? ", " + quantization.label() : "")
                 + (outputChoice == OutputChoice.NORM_AND_CODES ? " with norm" : "")
                 + (weightOffset == 0 ? "" : ", weight + " + weightOffset);
@@ -126,7 +162,7 @@ public record Problem(
         return quantization.scalesPerRow(hidden);
     }
 
-    /** Bytes that an output has of each row, without padding; 0 if the problem does not have the output. */
+    /** Bytes that an output has of each row where it is, without padding; 0 if the problem does not have the output. */
     public long rowBytes(Output output) {
         if (!has(output)) {
             return 0;
@@ -139,7 +175,10 @@ public record Problem(
         };
     }
 
-    /** Bytes of an output's buffer, padding included; 0 if the problem does not have the output. */
+    /**
+     * Bytes of a buffer with an output of all rows, padding included; 0 if the problem does not have the output. Of the sum with
+     * a sharded residual no rank has all rows.
+     */
     public long bytes(Output output) {
         return switch (output) {
             case RESIDUAL_SUM, NORM, CODES -> tokens * rowBytes(output);
@@ -155,9 +194,12 @@ public record Problem(
                 : 0;
     }
 
-    /** Bytes of a row of all outputs together, without padding. */
-    public long outputRowBytes() {
-        return outputs().stream().mapToLong(this::rowBytes).sum();
+    /** Bytes of a row of all outputs that every rank leaves of every row, without padding. */
+    public long commonOutputRowBytes() {
+        return outputs().stream()
+                .filter(output -> output != Output.RESIDUAL_SUM)
+                .mapToLong(this::rowBytes)
+                .sum();
     }
 
     /** Bytes of the tensor of activations: what a rank contributes to the all-reduce. */

@@ -41,7 +41,7 @@ public record Panel(RunResults report, List<ResultGroup> groups) {
                         .formatted(
                                 problem.hidden(),
                                 problem.dtype().label(),
-                                problem.residual() ? "residual" : "no residual",
+                                problem.residual().words(),
                                 problem.quantization().label())
                 + configuration().cacheLabel();
     }
@@ -76,7 +76,7 @@ public record Panel(RunResults report, List<ResultGroup> groups) {
                 .append(problem.dtype().label())
                 .append('-');
         if (varies(configuration -> configuration.problem().residual())) {
-            name.append(problem.residual() ? "residual-" : "no-residual-");
+            name.append(problem.residual().words().replace(' ', '-')).append('-');
         }
         name.append(problem.quantization().label().replace(' ', '-'));
         return name.append(configuration().cache() == Cache.COLD ? "-cold" : "").toString();

@@ -20,7 +20,8 @@ final class InvocationSize {
 
     /** The number of operations, a multiple of those in a replay. */
     static int operations(Configuration configuration, long cacheBytes) {
-        int ofOneReplay = BufferRotation.of(configuration.problem(), configuration.cache(), cacheBytes)
+        int ofOneReplay = BufferRotation.of(
+                        configuration.problem(), configuration.worldSize(), configuration.cache(), cacheBytes)
                 .operationsPerReplay();
         double invocationNs = configuration.backendKind().usesGpus() ? ON_GPUS_NS : ON_THE_HOST_NS;
         double replays = invocationNs / (ofOneReplay * estimateNs(configuration));

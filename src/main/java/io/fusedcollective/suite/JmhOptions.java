@@ -152,7 +152,11 @@ final class JmhOptions {
     private static void requireWholeReplays(int operations, Plan plan) {
         for (PlannedResult planned : plan.results()) {
             Configuration configuration = planned.configuration();
-            int ofOne = BufferRotation.of(configuration.problem(), configuration.cache(), plan.cacheBytes())
+            int ofOne = BufferRotation.of(
+                            configuration.problem(),
+                            configuration.worldSize(),
+                            configuration.cache(),
+                            plan.cacheBytes())
                     .operationsPerReplay();
             refuse(
                     operations % ofOne != 0,

@@ -12,6 +12,7 @@ import io.fusedcollective.problem.OutputChoice;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.Quantization;
+import io.fusedcollective.problem.Residual;
 import io.fusedcollective.results.MissingResult;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -53,7 +54,7 @@ public record Plan(
         atLeast(0, request.iterations().forks(), "--forks");
         int worldSize = worldSize(request.worldSize(), backend);
         List<Implementation> implementations = implementations(request);
-        // Sets, as several problems may have the same subject for a probe, which is measured once.
+        // Sets, as several problems may have the same subject, which is measured once.
         Set<PlannedResult> results = new LinkedHashSet<>();
         Set<MissingResult> unavailable = new LinkedHashSet<>();
         for (Problem problem : problems(request, Defaults.of(backend))) {
@@ -189,19 +190,21 @@ public record Plan(
     private static List<Problem> problems(RunRequest request, Defaults defaults) {
         List<Problem> problems = new ArrayList<>();
         int hidden = request.hidden() == null ? defaults.hidden() : request.hidden();
-        naming("--hidden-dim", 1, hidden, request);
+        naming("--hidden-dim", 1, hidden);
         for (int tokens : distinct(request.tokens(), defaults.tokens())) {
-            naming("--num-tokens", tokens, hidden, request);
+            naming("--num-tokens", tokens, hidden);
             for (DataType dtype : distinct(request.dtypes(), List.of(DataType.BFLOAT16))) {
                 for (Quantization quant : distinct(request.quantizations(), defaults.quantizations())) {
-                    problems.add(new Problem(
-                            tokens,
-                            hidden,
-                            dtype,
-                            request.residual(),
-                            quant,
-                            outputs(request, quant),
-                            request.weightOffset() == null ? 0 : request.weightOffset()));
+                    for (Residual residual : distinct(request.residuals(), List.of(Residual.FULL))) {
+                        problems.add(new Problem(
+                                tokens,
+                                hidden,
+                                dtype,
+                                residual,
+                                quant,
+                                outputs(request, quant),
+                                request.weightOffset() == null ? 0 : request.weightOffset()));
+                    }
                 }
             }
         }
@@ -214,9 +217,9 @@ public record Plan(
     }
 
     /** Only {@link Problem} knows what is valid, but it does not know the options. */
-    private static void naming(String option, int tokens, int hidden, RunRequest request) {
+    private static void naming(String option, int tokens, int hidden) {
         try {
-            new Problem(tokens, hidden, DataType.BFLOAT16, request.residual(), QuantMode.NONE);
+            new Problem(tokens, hidden, DataType.BFLOAT16, false, QuantMode.NONE);
         } catch (InvalidProblemException e) {
             throw new InvalidProblemException(option + ": " + e.getMessage());
         }

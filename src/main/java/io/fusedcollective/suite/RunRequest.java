@@ -6,6 +6,7 @@ import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.OutputChoice;
 import io.fusedcollective.problem.Quantization;
+import io.fusedcollective.problem.Residual;
 import io.fusedcollective.results.Iterations;
 import java.util.List;
 
@@ -18,7 +19,7 @@ public record RunRequest(
         List<Integer> tokens,
         Integer hidden,
         List<DataType> dtypes,
-        boolean residual,
+        List<Residual> residuals,
         List<Quantization> quantizations,
         OutputChoice outputs,
         Integer weightOffset,

@@ -6,6 +6,7 @@ import io.fusedcollective.problem.OutputChoice;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.Quantization;
+import io.fusedcollective.problem.Residual;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -35,7 +36,7 @@ final class CaseList {
 
     /** Decides which machine code computes: kernels are compiled for each. */
     private record Kind(
-            DataType dtype, Quantization quantization, boolean residual, OutputChoice outputs, int weightOffset) {
+            DataType dtype, Quantization quantization, Residual residual, OutputChoice outputs, int weightOffset) {
 
         Problem problem(Shape shape) {
             return new Problem(shape.tokens, shape.hidden, dtype, residual, quantization, outputs, weightOffset);
@@ -145,7 +146,7 @@ final class CaseList {
         for (Quantization quantization : request.quantizations()) {
             List<Kind> own = new ArrayList<>();
             for (DataType dtype : request.dtypes()) {
-                for (boolean residual : request.residual() ? List.of(true, false) : List.of(false)) {
+                for (Residual residual : residuals(request)) {
                     own.add(new Kind(
                             dtype,
                             quantization,
@@ -174,16 +175,25 @@ final class CaseList {
                 ? List.of(OutputChoice.values())
                 : List.of(outputs(request, quantization));
         List<Integer> offsets = request.weightOffset() == null ? List.of(0, 1) : List.of(request.weightOffset());
+        List<Residual> residuals = residuals(request);
         for (OutputChoice output : request.quick() ? last(outputs) : outputs) {
             for (int offset : request.quick() ? last(offsets) : offsets) {
                 int turn = kinds.size();
                 DataType dtype = request.dtypes().get(turn % request.dtypes().size());
-                Kind kind = new Kind(dtype, quantization, request.residual() && turn % 2 == 0, output, offset);
+                Kind kind = new Kind(dtype, quantization, residuals.get(turn % residuals.size()), output, offset);
                 if (!kinds.contains(kind)) {
                     kinds.add(kind);
                 }
             }
         }
+    }
+
+    /** Sequence-parallel implementations take a sharded residual in the place of any other, so it has no cases of its own. */
+    private static List<Residual> residuals(VerificationRequest request) {
+        List<Residual> others = request.residuals().stream()
+                .filter(residual -> residual != Residual.SHARDED)
+                .toList();
+        return others.isEmpty() ? request.residuals() : others;
     }
 
     private static <T> List<T> last(List<T> choices) {

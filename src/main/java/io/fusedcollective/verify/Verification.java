@@ -12,9 +12,10 @@ import io.fusedcollective.problem.Arithmetic;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Output;
+import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.Residual;
 import io.fusedcollective.problem.Summation;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -24,8 +25,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Lets every implementation compute every case, and compares all elements on all ranks: rank 0's with the oracle, the
- * others' with rank 0's and a second run's with the first's bit by bit, which is both cheaper and stricter.
+ * Lets every implementation compute every case, and compares all elements on all ranks: one rank's with the oracle, the
+ * others' with that rank's and a second run's with the first's bit by bit, which is both cheaper and stricter. The one rank is 0,
+ * or with a sharded residual the owner of each row, which alone has all of the row's outputs.
  */
 public final class Verification {
 
@@ -39,7 +41,7 @@ public final class Verification {
 
     private final Backend backend;
     private final int worldSize;
-    private final List<Task> tasks = new ArrayList<>();
+    private final Set<Task> tasks = new LinkedHashSet<>();
     private final Set<String> unavailableReasons = new LinkedHashSet<>();
 
     /** @throws InvalidProblemException when there is nothing that this backend can compute */
@@ -49,8 +51,9 @@ public final class Verification {
         for (VerificationCase problem : CaseList.of(request)) {
             request.implementations().stream()
                     .filter(problem::concerns)
-                    .forEach(implementation ->
-                            problem.ofLibraries(implementation).forEach(each -> add(new Task(implementation, each))));
+                    .forEach(implementation -> problem.as(implementation, request.residuals())
+                            .ofLibraries(implementation)
+                            .forEach(each -> add(new Task(implementation, each))));
         }
         unavailableReasons.addAll(CaseList.leftOut(request));
         if (tasks.isEmpty()) {
@@ -94,19 +97,20 @@ public final class Verification {
     private VerificationResult verify(Task task, RankThreads ranks) {
         Workload work = task.problem.workload();
         List<RankOutput> outputs = ranks.onAll(rank -> compute(task.implementation, work, rank, ranks));
-        List<OutputRow> reference = outputs.get(0).rows;
+        Problem problem = work.problem();
+        List<OutputRow> reference = IntStream.range(0, problem.tokens())
+                .mapToObj(row -> outputs.get(judgedRank(problem, row)).rows.get(row))
+                .toList();
         Arithmetic arithmetic = task.implementation.arithmetic(work.options()).orElseThrow();
-        Oracle oracle = new Oracle(work.problem(), work.inputs(), worldSize, arithmetic);
+        Oracle oracle = new Oracle(problem, work.inputs(), worldSize, arithmetic);
         RowCheck check = IntStream.range(0, reference.size())
                 .parallel()
                 .mapToObj(row -> oracle.check(row, reference.get(row)))
                 .reduce(RowCheck.NOTHING, RowCheck::plus);
         for (int rank = 0; rank < worldSize; rank++) {
             RankOutput output = outputs.get(rank);
-            if (rank > 0) {
-                check = check.plus(differences("rank " + rank, output.rows, "rank 0", reference));
-            }
-            check = check.plus(output.rerun);
+            check = check.plus(fromReference(rank, output.rows, problem, reference))
+                    .plus(output.rerun);
             if (!output.paddingIsZero) {
                 String where = "rank " + rank + ": the padding of the scale factors is not 0";
                 check = check.plus(new RowCheck(0, 1, 0, 0, where));
@@ -117,6 +121,27 @@ public final class Verification {
         long codes =
                 tiesLimited ? reference.stream().mapToLong(Verification::codes).sum() : 0;
         return new VerificationResult(task.implementation, task.problem, check, codes);
+    }
+
+    /** The rank whose outputs of a row the oracle judges. */
+    private int judgedRank(Problem problem, int row) {
+        return problem.residual() == Residual.SHARDED
+                ? problem.shards(worldSize).owner(row)
+                : 0;
+    }
+
+    /** How a rank's outputs differ from those that the oracle judges. */
+    private RowCheck fromReference(int rank, List<OutputRow> actual, Problem problem, List<OutputRow> reference) {
+        BitComparison comparison =
+                new BitComparison("rank " + rank, problem.residual() == Residual.SHARDED ? "the owner" : "rank 0");
+        for (int row = 0; row < reference.size(); row++) {
+            if (judgedRank(problem, row) != rank) {
+                OutputRow judged = reference.get(row);
+                boolean hasSum = problem.holdsResidual(row, rank, worldSize);
+                comparison.compare(row, actual.get(row), hasSum ? judged : judged.withoutSum());
+            }
+        }
+        return comparison.verdict();
     }
 
     private static long codes(OutputRow row) {

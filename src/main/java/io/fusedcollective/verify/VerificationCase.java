@@ -7,6 +7,7 @@ import io.fusedcollective.oracle.SpecialInputs;
 import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
+import io.fusedcollective.problem.Residual;
 import java.util.List;
 
 /** A problem that all implementations must compute alike. With a switch of the fused kernels off, only these are checked. */
@@ -15,7 +16,14 @@ record VerificationCase(Problem problem, FusionOptions options) {
     private static final long SEED = 7;
 
     boolean concerns(Implementation implementation) {
-        return switchesOff().isEmpty() || implementation.kind() == Implementation.Kind.FUSED;
+        return switchesOff().isEmpty() || implementation.isOneKernel();
+    }
+
+    /** This case as an implementation computes it: a sequence-parallel one with a sharded residual, if that is allowed. */
+    VerificationCase as(Implementation implementation, List<Residual> allowed) {
+        return implementation.kind() == Implementation.Kind.SEQUENCE_PARALLEL && allowed.contains(Residual.SHARDED)
+                ? new VerificationCase(problem.with(Residual.SHARDED), options)
+                : this;
     }
 
     /** This case; for an implementation that runs FlashInfer's library, one case for each library. */

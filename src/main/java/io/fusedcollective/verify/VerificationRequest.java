@@ -6,6 +6,7 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.OutputChoice;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.Quantization;
+import io.fusedcollective.problem.Residual;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,7 +16,7 @@ import java.util.List;
  * @param tokens   null: the suite's own list, and so for {@code hiddens}
  * @param dtypes   null: all there are, and so for {@code quantizations} and, but for probes, {@code implementations}
  * @param outputs  null: both kinds, and so for {@code weightOffset}
- * @param residual whether problems with a residual take part beside those without
+ * @param residuals null: all; sequence-parallel implementations take part if a sharded one is among them
  * @param quick    few and small shapes
  * @param options  what the switches of the fused kernels are where none is to be off
  */
@@ -26,7 +27,7 @@ public record VerificationRequest(
         List<Quantization> quantizations,
         OutputChoice outputs,
         Integer weightOffset,
-        boolean residual,
+        List<Residual> residuals,
         boolean quick,
         List<Implementation> implementations,
         FusionOptions options) {
@@ -34,6 +35,7 @@ public record VerificationRequest(
     public VerificationRequest {
         tokens = tokens == null ? null : distinct(tokens);
         hiddens = hiddens == null ? null : distinct(hiddens);
+        residuals = residuals == null ? List.of(Residual.values()) : distinct(residuals);
         dtypes = dtypes == null ? List.of(DataType.values()) : distinct(dtypes);
         quantizations = quantizations == null
                 ? Arrays.stream(QuantMode.values())

@@ -6,6 +6,7 @@ import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Residual;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,7 +31,7 @@ class BufferRotationTest {
     void theOtherSetsAreTwiceTheCacheAndReplaysAreWholeRounds(
             String cache, int tokens, boolean residual, String quant, int sets, int operations) {
         Problem problem = new Problem(tokens, 8192, DataType.BFLOAT16, residual, QuantMode.of(quant));
-        BufferRotation rotation = BufferRotation.of(problem, Cache.of(cache), CACHE_BYTES);
+        BufferRotation rotation = BufferRotation.of(problem, 2, Cache.of(cache), CACHE_BYTES);
         assertEquals(sets, rotation.sets());
         assertEquals(operations, rotation.operationsPerReplay());
     }
@@ -39,6 +40,17 @@ class BufferRotationTest {
     @CsvSource({"16, 4096", "2048, 4096"})
     void tinyTensorsHaveNoMoreSetsThanAGraphTakes(int hidden, int sets) {
         Problem problem = new Problem(1, hidden, DataType.BFLOAT16, true, QuantMode.NONE);
-        assertEquals(sets, BufferRotation.of(problem, Cache.COLD, CACHE_BYTES).sets());
+        assertEquals(
+                sets, BufferRotation.of(problem, 2, Cache.COLD, CACHE_BYTES).sets());
+    }
+
+    /** Input and norm are 4 MiB together; residual and sum are as many, or a share of them. */
+    @ParameterizedTest
+    @CsvSource({"true, 2, 16", "sharded, 2, 21", "sharded, 8, 28", "false, 2, 31"})
+    void aShardedResidualTakesTheMemoryOfARanksOwnRows(String residual, int worldSize, int sets) {
+        Problem problem = new Problem(128, 8192, DataType.BFLOAT16, true, QuantMode.NONE).with(Residual.of(residual));
+        assertEquals(
+                sets,
+                BufferRotation.of(problem, worldSize, Cache.COLD, CACHE_BYTES).sets());
     }
 }

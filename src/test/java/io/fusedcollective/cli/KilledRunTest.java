@@ -42,6 +42,8 @@ class KilledRunTest {
                         "run",
                         "--backend",
                         "host",
+                        "--implementations",
+                        "standard,standardNative,standardCompiled,fusedOneshot,fusedTwoshot",
                         "--num-tokens",
                         "4",
                         "8",

@@ -40,7 +40,7 @@ class VerifyCommandTest {
                 err::toString);
         assertEquals("", err.toString());
         assertTrue(out.toString().contains("\n0 of "), out.toString());
-        assertTrue(out.toString().contains(" results of 5 implementations"), out.toString());
+        assertTrue(out.toString().contains(" results of 7 implementations"), out.toString());
         assertTrue(out.toString().contains("unavailable: ncclCustom: needs GPUs"), out.toString());
     }
 

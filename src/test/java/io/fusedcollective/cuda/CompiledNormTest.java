@@ -103,7 +103,8 @@ class CompiledNormTest {
     }
 
     private static String source(Problem problem) {
-        return CompiledNorm.source(problem, 1e-6f, RowShape.norm(problem, 132));
+        return CompiledNorm.source(
+                problem, Epilogue.scaleLayout(problem.quantization()), 1e-6f, RowShape.norm(problem, 132));
     }
 
     private static String readable(Path log) {

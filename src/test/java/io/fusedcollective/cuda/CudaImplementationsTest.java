@@ -45,7 +45,7 @@ class CudaImplementationsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"P2P_CUSTOM", "FUSED_ONESHOT", "FUSED_TWOSHOT"})
+    @EnumSource(names = {"P2P_CUSTOM", "FUSED_ONESHOT", "FUSED_TWOSHOT", "FUSED_SEQUENCE_PARALLEL"})
     void kernelsThatExchangeDataAreCompiledForAFewWorldSizes(Implementation implementation) {
         assertEquals(
                 "the kernels are compiled for 2, 4 and 8 ranks, not 3",
@@ -53,7 +53,7 @@ class CudaImplementationsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"P2P_CUSTOM", "FUSED_ONESHOT", "FUSED_TWOSHOT", "LINK_PEAK"})
+    @EnumSource(names = {"P2P_CUSTOM", "FUSED_ONESHOT", "FUSED_TWOSHOT", "FUSED_SEQUENCE_PARALLEL", "LINK_PEAK"})
     void gpusAddressOneAnothersMemoryOnOneNodeOnly(Implementation implementation) {
         assertEquals(
                 "ranks are on several nodes, and GPUs address one another's memory on one node only",
@@ -77,6 +77,15 @@ class CudaImplementationsTest {
         assertEquals(Optional.empty(), CudaImplementations.of(implementation));
         assertEquals(
                 Optional.of("runs on the host backend only"),
+                CudaBackend.real(Optional.empty())
+                        .unavailable(implementation, problem(1, QuantMode.NONE), 2, FusionOptions.DEFAULT));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NCCL_SEQUENCE_PARALLEL", "FUSED_SEQUENCE_PARALLEL"})
+    void ownRowsNeedTheirOwnProblems(Implementation implementation) {
+        assertEquals(
+                Optional.of("adds the residual of a rank's own rows, so it is measured for residual sharded"),
                 CudaBackend.real(Optional.empty())
                         .unavailable(implementation, problem(1, QuantMode.NONE), 2, FusionOptions.DEFAULT));
     }

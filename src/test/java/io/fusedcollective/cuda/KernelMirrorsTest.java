@@ -35,6 +35,7 @@ class KernelMirrorsTest {
                 Structs.ALL_REDUCE,
                 Structs.NORM,
                 Structs.LINK_PEAK,
+                Structs.ARRANGE_SCALES,
                 Structs.EAGER,
                 Structs.GROUP_SCALE);
     }
@@ -87,6 +88,7 @@ class KernelMirrorsTest {
                 Map.entry("kWideFusedThreads", RowShape.MAX_WIDE_FUSED_THREADS),
                 Map.entry("kMaxWarps", RowShape.MAX_WARPS),
                 Map.entry("kWarpSize", RowShape.WARP_SIZE),
+                Map.entry("kScalesPerThread", NcclSequenceParallel.SCALES_PER_THREAD),
                 Map.entry("kEagerThreads", EagerPipeline.THREADS),
                 Map.entry("kRowThreads", EagerPipeline.ROW_THREADS)));
         Map<String, Integer> cuda = new TreeMap<>();

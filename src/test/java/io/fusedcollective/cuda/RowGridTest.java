@@ -1,6 +1,7 @@
 package io.fusedcollective.cuda;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.FusionOptions;
@@ -51,5 +52,25 @@ class RowGridTest {
         Problem problem = new Problem(tokens, hidden, DataType.BFLOAT16, true, QuantMode.NONE);
         RowGrid grid = RowGrid.of(problem, 2, FusionOptions.DEFAULT, MULTIPROCESSORS, H100);
         assertEquals(new RowGrid(new RowShape(threads, blocks), rows), grid);
+    }
+
+    /** Tokens and ranks; the rows at a time, as many of each rank. */
+    @ParameterizedTest
+    @CsvSource({
+        "1,    2, 2",
+        "1,    8, 8",
+        "3,    4, 4",
+        "127,  2, 128",
+        "133,  2, 46",
+        "512,  2, 128",
+        "2047, 4, 128",
+        "2048, 8, 128",
+    })
+    void aBlockKeepsToTheRowsOfOneRank(int tokens, int worldSize, int rows) {
+        Problem problem = new Problem(tokens, 8192, DataType.BFLOAT16, true, QuantMode.NONE);
+        RowGrid grid = RowGrid.ofShards(problem, worldSize, FusionOptions.DEFAULT, MULTIPROCESSORS, H100);
+        assertEquals(rows, grid.rows());
+        assertEquals(0, grid.rows() % worldSize);
+        assertTrue(grid.rows() <= H100.rows(grid.shape()), grid.toString());
     }
 }

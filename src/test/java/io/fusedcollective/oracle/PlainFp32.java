@@ -33,7 +33,7 @@ final class PlainFp32 {
         }
         round(x, format);
         int[] residual = null;
-        if (problem.residual()) {
+        if (problem.hasResidual()) {
             inputs.residualRow(row, addend);
             add(x, addend);
             residual = round(x, format);

@@ -47,6 +47,19 @@ class ConfigurationTest {
     }
 
     @Test
+    void aShardedResidualIsAThirdValueOfItsParam() {
+        assertEquals(false, ConfigurationColumn.RESIDUAL.value(of("residual", "false")));
+        assertEquals(true, ConfigurationColumn.RESIDUAL.value(of("residual", "true")));
+        Configuration sharded = of("residual", "sharded");
+        assertEquals("sharded", ConfigurationColumn.RESIDUAL.value(sharded));
+        assertEquals(sharded, Configuration.of(new Params(sharded.params())));
+        assertEquals(
+                "unknown residual 'yes'; allowed: true, sharded, false",
+                assertThrows(InvalidProblemException.class, () -> of("residual", "yes"))
+                        .getMessage());
+    }
+
+    @Test
     void aChoiceThatTheModeDoesNotHaveMakesNoDifference() {
         assertEquals(of("quant", "fp8"), of("quant", "fp8", "scaleLayout", "linear"));
         assertEquals(

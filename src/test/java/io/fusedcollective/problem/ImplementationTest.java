@@ -47,6 +47,25 @@ class ImplementationTest {
     }
 
     @Test
+    void aShardedResidualIsForSequenceParallelOnesAlone() {
+        for (Implementation implementation : Implementation.values()) {
+            for (Residual residual : Residual.values()) {
+                Problem problem = new Problem(3, 64, DataType.BFLOAT16, true, QuantMode.FP8).with(residual);
+                Problem subject = implementation.subject(problem);
+                boolean computed = implementation.misfit(subject).isEmpty();
+                switch (implementation.kind()) {
+                    case STANDARD, FUSED -> assertEquals(residual != Residual.SHARDED, computed);
+                    case SEQUENCE_PARALLEL -> {
+                        assertEquals(residual != Residual.NONE, computed);
+                        assertTrue(!computed || subject.residual() == Residual.SHARDED);
+                    }
+                    case PROBE -> assertTrue(computed);
+                }
+            }
+        }
+    }
+
+    @Test
     void kernelsOfOursAddUpAsAskedAndNcclInTheDtype() {
         assertEquals(Optional.of(Summation.FP32), summation(Implementation.P2P_CUSTOM, FusionOptions.DEFAULT));
         assertEquals(Optional.of(Summation.DTYPE_IN_RANK_ORDER), summation(Implementation.P2P_CUSTOM, IN_DTYPE));

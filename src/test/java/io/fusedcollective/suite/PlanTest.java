@@ -10,6 +10,7 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Residual;
 import io.fusedcollective.results.MissingResult;
 import java.util.List;
 import java.util.Set;
@@ -60,7 +61,37 @@ class PlanTest {
                         "128 none linkPeak",
                         "128 fp8 fusedOneshot"),
                 plan.results().stream().map(PlanTest::describe).toList());
-        assertFalse(plan.results().get(2).configuration().problem().residual());
+        assertFalse(plan.results().get(2).configuration().problem().hasResidual());
+    }
+
+    @Test
+    void sequenceParallelOnesComputeTheShardedCounterpartOfAProblem() {
+        RunRequest request = Requests.residuals(
+                null, Implementation.FUSED_SEQUENCE_PARALLEL, Implementation.FUSED_TWOSHOT, Implementation.LINK_PEAK);
+        assertEquals(
+                List.of(
+                        "true none fusedTwoshot",
+                        "sharded none fusedSequenceParallel",
+                        "false none linkPeak",
+                        "true fp8 fusedTwoshot",
+                        "sharded fp8 fusedSequenceParallel"),
+                Plan.of(request, FakeBackend.CUDA).results().stream()
+                        .map(planned -> planned.configuration().params().get("residual") + " "
+                                + planned.configuration().problem().quant().label() + " "
+                                + planned.implementation().label())
+                        .toList());
+    }
+
+    @Test
+    void severalResidualsAreMeasured() {
+        RunRequest request = Requests.residuals(
+                List.of(Residual.NONE, Residual.FULL), Implementation.FUSED_TWOSHOT, Implementation.FUSED_ONESHOT);
+        assertEquals(
+                List.of("false", "true", "false", "true"),
+                Plan.of(request, FakeBackend.CUDA).results().stream()
+                        .filter(planned -> planned.implementation() == Implementation.FUSED_TWOSHOT)
+                        .map(planned -> planned.configuration().params().get("residual"))
+                        .toList());
     }
 
     @Test
@@ -75,7 +106,7 @@ class PlanTest {
     @Test
     void whatCannotRunIsListedWithItsReason() {
         Plan plan = Plan.of(
-                Requests.kinds(List.of(DataType.FLOAT16), false, List.of(QuantMode.NONE, QuantMode.FP4)),
+                Requests.kinds(List.of(DataType.FLOAT16), Residual.NONE, List.of(QuantMode.NONE, QuantMode.FP4)),
                 FakeBackend.CUDA);
         assertEquals(2, plan.results().size());
         assertEquals(4, plan.unavailable().size());

@@ -6,6 +6,7 @@ import io.fusedcollective.problem.FusionOptions;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.Quantization;
+import io.fusedcollective.problem.Residual;
 import io.fusedcollective.results.Iterations;
 import io.fusedcollective.results.RunSettings;
 import java.util.List;
@@ -22,9 +23,9 @@ final class Requests {
             List.of(Quantization.of(QuantMode.NONE), Quantization.of(QuantMode.FP8));
 
     static final RunRequest DEFAULT = new RunRequest(
-            null, null, null, true, null, null, null, null, SOME, true, FusionOptions.DEFAULT, Cache.WARM, ITERATIONS);
+            null, null, null, null, null, null, null, null, SOME, true, FusionOptions.DEFAULT, Cache.WARM, ITERATIONS);
     static final RunRequest EVERYTHING = new RunRequest(
-            null, null, null, true, null, null, null, null, null, true, FusionOptions.DEFAULT, Cache.WARM, ITERATIONS);
+            null, null, null, null, null, null, null, null, null, true, FusionOptions.DEFAULT, Cache.WARM, ITERATIONS);
 
     static final Schedule SCHEDULE = new Schedule(7, 1, 2);
 
@@ -40,7 +41,7 @@ final class Requests {
                 tokens,
                 hidden,
                 null,
-                true,
+                null,
                 QUANTS,
                 null,
                 null,
@@ -52,12 +53,12 @@ final class Requests {
                 ITERATIONS);
     }
 
-    static RunRequest kinds(List<DataType> dtypes, boolean residual, List<QuantMode> quants) {
+    static RunRequest kinds(List<DataType> dtypes, Residual residual, List<QuantMode> quants) {
         return new RunRequest(
                 List.of(128),
                 null,
                 dtypes,
-                residual,
+                List.of(residual),
                 quants == null ? null : quants.stream().map(Quantization::of).toList(),
                 null,
                 null,
@@ -74,7 +75,7 @@ final class Requests {
                 List.of(128),
                 null,
                 null,
-                true,
+                null,
                 QUANTS,
                 null,
                 null,
@@ -86,10 +87,27 @@ final class Requests {
                 ITERATIONS);
     }
 
+    static RunRequest residuals(List<Residual> residuals, Implementation... implementations) {
+        return new RunRequest(
+                List.of(128),
+                null,
+                null,
+                residuals,
+                QUANTS,
+                null,
+                null,
+                null,
+                List.of(implementations),
+                true,
+                FusionOptions.DEFAULT,
+                Cache.WARM,
+                ITERATIONS);
+    }
+
     static RunRequest workspaceLimitMib(int limit) {
         FusionOptions options = FusionOptions.DEFAULT.withWorkspaceLimitMib(limit);
         return new RunRequest(
-                null, null, null, true, QUANTS, null, null, null, SOME, true, options, Cache.WARM, ITERATIONS);
+                null, null, null, null, QUANTS, null, null, null, SOME, true, options, Cache.WARM, ITERATIONS);
     }
 
     static RunRequest iterations(int warmup, int trials, int forks) {
@@ -97,7 +115,7 @@ final class Requests {
                 null,
                 null,
                 null,
-                true,
+                null,
                 QUANTS,
                 null,
                 null,

@@ -9,6 +9,7 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.Quantization;
+import io.fusedcollective.problem.Residual;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -104,10 +105,22 @@ class CaseListTest {
         assertEquals(KINDS / 3, distinct(cases, CaseListTest::kind).size());
     }
 
+    /** A rank's own rows are what matters to them, and those follow from the tokens. */
+    @Test
+    void sequenceParallelImplementationsTakeEveryCaseWithAShardedResidual() {
+        for (VerificationCase verified : CaseList.of(request(null, null, null, true))) {
+            VerificationCase sharded = verified.as(Implementation.SEQUENCE_PARALLEL, List.of(Residual.values()));
+            assertEquals(verified.problem().with(Residual.SHARDED), sharded.problem());
+            assertEquals(verified, verified.as(Implementation.STANDARD, List.of(Residual.values())));
+            List<Residual> others = List.of(Residual.FULL, Residual.NONE);
+            assertEquals(verified, verified.as(Implementation.SEQUENCE_PARALLEL, others));
+        }
+    }
+
     private static VerificationRequest request(
             List<Integer> tokens, List<Integer> hiddens, List<DataType> dtypes, boolean quick) {
         return new VerificationRequest(
-                tokens, hiddens, dtypes, null, null, null, true, quick, null, FusionOptions.DEFAULT);
+                tokens, hiddens, dtypes, null, null, null, null, quick, null, FusionOptions.DEFAULT);
     }
 
     private static <T> Set<T> distinct(List<VerificationCase> cases, Function<VerificationCase, T> property) {

@@ -1,0 +1,1 @@
+#include "arrange_scales.cuh"
