@@ -18,12 +18,20 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Writes a file so that it is either complete or as it was before, even if the disk is full or the machine stops. */
 public final class AtomicFile {
 
     private static final Set<OpenOption> NEW_FILE =
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
+    /** Held while a file is replaced. A signal waits for it, so none leaves half a file beside the old one. */
+    private static final ReentrantLock REPLACING = new ReentrantLock();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(REPLACING::lock, "last-file"));
+    }
 
     private AtomicFile() {}
 
@@ -49,7 +57,7 @@ public final class AtomicFile {
             // Replaces the file that a link points to, and not the link.
             Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             Files.createDirectories(target.getParent());
-            Path part = target.resolveSibling(target.getFileName() + ".part");
+            Path part = part(target);
             // Left behind by a run that was killed, or a link by which somebody wants another file to be written.
             Files.deleteIfExists(part);
             replace(target, part, content);
@@ -72,6 +80,7 @@ public final class AtomicFile {
     /** Renames the new file over the old one when it is complete and on the disk. */
     private static void replace(Path file, Path part, byte[] content, FileAttribute<?>... attributes)
             throws IOException {
+        REPLACING.lock();
         try {
             try (FileChannel channel = FileChannel.open(part, NEW_FILE, attributes)) {
                 ByteBuffer bytes = ByteBuffer.wrap(content);
@@ -88,6 +97,24 @@ public final class AtomicFile {
                 e.addSuppressed(leftBehind);
             }
             throw e;
+        } finally {
+            REPLACING.unlock();
+        }
+    }
+
+    /** Where the new content grows. A run that is killed leaves it, and the next one to write the file takes it away. */
+    private static Path part(Path file) {
+        return file.resolveSibling(file.getFileName() + ".part");
+    }
+
+    /** Tries whether a file of this size could be written; nothing stays. */
+    public static void tryToWrite(Path file, int bytes) throws IOException {
+        Path part = part(file);
+        Files.deleteIfExists(part);
+        try {
+            Files.write(part, new byte[bytes], StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 

@@ -4,6 +4,7 @@ import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.problem.InvalidProblemException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -32,7 +33,39 @@ final class FailureLog implements OutputFormat {
     private static final String STDOUT = "<stdout";
     private static final String STDERR = "<stderr";
 
+    /** How much of a failed fork's output the terminal shows. */
+    private static final int LAST_LINES = 5;
+
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
+    /** Of that, what the fork's process printed itself: not through JMH. */
+    private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+    private volatile long lastSignNs = System.nanoTime();
+
+    /** Notes that the fork does something. */
+    void sign() {
+        lastSignNs = System.nanoTime();
+    }
+
+    /** How long it has done nothing that could be seen. */
+    Duration quiet() {
+        return Duration.ofNanos(System.nanoTime() - lastSignNs);
+    }
+
+    /** All that JMH and the fork printed. */
+    synchronized String text() {
+        return text.toString(StandardCharsets.UTF_8);
+    }
+
+    /** The last lines that the fork's process printed, less the places of Java's stack traces. */
+    synchronized List<String> lastLines() {
+        List<String> lines = printed.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(String::stripTrailing)
+                .filter(line -> !line.isBlank() && !line.matches("\\s+(at |\\.\\.\\. ).*"))
+                .toList();
+        return lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
+    }
 
     /** Why the measurement failed, in one line; empty if it did not. */
     synchronized Optional<String> reason() {
@@ -106,17 +139,22 @@ final class FailureLog implements OutputFormat {
 
     @Override
     public synchronized void write(byte[] bytes) {
+        sign();
         text.writeBytes(bytes);
+        printed.writeBytes(bytes);
     }
 
     @Override
     public synchronized void write(int octet) {
+        sign();
         text.write(octet);
+        printed.write(octet);
     }
 
     @Override
-    public void print(String string) {
-        write(string.getBytes(StandardCharsets.UTF_8));
+    public synchronized void print(String string) {
+        sign();
+        text.writeBytes(string.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override
@@ -131,17 +169,24 @@ final class FailureLog implements OutputFormat {
     public void startRun() {}
 
     @Override
-    public void startBenchmark(BenchmarkParams params) {}
+    public void startBenchmark(BenchmarkParams params) {
+        sign();
+    }
 
     @Override
-    public void iteration(BenchmarkParams params, IterationParams iteration, int number) {}
+    public void iteration(BenchmarkParams params, IterationParams iteration, int number) {
+        sign();
+    }
 
     @Override
-    public void iterationResult(
-            BenchmarkParams params, IterationParams iteration, int number, IterationResult result) {}
+    public void iterationResult(BenchmarkParams params, IterationParams iteration, int number, IterationResult result) {
+        sign();
+    }
 
     @Override
-    public void endBenchmark(BenchmarkResult result) {}
+    public void endBenchmark(BenchmarkResult result) {
+        sign();
+    }
 
     @Override
     public void endRun(Collection<RunResult> results) {}

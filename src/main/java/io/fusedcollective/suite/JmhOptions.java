@@ -7,6 +7,7 @@ import io.fusedcollective.results.Iterations;
 import io.fusedcollective.results.JmhResults;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.RunSettings;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -118,6 +119,16 @@ final class JmhOptions {
                 null);
     }
 
+    /** How long a fork may say nothing: it speaks when an iteration begins and ends. */
+    Duration longestSilence(PlannedResult planned) {
+        return InvocationSize.longestSilence(planned.configuration(), cacheBytes, operations(planned));
+    }
+
+    private int operations(PlannedResult planned) {
+        return users.getOperationsPerInvocation()
+                .orElse(InvocationSize.operations(planned.configuration(), cacheBytes));
+    }
+
     Options of(PlannedResult planned) {
         Configuration configuration = planned.configuration();
         ChainedOptionsBuilder options = new OptionsBuilder()
@@ -144,8 +155,7 @@ final class JmhOptions {
         // no
         // more.
         options.shouldFailOnError(users.shouldFailOnError().orElse(severalProcesses));
-        options.operationsPerInvocation(
-                users.getOperationsPerInvocation().orElse(InvocationSize.operations(configuration, cacheBytes)));
+        options.operationsPerInvocation(operations(planned));
         return options.build();
     }
 

@@ -2,6 +2,7 @@ package io.fusedcollective.suite;
 
 import io.fusedcollective.backend.RankFailedException;
 import io.fusedcollective.launch.Launch;
+import io.fusedcollective.problem.OneLine;
 import java.io.PrintWriter;
 
 /**
@@ -35,6 +36,7 @@ final class MultiProcessRunner implements ResultRunner {
                 err.println("rank " + launch.rank() + " of " + launch.worldSize() + ": "
                         + planned.implementation().label() + " of "
                         + planned.configuration().label() + " failed: " + failure);
+                outcome.lastLines().forEach(line -> err.println("    | " + OneLine.of(line)));
             }
         }
         return outcome;

@@ -6,7 +6,10 @@ import io.fusedcollective.files.AtomicFile;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.results.MachineRecord;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -42,12 +45,7 @@ public final class ResultFiles {
         ResultFiles files = of(folder, output);
         try {
             Files.createDirectories(folder);
-            Path trial = Files.createTempFile(folder, "trial", ".tmp");
-            try {
-                Files.write(trial, new byte[TRIAL_BYTES]);
-            } finally {
-                Files.delete(trial);
-            }
+            AtomicFile.tryToWrite(files.results(), TRIAL_BYTES);
         } catch (IOException e) {
             throw new InvalidProblemException(option + " " + output + " cannot be written: " + AtomicFile.reason(e));
         }
@@ -90,10 +88,43 @@ public final class ResultFiles {
         return MachineRecord.beside(results());
     }
 
-    /** Deletes an earlier run's files with the same name, so that its record and reports never lie beside other results. */
-    void deleteAllButResults() throws IOException {
-        for (Path file : List.of(machineRecord(), markdown(), csv(), html())) {
-            Files.deleteIfExists(file);
+    /** The folder of what failed forks printed. */
+    Path logs() {
+        return folder.resolve(name + ".logs");
+    }
+
+    /** What the fork of a result printed. */
+    Path log(PlannedResult planned) {
+        String label =
+                planned.implementation().label() + " " + planned.configuration().label();
+        String library = planned.flashinfer() == null ? "" : " " + planned.flashinfer();
+        return logs().resolve((label + library).replaceAll("[^A-Za-z0-9.+]+", "-") + ".log");
+    }
+
+    /**
+     * Replaces an earlier run's files of the same name by those of one that has no result yet. Killed in between, it leaves that
+     * run's results with their record, or no results with a record: never results with the record of another run, or without one.
+     */
+    void begin(FinishedResults none, MachineRecord record) throws IOException {
+        for (Path report : List.of(markdown(), csv(), html())) {
+            Files.deleteIfExists(report);
+        }
+        deleteLogs();
+        write(none, record);
+    }
+
+    private void deleteLogs() throws IOException {
+        if (Files.isDirectory(logs(), LinkOption.NOFOLLOW_LINKS)) {
+            try (DirectoryStream<Path> old = Files.newDirectoryStream(logs(), "*.log")) {
+                for (Path log : old) {
+                    Files.delete(log);
+                }
+            }
+            try {
+                Files.delete(logs());
+            } catch (DirectoryNotEmptyException e) {
+                // Somebody else's files are in it.
+            }
         }
     }
 

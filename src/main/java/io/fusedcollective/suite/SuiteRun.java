@@ -80,8 +80,7 @@ final class SuiteRun {
 
     /** Measures all results; returns how many failed. */
     public int start() throws IOException {
-        files.deleteAllButResults();
-        files.write(finished, recorder.unfinished(missing));
+        files.begin(finished, recorder.unfinished(missing));
         return measure(schedule.order(plan.results()));
     }
 
@@ -116,9 +115,7 @@ final class SuiteRun {
             if (i == 0) {
                 warnIfBusy();
             }
-            settle(
-                    turns.measure(blocks.get(i), (failed, outcome) -> fail(failed, outcome.failure(), progress)),
-                    progress);
+            settle(turns.measure(blocks.get(i), (failed, outcome) -> fail(failed, outcome, progress)), progress);
             Configuration problem = blocks.get(i).get(0).configuration();
             if (i + 1 == blocks.size()
                     || !blocks.get(i + 1).get(0).configuration().equals(problem)) {
@@ -141,11 +138,12 @@ final class SuiteRun {
         });
     }
 
-    private void fail(PlannedResult planned, String reason, Progress progress) {
+    private void fail(PlannedResult planned, ResultRunner.Outcome outcome, Progress progress) {
         missing.add(new MissingResult(
-                planned.configuration(), planned.implementation(), MissingResult.Status.FAILED, reason));
+                planned.configuration(), planned.implementation(), MissingResult.Status.FAILED, outcome.failure()));
         keeper.keep(finished, recorder.unfinished(missing));
-        progress.finished(planned, List.of("FAILED: " + reason));
+        progress.finished(planned, List.of("FAILED: " + outcome.failure()));
+        keeper.keepOutput(planned, outcome);
     }
 
     /** Writes results that took turns together, because they are useful only together, and reports them afterwards. */

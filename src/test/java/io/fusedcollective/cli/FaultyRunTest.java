@@ -8,6 +8,7 @@ import io.fusedcollective.results.RunResults;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -84,6 +85,19 @@ class FaultyRunTest {
                 .map(missed -> missed.reason().replaceFirst("may use \\d+ MiB", "may use N MiB"))
                 .toList();
         assertEquals(List.of(reason), reasons);
+        assertTheOutputIsKept();
         assertTrue(Duration.ofNanos(System.nanoTime() - startNs).toSeconds() < 30);
+    }
+
+    private void assertTheOutputIsKept() throws IOException {
+        List<String> kept = out.toString()
+                .lines()
+                .filter(line -> line.startsWith("    all that it printed: "))
+                .toList();
+        assertEquals(1, kept.size(), out.toString());
+        Path log = Path.of(kept.get(0).substring(kept.get(0).indexOf(": ") + 2));
+        assertEquals(temp.resolve("faulty.logs/standard-3-tokens-x-64-bfloat16-residual.log"), log);
+        assertTrue(Files.readString(log).contains("<"), "JMH's own words at least");
+        assertTrue(out.toString().lines().noneMatch(line -> line.contains("\tat ")), out.toString());
     }
 }

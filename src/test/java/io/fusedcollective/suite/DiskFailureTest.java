@@ -2,6 +2,7 @@ package io.fusedcollective.suite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.results.MachineRecord;
@@ -19,6 +20,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A disk that fails in the middle of a run of four results, as it does for root too: by what lies where a file should. */
 class DiskFailureTest {
@@ -76,6 +79,7 @@ class DiskFailureTest {
         return printed.toString()
                 .lines()
                 .filter(line -> line.startsWith("NOT WRITTEN: ") || line.startsWith("Written again: "))
+                .map(line -> line.replaceFirst("(?<=results go to ).*/fused-collective-\\d+/run.json$", "REFUGE"))
                 .toList();
     }
 
@@ -92,7 +96,9 @@ class DiskFailureTest {
         String reason = files.results() + " cannot be written: " + folder + " is no folder; ";
         assertTrue(failure.startsWith(reason + "all files of the run are in "), failure);
         assertEquals(
-                List.of("NOT WRITTEN: " + reason + "the run goes on, and tries again after each result"), warnings());
+                List.of("NOT WRITTEN: " + reason
+                        + "the run goes on, and tries again after each result; meanwhile results go" + " to REFUGE"),
+                warnings());
         Path refuge = Path.of(failure.substring(failure.lastIndexOf(' ') + 1));
         assertEquals(4, RunResults.read(refuge.resolve("run.json")).results().size());
         assertTrue(printed.toString().contains("Written: " + refuge.resolve("run.json") + ", and beside it "));
@@ -108,6 +114,10 @@ class DiskFailureTest {
     void aDiskThatFailsForAWhileLosesNothing() throws IOException {
         Path inTheWay = folder.resolve("run.json.part");
         recovery = () -> {
+            // A signal now would lose nothing that was told as finished.
+            RunResults meanwhile = RunResults.read(refuged());
+            assertEquals(2, meanwhile.results().size());
+            assertTrue(meanwhile.partial());
             Files.delete(inTheWay.resolve("file"));
             Files.delete(inTheWay);
         };
@@ -118,10 +128,39 @@ class DiskFailureTest {
                 List.of(
                         "NOT WRITTEN: " + files.results()
                                 + " cannot be written: " + inTheWay + " is a folder; the run goes on,"
-                                + " and tries again after each result",
+                                + " and tries again after each result; meanwhile results go to REFUGE",
                         "Written again: " + files.results()),
                 warnings());
         assertCompleteRun();
+        assertFalse(Files.exists(refuged().getParent()), "what is in its place needs no refuge");
+    }
+
+    /** Where the run says that results go meanwhile. */
+    private Path refuged() {
+        String line = printed.toString()
+                .lines()
+                .filter(one -> one.startsWith("NOT WRITTEN: "))
+                .findFirst()
+                .orElseThrow();
+        return Path.of(line.substring(line.lastIndexOf(' ') + 1));
+    }
+
+    /** What a kill leaves that comes when the first files of a run are being replaced: something stands in the way there. */
+    @ParameterizedTest
+    @CsvSource({"run.json.part, 4", "run.machine.json.part, 0"})
+    void aKillAtTheStartLeavesNoResultsWithAnotherRecord(String inTheWay, int left) throws IOException {
+        run(() -> {});
+        String record = Files.readString(files.machineRecord());
+        measured.clear();
+        Path obstacle = folder.resolve(inTheWay);
+        Files.createFile(Files.createDirectory(obstacle).resolve("file"));
+        assertThrows(IOException.class, () -> run(() -> {}));
+        assertEquals(0, measured.size());
+        assertEquals(record, Files.readString(files.machineRecord()));
+        assertEquals(
+                left,
+                FinishedResults.read(files.results(), plan.results()).measured().size());
+        assertFalse(Files.exists(files.markdown()));
     }
 
     @Test

@@ -35,8 +35,8 @@ public final class CudaErrors {
 
     public static void nccl(String call, int code) {
         if (code != nccl.ncclSuccess) {
-            throw new CudaException(
-                    call + " failed: " + ncclError(code) + "; NCCL_DEBUG=WARN in the environment tells more");
+            throw new CudaException(call + " failed: " + ncclError(code)
+                    + "; with NCCL_DEBUG=WARN in the environment, the output of its process tells more");
         }
     }
 
