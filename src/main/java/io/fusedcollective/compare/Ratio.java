@@ -10,9 +10,9 @@ import org.apache.commons.math3.stat.inference.TTest;
 import org.apache.commons.math3.util.Precision;
 
 /**
- * The ratio of two measurements' times, and its interval with {@value #CONFIDENCE_PERCENT} % confidence. The interval is Welch's, of
- * the difference of the mean logarithms. In logarithms a ratio is a difference, so a quotient of means needs no approximation, and
- * twice as fast is as far from 1 as twice as slow.
+ * The ratio of two measurements' times, and its interval with {@value #CONFIDENCE_PERCENT} % confidence. The ratio is that of the
+ * means that all reports show. The interval around it is as wide as Welch's, of the difference of the mean logarithms: in
+ * logarithms a ratio is a difference, and twice as fast is as far from 1 as twice as slow.
  *
  * <p>If both sides have several forks, the samples are the forks' means. Iterations of one fork share its placement in memory, so
  * they are no independent samples of a process's time. They are used only if there is no choice. Their interval is too narrow by
@@ -38,9 +38,8 @@ public record Ratio(double value, double low, double high) {
                 Math.min(numerator.forksNs().size(), denominator.forksNs().size()) > 1;
         StatisticalSummary above = severalForks ? forks(numerator) : iterations(numerator.forksNs());
         StatisticalSummary below = severalForks ? forks(denominator) : iterations(denominator.forksNs());
-        double logarithm = above.getMean() - below.getMean();
-        double margin = WELCH.margin(above, below);
-        return new Ratio(Math.exp(logarithm), Math.exp(logarithm - margin), Math.exp(logarithm + margin));
+        double spread = Math.exp(WELCH.margin(above, below));
+        return new Ratio(scores, scores / spread, scores * spread);
     }
 
     /** Why this measurement's noise is unknown; empty if it is known. */

@@ -60,21 +60,23 @@ final class Answers {
     private List<Text> sentences() {
         Comparator<Duel> bySpeedup = Comparator.comparingDouble(Duel::speedup);
         List<Text> sentences = new ArrayList<>();
-        if (duels.size() == 1 && !duels.get(0).lost()) {
-            return List.of(sentence("Speedup: ", duels.get(0)));
+        List<Duel> clear = duels.stream().filter(duel -> !duel.unclear()).toList();
+        List<Duel> lost = clear.stream().filter(Duel::lost).toList();
+        if (duels.size() == 1 && clear.size() == 1 && lost.isEmpty()) {
+            return List.of(sentence("Speedup: ", clear.get(0)));
         }
-        sentences.add(
-                sentence("Largest speedup: ", duels.stream().max(bySpeedup).orElseThrow()));
-        sentences.add(
-                sentence("Smallest speedup: ", duels.stream().min(bySpeedup).orElseThrow()));
-        long unclear = duels.stream().filter(Duel::unclear).count();
-        if (unclear > 0) {
-            sentences.add(Text.of("Not beyond the errors, or with errors that are not known: "
-                    + Figures.count((int) unclear, "speedup") + " of " + duels.size()));
+        if (!clear.isEmpty()) {
+            sentences.add(
+                    sentence("Largest speedup: ", clear.stream().max(bySpeedup).orElseThrow()));
+            sentences.add(
+                    sentence("Smallest speedup: ", clear.stream().min(bySpeedup).orElseThrow()));
         }
-        List<Duel> lost = duels.stream().filter(Duel::lost).toList();
-        if (lost.isEmpty()) {
-            sentences.add(Text.of("Fusion loses nowhere in this run."));
+        if (clear.size() < duels.size()) {
+            sentences.add(Text.of("Unclear, as the difference is not beyond the errors or these are not known: "
+                    + (duels.size() - clear.size()) + " of " + Figures.count(duels.size(), "problem")));
+        }
+        if (lost.isEmpty() && duels.size() > 1) {
+            sentences.add(Text.of("Fusion certainly loses nowhere in this run."));
         }
         lost.forEach(duel -> sentences.add(sentence("Fusion loses at ", duel)));
         return sentences;
@@ -84,8 +86,7 @@ final class Answers {
         return Text.of(start + duel.configuration().label() + ": " + Figures.speedup(duel.speedup()) + ", ")
                 .plus(names.marked(duel.fused()))
                 .plus(" against ")
-                .plus(names.marked(duel.standard()))
-                .plus(duel.unclear() ? "; not beyond the errors" : "");
+                .plus(names.marked(duel.standard()));
     }
 
     /** A line for each panel, a column for each token count; left out if it would say no more than the summary. */
@@ -111,14 +112,12 @@ final class Answers {
             }
             table.line(cells);
         }
-        table.legend(
-                "Blue: fusion is faster; orange: slower; no color: not beyond the errors, or these are not known.");
+        table.legend("Blue: fusion is faster; orange: slower; no color: unclear.");
         document.add(table.build());
     }
 
     private Cell cell(Duel duel) {
-        return Cell.of(names.marked(duel.fused()).plus(" " + Figures.speedup(duel.speedup())))
-                .with(tone(duel));
+        return Cell.of(names.marked(duel.fused()).plus(" " + duel.words())).with(tone(duel));
     }
 
     private static Cell.Tone tone(Duel duel) {
@@ -138,17 +137,13 @@ final class Answers {
             cells.add(nameAndTime(group.fastest(contest::fused)));
             cells.add(nameAndTime(group.fastest(contest::standard)));
             Duel duel = byConfiguration.get(group.configuration());
-            cells.add(
-                    duel == null
-                            ? Cell.of(Figures.NONE)
-                            : Cell.figure(
-                                    Figures.speedup(duel.speedup()) + (duel.unclear() ? " ?" : ""), duel.speedup()));
+            cells.add(duel == null ? Cell.of(Figures.NONE) : Cell.figure(duel.words(), duel.speedup()));
             table.line(cells);
         }
         document.add(table.build());
         if (duels.stream().anyMatch(Duel::unclear)) {
             document.paragraph(
-                    "? after a speedup: it is not beyond the errors, or these are not known; more `--trials` or"
+                    "Unclear: the difference is not beyond the errors, or these are not known; more `--trials` or"
                             + " `--forks` may tell.");
         }
     }

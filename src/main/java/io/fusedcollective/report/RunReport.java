@@ -92,7 +92,7 @@ public final class RunReport {
                         + " 99.9 % confidence interval, and Noise the coefficient of variation of Time over all iterations."
                         + medianIsTold()
                         + " Speedup"
-                        + " is against the fastest standard implementation with the same quantization. Wall is JMH's score: the time"
+                        + " is against the fastest standard implementation with the same quantization, with ? if it is not beyond the errors. Wall is JMH's score: the time"
                         + " seen from the CPU, the mean over ranks. The fastest result of each problem is bold. "
                         + QualityFlags.MARK
                         + ": something speaks against this result's time; the reason stands below its table.");

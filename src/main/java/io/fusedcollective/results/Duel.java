@@ -9,18 +9,18 @@ import io.fusedcollective.problem.Configuration;
  */
 public record Duel(Configuration configuration, Result fused, Result standard, double speedup) {
 
-    /** Whether either could be the faster one: their distance is not beyond their errors, or these are not known. */
+    /** Whether either could be the faster one. */
     public boolean unclear() {
-        double distanceNs = Math.abs(fused.time().timeNs() - standard.time().timeNs());
-        return !(distanceNs > fused.time().errorNs() + standard.time().errorNs());
+        return !fused.time().clearlyDiffersFrom(standard.time());
     }
 
+    /** Whether fused is certainly the slower one. */
     public boolean lost() {
-        return speedup < 1;
+        return speedup < 1 && !unclear();
     }
 
-    /** The speedup in words, which say so if it may be none. */
+    /** What a table says: the speedup, if there is one for certain. */
     public String words() {
-        return Figures.speedup(speedup) + (unclear() ? ", not beyond the errors" : "");
+        return unclear() ? Figures.UNCLEAR : Figures.speedup(speedup);
     }
 }

@@ -9,6 +9,9 @@ public final class Figures {
 
     public static final String NONE = "–";
 
+    /** Instead of a speedup that is not beyond its error. */
+    public static final String UNCLEAR = "unclear";
+
     private static final int LEAST_DIGITS = 2;
     private static final int MOST_DIGITS = 4;
     /** The number of digits if the noise is not known. */

@@ -33,6 +33,14 @@ public record Measurement(double timeNs, double errorNs, List<List<Double>> fork
         return times.getN() < 2 ? Double.NaN : times.getStandardDeviation() / times.getMean();
     }
 
+    /**
+     * Whether the distance of two times is beyond their errors, so that one is certainly the faster one. It is not if an error is not
+     * known. Nothing announces a gain or a loss that is not.
+     */
+    public boolean clearlyDiffersFrom(Measurement other) {
+        return Math.abs(timeNs - other.timeNs) > errorNs + other.errorNs;
+    }
+
     /** The time in microseconds, with the digits that the error supports. */
     public String timeUs() {
         return Figures.value(timeNs / 1000, errorNs / 1000);

@@ -93,10 +93,16 @@ public record ResultGroup(Configuration configuration, List<Result> results, Lis
                 .toList();
     }
 
-    /** {@code result}'s speedup in words. */
+    /** {@code result}'s speedup in words, with a question mark if it may be none. */
     public String verdict(Result result) {
-        return baseline().filter(result::equals).isPresent()
-                ? "baseline"
-                : speedup(result).map(Figures::speedup).orElse(Figures.NONE);
+        Optional<Result> baseline = baseline();
+        if (baseline.filter(result::equals).isPresent()) {
+            return "baseline";
+        }
+        boolean clear = baseline.filter(one -> one.time().clearlyDiffersFrom(result.time()))
+                .isPresent();
+        return speedup(result)
+                .map(speedup -> Figures.speedup(speedup) + (clear ? "" : " ?"))
+                .orElse(Figures.NONE);
     }
 }

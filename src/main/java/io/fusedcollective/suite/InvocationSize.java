@@ -49,7 +49,8 @@ final class InvocationSize {
      */
     static Duration longestSilence(Configuration configuration, long cacheBytes, int operations) {
         Problem problem = configuration.problem();
-        BufferRotation rotation = BufferRotation.of(problem, configuration.cache(), cacheBytes);
+        BufferRotation rotation =
+                BufferRotation.of(problem, configuration.worldSize(), configuration.cache(), cacheBytes);
         double ofSetUp = SET_UP_NS_PER_ELEMENT * problem.elements() * configuration.worldSize() * rotation.sets();
         double ofInvocation = SLOWEST_MACHINE * operations * estimateNs(configuration);
         return Timeouts.BARRIER.multipliedBy(LIMITS_IN_A_ROW).plusSeconds((long)

@@ -13,6 +13,7 @@ import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
 import io.fusedcollective.problem.Quantization;
 import io.fusedcollective.problem.Residual;
+import io.fusedcollective.problem.SharedReasons;
 import io.fusedcollective.results.MissingResult;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -109,29 +110,20 @@ public record Plan(
                         .toList();
     }
 
-    /** A line for each implementation and reason. */
+    /** A line for each reason, with the implementations that have it. */
     public List<String> unavailableReasons() {
-        return reasons(unavailable);
+        SharedReasons reasons = new SharedReasons();
+        unavailable.forEach(missed -> reasons.add(missed.implementation(), missed.reason()));
+        return reasons.lines();
     }
 
-    private static List<String> reasons(Collection<MissingResult> missing) {
-        return missing.stream()
-                .map(missed -> missed.implementation().label() + ": " + missed.reason())
-                .distinct()
-                .toList();
-    }
-
-    /** Of each implementation the first reason, and implementations with the same one together. */
+    /** Of each implementation the first reason: what else is wrong with it shows when this is mended. */
     private static String whyNothing(Collection<MissingResult> missing) {
-        Map<Implementation, String> reasons = new LinkedHashMap<>();
-        missing.forEach(missed -> reasons.putIfAbsent(missed.implementation(), missed.reason()));
-        return reasons.values().stream()
-                .distinct()
-                .map(reason -> reasons.keySet().stream()
-                        .filter(implementation -> reasons.get(implementation).equals(reason))
-                        .map(Implementation::label)
-                        .collect(Collectors.joining(", ", "", ": " + reason)))
-                .collect(Collectors.joining("; "));
+        Map<Implementation, String> first = new LinkedHashMap<>();
+        missing.forEach(missed -> first.putIfAbsent(missed.implementation(), missed.reason()));
+        SharedReasons reasons = new SharedReasons();
+        first.forEach(reasons::add);
+        return String.join("; ", reasons.lines());
     }
 
     private static void atLeast(int least, int value, String option) {

@@ -217,12 +217,11 @@ final class SuiteRun {
         ResultGroup.of(finished.measured(), List.of()).stream()
                 .filter(group -> group.configuration().equals(problem))
                 .flatMap(group -> group.duels().stream())
-                .forEach(duel -> out.println("  best fused: %s, %s over %s%s"
+                .forEach(duel -> out.println("  best fused: %s, %s %s"
                         .formatted(
                                 duel.fused().implementation().label(),
-                                Figures.speedup(duel.speedup()),
-                                duel.standard().implementation().label(),
-                                duel.unclear() ? "; not beyond the errors" : "")));
+                                duel.unclear() ? "no clear difference to" : duel.words() + " over",
+                                duel.standard().implementation().label())));
         out.flush();
     }
 

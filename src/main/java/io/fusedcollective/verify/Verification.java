@@ -14,8 +14,10 @@ import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.Residual;
+import io.fusedcollective.problem.SharedReasons;
 import io.fusedcollective.problem.Summation;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -42,7 +44,8 @@ public final class Verification {
     private final Backend backend;
     private final int worldSize;
     private final Set<Task> tasks = new LinkedHashSet<>();
-    private final Set<String> unavailableReasons = new LinkedHashSet<>();
+    private final SharedReasons unavailable = new SharedReasons();
+    private final List<String> leftOut;
 
     /** @throws InvalidProblemException when there is nothing that this backend can compute */
     public Verification(VerificationRequest request, Backend backend, int worldSize) {
@@ -55,9 +58,9 @@ public final class Verification {
                             .ofLibraries(implementation)
                             .forEach(each -> add(new Task(implementation, each))));
         }
-        unavailableReasons.addAll(CaseList.leftOut(request));
+        leftOut = List.copyOf(CaseList.leftOut(request));
         if (tasks.isEmpty()) {
-            throw new InvalidProblemException("nothing to verify: " + String.join("; ", unavailableReasons));
+            throw new InvalidProblemException("nothing to verify: " + String.join("; ", unavailableReasons()));
         }
     }
 
@@ -66,13 +69,14 @@ public final class Verification {
         Optional<String> reason = task.implementation.kind() == Implementation.Kind.PROBE
                 ? Optional.of("computes no norm to verify; each of its trials in a run checks what it leaves")
                 : backend.unavailable(task.implementation, problem.problem(), worldSize, problem.options());
-        reason.ifPresentOrElse(
-                why -> unavailableReasons.add(task.implementation.label() + ": " + why), () -> tasks.add(task));
+        reason.ifPresentOrElse(why -> unavailable.add(task.implementation, why), () -> tasks.add(task));
     }
 
-    /** A line for each implementation and reason. */
-    public Set<String> unavailableReasons() {
-        return unavailableReasons;
+    /** A line for each reason, with the implementations that have it. */
+    public List<String> unavailableReasons() {
+        List<String> lines = new ArrayList<>(unavailable.lines());
+        lines.addAll(leftOut);
+        return lines;
     }
 
     /**

@@ -112,11 +112,7 @@ class PlanTest {
         assertEquals(4, plan.unavailable().size());
         assertEquals(MissingResult.Status.UNAVAILABLE, plan.unavailable().get(0).status());
         assertEquals(
-                List.of(
-                        "standard: on the host backend only",
-                        "standard: no fp4 yet",
-                        "ncclCustom: no fp4 yet",
-                        "fusedOneshot: no fp4 yet"),
+                List.of("standard: on the host backend only", "standard, ncclCustom, fusedOneshot: no fp4 yet"),
                 plan.unavailableReasons());
     }
 
