@@ -10,10 +10,10 @@ import java.util.Optional;
 /** A kind of machine that ranks run on. */
 public interface Backend {
 
-    /** What readers of its results must know. */
+    /** The kind of backend, which tells readers how to take its results. */
     BackendKind kind();
 
-    /** As users type it and results show it: {@code cuda}, {@code host} or {@code simulated}. */
+    /** The name that users type and results show: {@code cuda}, {@code host} or {@code simulated}. */
     default String name() {
         return kind().label();
     }
@@ -24,7 +24,7 @@ public interface Backend {
     /** Why this implementation cannot compute this problem here, in one line; empty when it can. */
     Optional<String> unavailable(Implementation implementation, Problem problem, int worldSize, FusionOptions options);
 
-    /** What a run measures here if the user does not say. */
+    /** The defaults of a run on this backend. */
     RunDefaults defaults();
 
     /** Whether operations are Java, which becomes fast only after the JVM has seen it run for a while. */
@@ -33,14 +33,13 @@ public interface Backend {
     }
 
     /**
-     * What a fixed piece of work takes now on the cores that ranks compute on, on as many of them as there are ranks; empty if
-     * ranks compute on devices of their own.
+     * The time of a fixed piece of work right now, on as many cores as there are ranks; empty if ranks do not compute on cores.
      */
     default List<WorkSample> fixedWork(int ranks) {
         return List.of();
     }
 
-    /** What each rank has for itself, in the plural, for example "GPUs"; empty if ranks share it. */
+    /** The devices of which each rank has its own, in the plural, for example "GPUs"; empty if ranks share them. */
     Optional<String> rankDevices();
 
     /** Bytes of the last cache before memory, on the device with the largest one. A cold run must move more than this. */
@@ -59,12 +58,12 @@ public interface Backend {
         return List.of();
     }
 
-    /** What of FlashInfer there is for these options. */
+    /** Which parts of FlashInfer these options find. */
     default List<Diagnosis> diagnoseLibraries(List<String> flashinfers) {
         return List.of();
     }
 
-    /** What this backend needs and has on this machine. It works even if the backend itself does not. */
+    /** The requirements of this backend, and what this machine has of them. This works even if the backend itself does not. */
     List<Diagnosis> diagnose();
 
     /** Ways to break its devices, for tests of how a run ends. */

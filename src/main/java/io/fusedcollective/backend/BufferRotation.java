@@ -35,7 +35,7 @@ public record BufferRotation(int sets) {
         return new BufferRotation((int) Math.max(2, Math.min(1 + others, MOST_SETS)));
     }
 
-    /** A whole number of rounds, so that the first operation of the next replay uses the set that was used longest ago. */
+    /** Rounds up to whole rounds, so that the first operation of the next replay uses the set that was used longest ago. */
     public int operationsPerReplay() {
         return (LEAST_OPERATIONS_PER_REPLAY + sets - 1) / sets * sets;
     }

@@ -7,7 +7,7 @@ public interface DeviceFaults {
     void takeAllMemory();
 
     /**
-     * Prepares a kernel that writes to an address that nobody owns.
+     * Prepares a kernel that writes to an address outside all allocations.
      *
      * @return launches the kernel; the next call that waits for the device sees the error
      * @throws UnsupportedOperationException if the device runs no kernels

@@ -35,7 +35,7 @@ public final class DeviceSampler {
         return sampler;
     }
 
-    /** A measurement is about to begin. Every rank may say so, and returns at once. */
+    /** Announces a measurement. Every rank may call it; it returns at once. */
     public synchronized void begin() {
         if (!measuring) {
             measuring = true;

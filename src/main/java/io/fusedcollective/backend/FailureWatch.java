@@ -32,9 +32,9 @@ public final class FailureWatch {
     /** Ends the process if a rank is stuck. */
     public static FailureWatch over(World world) {
         return over(world, failure -> {
-            // Not through System.err, which in a fork belongs to JMH. JMH shows the process's own stream with the
-            // failure,
-            // and the process that started the fork finds the reason there by the exception's name.
+            // In a fork, System.err belongs to JMH, so this writes to the process's own stream. JMH shows that stream
+            // with the
+            // failure. The process that started the fork finds the reason there by the exception's name.
             new PrintStream(new FileOutputStream(FileDescriptor.err))
                     .println(RankFailedException.class.getName() + ": " + failure.getMessage());
             ProcessExit.now(1);

@@ -3,7 +3,7 @@ package io.fusedcollective.backend;
 /** This JVM's memory, in the words of a message. */
 public final class Heap {
 
-    /** What to do if the heap is too small. Forks of a run have their own JVM options. */
+    /** Advice for a heap that is too small. Forks of a run have their own JVM options. */
     public static final String REMEDY =
             "fewer tokens need less, and java -Xmx (in a run: -- -jvmArgsAppend -Xmx) gives more";
 

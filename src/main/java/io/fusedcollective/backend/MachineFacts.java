@@ -3,7 +3,7 @@ package io.fusedcollective.backend;
 import java.util.List;
 
 /**
- * What a result must say about the machine that it was measured on.
+ * Facts about the machine that a result was measured on.
  *
  * @param devices one line for each device that ranks of this node run on, in order of the ranks
  * @param link    how the ranks reach one another, as far as one process can tell

@@ -20,9 +20,9 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
- * The folder that the native libraries of this program are unpacked to. Left alone, JCuda unpacks to a fixed name in the
- * temporary folder of all users, and loads whatever lies there: another user's file, or one that was cut short. This folder is
- * this user's own, nobody else can write to it, and its file system lets programs run.
+ * The folder that the native libraries of this program are unpacked to. By default, JCuda unpacks to a fixed name in the
+ * temporary folder of all users, and loads any file that is already there, even one that another user put there or that was cut
+ * short. This folder belongs to the user, no other user can write to it, and its file system allows execution.
  */
 public final class NativeFolder {
 
@@ -37,7 +37,7 @@ public final class NativeFolder {
     private NativeFolder() {}
 
     /**
-     * Chooses the folder and tells JavaCPP and JNA of it. To be called before a class of theirs is used; later calls do
+     * Chooses the folder and tells JavaCPP and JNA of it. It must be called before one of their classes is used. Later calls do
      * nothing.
      *
      * @throws UncheckedIOException if there is no such folder; the message lists what was tried
@@ -46,7 +46,7 @@ public final class NativeFolder {
         if (chosen == null) {
             Path folder = choose();
             try {
-                // What a user has set stays.
+                // A user's own setting stays.
                 setDefault("org.bytedeco.javacpp.cachedir", folder.resolve("javacpp"));
                 setDefault("jna.tmpdir", folder.resolve("jna"));
             } catch (IOException e) {
@@ -102,7 +102,7 @@ public final class NativeFolder {
                 () -> temporary(Path.of("").toAbsolutePath()));
     }
 
-    /** A new folder of a name that nobody can foresee; it goes when this process ends. */
+    /** Makes a new folder with a random name. It is deleted when this process ends. */
     private static Optional<Path> temporary(Path parent) {
         try {
             Path folder = Files.createTempDirectory(parent, "fused-collective-", PRIVATE);

@@ -68,7 +68,7 @@ public final class Rendezvous {
     }
 
     /**
-     * Does a step of one rank. Whatever stops this rank stops the others too, which would otherwise wait for it.
+     * Does a step of one rank. If it fails, the other ranks fail too; otherwise they would wait for this rank.
      *
      * @throws RankFailedException the failure of the rank that failed first
      */

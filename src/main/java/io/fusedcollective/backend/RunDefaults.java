@@ -4,7 +4,7 @@ import io.fusedcollective.problem.QuantMode;
 import java.util.List;
 
 /**
- * What a run measures on a backend if the user does not say.
+ * The defaults of a run on a backend.
  *
  * @param repeats          how often a result in doubt is measured again
  * @param warmupIterations of JMH, as are the trials
@@ -18,7 +18,7 @@ public record RunDefaults(
         int warmupIterations,
         int trials) {
 
-    /** With the original benchmark's quantizations and iterations. */
+    /** Defaults with the quantizations and iterations of the original benchmark. */
     public static RunDefaults asTheOriginal(List<Integer> tokens, int hidden, int worldSize, int repeats) {
         return new RunDefaults(tokens, hidden, QuantMode.DEFAULTS, worldSize, repeats, 5, 20);
     }

@@ -15,7 +15,7 @@ public final class Timeouts {
 
     private static final int DEFAULT_PATIENCE_S = 16;
 
-    /** A day: more would overflow in nanoseconds, and nobody waits longer. */
+    /** One day. Much more would overflow in nanoseconds, and no user waits longer. */
     private static final int MOST_PATIENCE_S = 86_400;
 
     private static final String GIVEN = System.getProperty(PROPERTY);
@@ -37,9 +37,9 @@ public final class Timeouts {
     private Timeouts() {}
 
     /**
-     * To be called where a message reaches the user; the constants above are read in many places.
+     * The command calls it, so that the message reaches the user; many places read the constants above.
      *
-     * @throws InvalidProblemException if the property is set to what is no number of seconds
+     * @throws InvalidProblemException if the property is not a number of seconds
      */
     public static void requireValidPatience() {
         requireValidPatience(GIVEN);

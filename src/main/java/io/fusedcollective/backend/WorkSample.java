@@ -1,7 +1,7 @@
 package io.fusedcollective.backend;
 
 /**
- * What a fixed piece of work took on one core.
+ * The time of a fixed piece of work on one core.
  *
  * @param coreShare the share of that time in which the work had the core; the rest went to other programs
  */

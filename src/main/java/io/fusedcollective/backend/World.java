@@ -6,7 +6,7 @@ import java.util.Optional;
 /** All ranks of a collective. */
 public interface World extends AutoCloseable {
 
-    /** Number of all ranks, in whatever process they are. */
+    /** Number of ranks, in all processes together. */
     int size();
 
     /** Number of ranks that are threads of this process. The others are in processes of their own. */

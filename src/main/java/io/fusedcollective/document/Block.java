@@ -13,7 +13,7 @@ public sealed interface Block {
 
     record Bullets(List<Text> items) implements Block {}
 
-    /** What speaks against trusting the rest. */
+    /** A warning: a reason not to trust the rest. */
     record Warnings(List<Text> items) implements Block {}
 
     /** Names and their values. */
@@ -24,7 +24,7 @@ public sealed interface Block {
     /**
      * A picture.
      *
-     * @param path where it lies as a file, relative to the document and with slashes; empty if it is in no file
+     * @param path its file, relative to the document and with slashes; empty if it is in no file
      */
     record Figure(String title, String svg, Optional<String> path) implements Block {}
 
@@ -32,7 +32,7 @@ public sealed interface Block {
      * A table.
      *
      * @param sortable whether a reader of a page may sort it; figures sort by their values
-     * @param legend   what the tones of its cells mean; empty if there are none. Formats without colors leave it out
+     * @param legend the meaning of the tones of its cells; empty if there are none. Formats without colors leave it out
      */
     record Table(boolean sortable, List<String> headings, List<List<Cell>> lines, String legend) implements Block {
         public Table {

@@ -3,12 +3,12 @@ package io.fusedcollective.document;
 /**
  * A cell of a table.
  *
- * @param value what a figure sorts by; NaN if there is none, and then the text is what it sorts by
+ * @param value the value that a figure sorts by; if it is NaN, the cell sorts by its text
  * @param word  whether the cell is no figure, and sorts by its text
  */
 public record Cell(Text text, double value, boolean word, Tone tone) {
 
-    /** What a cell says at a glance. */
+    /** The meaning of a cell at a glance, which pages show as a color. */
     public enum Tone {
         NONE,
         GOOD,
@@ -45,7 +45,7 @@ public record Cell(Text text, double value, boolean word, Tone tone) {
         return new Cell(text.plus(more), value, word, tone);
     }
 
-    /** What a page sorts the cell by. */
+    /** The key by which a page sorts the cell. */
     public String sortKey() {
         return word ? text.plain() : Double.isFinite(value) ? Double.toString(value) : "";
     }

@@ -10,7 +10,10 @@ import org.apache.commons.csv.CSVPrinter;
 /** Comma-separated values after RFC 4180, with LF at the ends of lines. */
 final class CsvWriter implements DocumentWriter {
 
-    /** A spreadsheet takes a text that begins so for a formula (https://owasp.org/www-community/attacks/CSV_Injection). */
+    /**
+     * A spreadsheet treats a text with such a first character as a formula
+     * (https://owasp.org/www-community/attacks/CSV_Injection).
+     */
     private static final String FORMULA_STARTS = "=+-@\t\r";
 
     @Override

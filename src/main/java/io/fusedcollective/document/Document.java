@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * What a command has to say, without a format. People read the blocks; programs read the data or the JSON.
+ * The result of a command, before it has a format. People read the blocks; programs read the data or the JSON.
  *
  * @param data for CSV; empty if there is none
- * @param ready texts in formats that are no rendering of the blocks, made when they are asked for
+ * @param ready texts in formats that are not made from the blocks; they are made on request
  */
 public record Document(List<Block> blocks, Optional<Data> data, Map<DocumentFormat, Supplier<String>> ready) {
 
-    /** In one of the formats that the document has. */
+    /** The document in one of its formats. */
     public String in(DocumentFormat format) {
         return format.writer().write(this);
     }

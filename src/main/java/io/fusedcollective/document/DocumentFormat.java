@@ -22,7 +22,7 @@ public enum DocumentFormat {
         this.writer = writer;
     }
 
-    /** What only some documents have, which bring it along. */
+    /** Only some documents have this format; they supply the text themselves. */
     DocumentFormat() {
         this.writer = document -> document.ready().get(this).get();
     }

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * A page that is well-formed XML too, and needs nothing but itself: neither the network nor files beside it. The template
- * {@code src/main/jte/page.jte} is compiled with the sources, and escapes whatever it is given unless it says so.
+ * Writes a page that is also well-formed XML. It needs neither the network nor other files. The template {@code
+ * src/main/jte/page.jte} is compiled with the sources. It escapes every value unless it says otherwise.
  */
 final class HtmlWriter implements DocumentWriter {
 

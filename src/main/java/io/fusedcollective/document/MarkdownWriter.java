@@ -66,7 +66,7 @@ final class MarkdownWriter implements DocumentWriter {
         return markdown.append(strong ? "**" : "").toString();
     }
 
-    /** In more backticks than it contains. */
+    /** Surrounds a text with more backticks than it contains. */
     private static String code(String words) {
         String fence = "`";
         while (words.contains(fence)) {
@@ -83,7 +83,7 @@ final class MarkdownWriter implements DocumentWriter {
                 .replaceAll("&(?=#?\\w+;)", "\\\\&");
     }
 
-    /** What would make a heading, a list or a quotation of it. */
+    /** Escapes what would turn the line into a heading, a list or a quotation. */
     private static String lineStart(String markdown) {
         return markdown.replaceFirst("^(#{1,6}(?=\\s)|>|[-+](?=\\s)|={2,}|-{3,})", "\\\\$1")
                 .replaceFirst("^(\\d{1,9})([.)])(?=\\s)", "$1\\\\$2");

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** A table line by line. */
+/** Builds a table line by line. */
 public final class TableBuilder {
 
     private final boolean sortable;
@@ -29,7 +29,7 @@ public final class TableBuilder {
         line(Arrays.asList(cells));
     }
 
-    /** What the tones of cells mean. */
+    /** Sets the meaning of the tones of cells. */
     public void legend(String words) {
         legend = words;
     }

@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Words of a document, some of them marked. Writers give marks and whatever has a meaning in their format their own
- * notation, so text may come from anywhere.
+ * Words of a document, some of them marked. Each writer has its own notation for marks, and escapes characters that have a
+ * meaning in its format. So text may come from anywhere.
  */
 public record Text(List<Span> spans) {
 
@@ -39,7 +39,7 @@ public record Text(List<Span> spans) {
         return marked(words, Mark.CODE);
     }
 
-    /** What stands in backticks is code. */
+    /** Words in backticks become code. */
     public static Text prose(String words) {
         List<Span> spans = new ArrayList<>();
         String[] parts = words.split("`", -1);
@@ -78,7 +78,7 @@ public record Text(List<Span> spans) {
         return spans.isEmpty();
     }
 
-    /** Without marks. */
+    /** The text without marks. */
     public String plain() {
         return spans.stream().map(Span::words).collect(Collectors.joining());
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** For a terminal: no marks, and paragraphs that fit it. */
+/** Writes for a terminal: without marks, and with paragraphs that fit its width. */
 final class TextWriter implements DocumentWriter {
 
     private static final int WIDTH = 80;

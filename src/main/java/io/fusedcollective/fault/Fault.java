@@ -2,7 +2,7 @@ package io.fusedcollective.fault;
 
 import io.fusedcollective.problem.Labeled;
 
-/** A fault that a rank can have on purpose, to see how a run ends. */
+/** A fault that a user can give a rank on purpose, to see how a run ends. */
 public enum Fault implements Labeled {
     /** The rank throws while it prepares a trial. */
     SETUP("setup"),

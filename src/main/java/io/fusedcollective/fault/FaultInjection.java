@@ -15,7 +15,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 
-/** A world with a fault on one rank, for those who want to see what happens then. */
+/** Gives one rank of a world a fault if the user asks for it, to show how a run ends. */
 public final class FaultInjection {
 
     private FaultInjection() {}

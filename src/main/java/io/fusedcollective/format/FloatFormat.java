@@ -49,7 +49,7 @@ public final class FloatFormat implements NumberFormat {
     private final double minNormal;
     /** A double of this exponent has its last bit where the format's subnormals have theirs. */
     private final double subnormalAligner;
-    /** What a double that has the code's exponent field for its own must be multiplied by. */
+    /** Corrects the exponent of a double that was made from a code's exponent field; the double is multiplied by it. */
     private final double biasCorrection;
 
     private FloatFormat(String name, int exponentBits, int mantissaBits, Specials specials) {
@@ -86,15 +86,15 @@ public final class FloatFormat implements NumberFormat {
     }
 
     /**
-     * The nearest code, ties to even, in one rounding. A value beyond the range becomes infinity, or NaN where the
-     * format has no infinity, or the largest finite value where it has neither; so does NaN where the format has none,
-     * as in PTX (cvt to e2m1x2: "NaN inputs are flushed to positive MAX_NORM").
+     * The nearest code, ties to even, in one rounding. A value beyond the range becomes infinity. If the format has no infinity,
+     * it becomes NaN; if the format has no NaN either, the largest finite value. NaN becomes the largest finite value too if the
+     * format has no NaN, as in PTX (cvt to e2m1x2: "NaN inputs are flushed to positive MAX_NORM").
      */
     public int encode(double value) {
         return encode(value, overflowCode);
     }
 
-    /** As {@link #encode(double)}; quick for bfloat16, the upper half of a float32. */
+    /** The same as {@link #encode(double)}, but quick for bfloat16, which is the upper half of a float32. */
     public int encode(float value) {
         if (this != BFLOAT16 || Float.isNaN(value)) {
             return encode((double) value);
@@ -104,7 +104,10 @@ public final class FloatFormat implements NumberFormat {
         return bits + 0x7FFF + evenBit >>> Short.SIZE;
     }
 
-    /** As {@link #encode(double)}, but what is beyond the range, infinity too, becomes the largest finite value. */
+    /**
+     * The same as {@link #encode(double)}, except that a value beyond the range, infinity included, becomes the largest finite
+     * value.
+     */
     @Override
     public int encodeSaturating(double value) {
         return encode(value, maxFiniteCode);
@@ -114,7 +117,7 @@ public final class FloatFormat implements NumberFormat {
     @Override
     public double decode(int code) {
         int magnitude = magnitude(code);
-        // Without a branch on the sign, which no processor can predict.
+        // This has no branch on the sign, because no processor can predict it.
         long sign = (long) (code & signBit) << Long.SIZE - 1 - magnitudeBits;
         if (Integer.compareUnsigned(magnitude, maxFiniteCode) > 0) {
             double special = magnitude == infinityCode ? Double.POSITIVE_INFINITY : Double.NaN;
@@ -125,7 +128,7 @@ public final class FloatFormat implements NumberFormat {
         return Double.longBitsToDouble(sign | (long) magnitude << droppedBits) * biasCorrection;
     }
 
-    /** As {@link #decode}; every value of every format is a float. */
+    /** The same as {@link #decode}. Every value of every format is a float. */
     public float decodeToFloat(int code) {
         return this == BFLOAT16 ? Float.intBitsToFloat(code << Short.SIZE) : (float) decode(code);
     }

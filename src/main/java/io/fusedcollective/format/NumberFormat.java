@@ -15,7 +15,7 @@ public interface NumberFormat {
         };
     }
 
-    /** Of scale factors. */
+    /** The format of scale factors. */
     static NumberFormat of(ScaleFormat scales) {
         return switch (scales) {
             case FP32 -> FloatFormat.FLOAT32;

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/** The buffer of a problem's scale factors: where each lies, and what lies between them. */
+/** The buffer of a problem's scale factors: the place of each factor, and the padding between them. */
 public final class ScaleFactors {
 
     private final ScaleStorage storage;
@@ -29,7 +29,7 @@ public final class ScaleFactors {
         return problem.has(Output.SCALES) ? Optional.of(new ScaleFactors(problem)) : Optional.empty();
     }
 
-    /** Of the buffer, padding included. */
+    /** Size of the buffer, padding included. */
     public long bytes() {
         return bytes;
     }
@@ -38,12 +38,12 @@ public final class ScaleFactors {
         return perRow;
     }
 
-    /** Of one factor. */
+    /** Size of one factor. */
     public int factorBytes() {
         return storage.format().bytes();
     }
 
-    /** Where the scale factor of a row's group lies, in bytes from the start of the buffer. */
+    /** Offset of the scale factor of a row's group, in bytes from the start of the buffer. */
     public long offset(int row, int group) {
         return storage.layout().place(row, group, rows, perRow) * factorBytes();
     }
@@ -74,7 +74,7 @@ public final class ScaleFactors {
         }
     }
 
-    /** What the buffer holds before an operation: this byte wherever the operation is to write, and 0 elsewhere. */
+    /** The content of the buffer before an operation: this byte at every place that the operation must write, and 0 elsewhere. */
     public byte[] poisoned(byte value) {
         byte[] buffer = filled(value);
         if (storage.layout().writesPadding()) {
@@ -92,7 +92,7 @@ public final class ScaleFactors {
         return IntStream.range(0, isFactor.length).filter(i -> isFactor[i] == 0).toArray();
     }
 
-    /** This byte wherever a scale factor lies, and 0 in the padding. */
+    /** This byte at the place of every scale factor, and 0 in the padding. */
     private byte[] filled(byte value) {
         byte[] buffer = new byte[Math.toIntExact(bytes)];
         for (int row = 0; row < rows; row++) {

@@ -12,8 +12,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * A loop that always takes the same number of steps, on as many threads as there are ranks. It uses no memory and waits for nobody, so
- * what varies in its time is the machine: other programs, the clock, another system on the same processor.
+ * A loop that always takes the same number of steps, on as many threads as there are ranks. It uses no memory and waits for
+ * nothing. So only the machine makes its time vary: other programs, the clock, another system on the same processor.
  */
 final class FixedWork {
 

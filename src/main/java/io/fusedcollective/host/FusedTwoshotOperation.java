@@ -3,7 +3,7 @@ package io.fusedcollective.host;
 import io.fusedcollective.backend.Workload;
 import java.util.List;
 
-/** Each rank reduces its share of the rows and passes the sums to the others. Nothing else goes through memory. */
+/** Each rank reduces its share of the rows and passes the sums to the others. Only the sums go through memory. */
 final class FusedTwoshotOperation implements Runnable {
 
     private final HostWorld world;

@@ -2,7 +2,7 @@ package io.fusedcollective.host;
 
 import java.util.List;
 
-/** The all-reduce as a separate operation: each rank adds up its share of the rows, then copies the others' shares. */
+/** The all-reduce as a separate operation: each rank adds up its share of the rows, then copies the shares of the other ranks. */
 final class HostAllReduce {
 
     private final HostWorld world;

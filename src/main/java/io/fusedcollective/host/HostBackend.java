@@ -30,7 +30,7 @@ public final class HostBackend implements Backend {
     private static final int MIN_WORLD_SIZE = 2;
     private static final int MAX_WORLD_SIZE = 8;
 
-    /** As much of a last-level cache as a core of a server usually reaches; not asked of the machine. */
+    /** The size of last-level cache that a core of a server usually reaches. The machine is not asked for it. */
     private static final long CACHE_BYTES = 32L << 20;
 
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
@@ -52,7 +52,7 @@ public final class HostBackend implements Backend {
     }
 
     /**
-     * What ends within two minutes on two cores: ten results. If threads stand for GPUs, noise is no accident, and to measure again
+     * Ten results, which take less than two minutes on two cores. If threads stand for GPUs, noise is normal, and a repeat only
      * gives more of it.
      */
     @Override
@@ -132,7 +132,7 @@ public final class HostBackend implements Backend {
         return cores() + (cores() == 1 ? " core" : " cores");
     }
 
-    /** As Linux names it; elsewhere the architecture must do. */
+    /** The name that Linux reports. Other systems show the architecture instead. */
     private static String cpuModel() {
         try (Stream<String> lines = Files.lines(CPU_INFO)) {
             return lines.filter(line -> line.startsWith("model name"))

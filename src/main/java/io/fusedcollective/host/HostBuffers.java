@@ -10,7 +10,7 @@ import io.fusedcollective.problem.Problem;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** A set of one rank's inputs and outputs. What a problem has no use for is null. */
+/** A set of one rank's inputs and outputs. A buffer that the problem does not need is null. */
 final class HostBuffers {
 
     /** No right scale factor: NaN in E4M3, as it is for FP8 codes. As a pair of E2M1 codes it is -6 twice. */
@@ -24,9 +24,9 @@ final class HostBuffers {
 
     final HostTensor residualOutput;
     final HostTensor norm;
-    /** A row's codes, packed: of two in a byte the first is in the lower half. */
+    /** A row's codes, packed. If a byte holds two codes, the first one is in the lower half. */
     final byte[][] codes;
-    /** In the quantization's layout; nobody writes its padding, which stays 0. */
+    /** Scale factors in the quantization's layout. No implementation writes the padding, so it stays 0. */
     final byte[] scales;
 
     private final Problem problem;
@@ -40,7 +40,7 @@ final class HostBuffers {
         fill(workload.inputs());
     }
 
-    /** With the inputs of another set. */
+    /** A set that shares the inputs of another set. */
     HostBuffers(HostBuffers original, Workload workload) {
         this(workload, original.rank, original.worldSize);
         System.arraycopy(original.weight, 0, weight, 0, weight.length);
@@ -120,7 +120,7 @@ final class HostBuffers {
         factors.store(scales, row, group, bits);
     }
 
-    /** By whoever stores the last row's scale factors, as the fused kernels do. */
+    /** The rank that stores the last row's scale factors calls it, as in the fused kernels. */
     void storeScalePadding() {
         for (int offset : scalePadding) {
             scales[offset] = 0;

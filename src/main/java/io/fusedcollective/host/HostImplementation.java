@@ -23,7 +23,7 @@ interface HostImplementation {
             new SequenceParallel(Implementation.SEQUENCE_PARALLEL, true),
             new SequenceParallel(Implementation.FUSED_SEQUENCE_PARALLEL, false));
 
-    /** What results, reports and the command line know about it. */
+    /** The description that results, reports and the command line use. */
     Implementation descriptor();
 
     /** Rows in the dtype that an operation leaves for the next one. */
@@ -46,7 +46,7 @@ interface HostImplementation {
                 .orElseThrow(() -> new InvalidProblemException(descriptor.label() + " " + reasonUnavailable()));
     }
 
-    /** What this backend says of all others. */
+    /** The reason that this backend gives for every other implementation. */
     static String reasonUnavailable() {
         String available = Arrays.stream(Implementation.values())
                 .filter(implementation -> of(implementation).isPresent())

@@ -8,7 +8,7 @@ import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
 import java.util.Optional;
 
-/** What the tensors of all ranks take of the heap, which is known before anything is allocated. */
+/** The heap memory that the tensors of all ranks take. It is known before anything is allocated. */
 record HostMemory(int ranks, long bytesOfEach) {
 
     /** Bytes of an array's header and of the reference to it, because each row of a tensor is an array. */
@@ -43,7 +43,7 @@ record HostMemory(int ranks, long bytesOfEach) {
                         + " MiB of memory, and " + where + " " + mib(availableBytes) + " MiB");
     }
 
-    /** @throws InvalidProblemException if this JVM's heap cannot hold them, whatever the machine has */
+    /** @throws InvalidProblemException if this JVM's heap cannot hold them, even if the machine has enough memory */
     void requireHeap() {
         tooLarge(Runtime.getRuntime().maxMemory(), "this JVM may use").ifPresent(reason -> {
             throw new InvalidProblemException(reason + "; " + Heap.REMEDY);

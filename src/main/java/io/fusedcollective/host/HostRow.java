@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * One row on its way through the operations, in fp32: what a GPU's thread block has in its registers. Every
- * implementation computes with these steps; what differs is where rows lie between them.
+ * One row in fp32 on its way through the operations; on a GPU, a thread block has it in its registers. Every implementation
+ * computes with these steps. Implementations differ in where rows are stored between the steps.
  */
 final class HostRow {
 
@@ -147,7 +147,7 @@ final class HostRow {
         }
     }
 
-    /** Of the elements from {@code start} to before {@code end}, which are whole bytes of codes. */
+    /** Quantizes the elements from {@code start} to before {@code end}; their codes fill whole bytes. */
     private void storeCodes(int row, int start, int end, float multiplier, float divisor) {
         byte[] codes = buffers.codes[row];
         int bits = quantization.codes().bits();

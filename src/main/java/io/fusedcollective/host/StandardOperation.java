@@ -17,7 +17,7 @@ final class StandardOperation implements Runnable {
     private final HostAllReduce allReduce;
     private final HostTensor reduced;
     private final HostTensor norm;
-    /** What the elementary passes leave for the next one. */
+    /** The intermediate results of the elementary passes. */
     private final HostTensor fp32;
 
     private final float[] inverseRms;
@@ -47,12 +47,12 @@ final class StandardOperation implements Runnable {
         afterAllReduce.accept(this);
     }
 
-    /** As one kernel for both. */
+    /** Norm and quantization in one pass, like one kernel for both. */
     void onePass() {
         pass(reduced, row::finish);
     }
 
-    /** As one kernel for the norm and one for the quantization. */
+    /** The norm in one pass and the quantization in another, like two kernels. */
     void normThenQuantize() {
         pass(reduced, token -> {
             row.addResidual(token);
@@ -64,7 +64,7 @@ final class StandardOperation implements Runnable {
         }
     }
 
-    /** As elementary kernels, each through memory. */
+    /** Elementary passes, each through memory, like elementary kernels. */
     void elementaryPasses() {
         pass(reduced, this::keep);
         if (buffers.residual != null) {

@@ -41,7 +41,7 @@ public record Launch(String command, int rank, int worldSize, int localRank, int
         if (launchers.size() > 1 && launchers.get(0).mayBeByHand(environment)) {
             Launch outer = new LaunchReader(launchers.get(1), environment).launch();
             requireAgreement(inner, outer);
-            // A world of one is what images of containers set for programs that want the variables.
+            // Container images set a world of one for programs that need the variables.
             inner = inner.worldSize == 1 ? outer : inner;
         }
         return Optional.of(inner).filter(launch -> launch.worldSize > 1);

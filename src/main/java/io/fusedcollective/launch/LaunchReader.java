@@ -52,7 +52,7 @@ record LaunchReader(Launcher launcher, Map<String, String> environment) {
         return new Launch(launcher.command, rank, worldSize, localRank, localSize, bootstrap(localSize == worldSize));
     }
 
-    /** A world of one needs no launcher, so nothing else of it matters. */
+    /** A world of one needs no launcher, so its other variables do not matter. */
     private boolean alone() {
         return environment.getOrDefault(worldSizeName(), "").equals("1")
                 && (!isSet(rankName()) || environment.get(rankName()).equals("0"));

@@ -85,7 +85,7 @@ enum Launcher {
     final List<String> localRanks;
     /** Empty if the launcher says it in another way, or not at all. */
     final List<String> localSizes;
-    /** What all processes of a job know, and no other job has; empty if there is no such variable. */
+    /** A value that all processes of a job have and no other job has; empty if there is no such variable. */
     final List<String> jobs;
 
     Launcher(
@@ -110,9 +110,9 @@ enum Launcher {
         boolean any = rank || localRank || anySet(worldSizes, environment);
         boolean inSlurmStep = isSet(SLURM_STEP, environment);
         return switch (this) {
-            // A job's script has a rank of 0 and the job's number of tasks, but is no step of the job. A number of
-            // tasks alone is
-            // what a user tells srun.
+            // A job's script has rank 0 and the job's number of tasks, but it is not a step of the job. If only the
+            // number of
+            // tasks is set, a user has set it for srun.
             case SLURM -> any && (inSlurmStep || !isSet(SLURM_JOB, environment) && (rank || localRank));
             // srun sets PMI_RANK and PMI_SIZE itself for programs of MPICH.
             case MPIEXEC -> any && (localRank || !inSlurmStep);
@@ -120,7 +120,9 @@ enum Launcher {
         };
     }
 
-    /** Whether an outer launcher that speaks of as many ranks must agree, because these variables may be set by hand. */
+    /**
+     * Whether an outer launcher with the same number of ranks must agree, because a user may have set these variables by hand.
+     */
     boolean mayBeByHand(Map<String, String> environment) {
         return this == TORCHRUN && !isSet(TORCHRUN_ITSELF, environment);
     }

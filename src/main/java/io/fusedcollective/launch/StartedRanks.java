@@ -38,7 +38,7 @@ public final class StartedRanks {
                 }
             }
         } catch (IOException e) {
-            // Without /proc nothing is known.
+            // Without /proc, no other process can be seen.
         }
         return ranks;
     }

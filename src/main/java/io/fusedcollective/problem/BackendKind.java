@@ -7,11 +7,14 @@ import java.util.Optional;
 public enum BackendKind implements Labeled {
     /** A GPU for each rank. */
     CUDA("cuda", true, true, null),
-    /** Ranks are CPU threads. Nobody must take their times for those of GPUs. */
+    /** Ranks are CPU threads. Their times say nothing about GPUs. */
     HOST("host", false, true, "these are CPU threads, not GPUs"),
     /** Several ranks on one GPU, for testing. They take turns, so times mean nothing. */
     SIMULATED("simulated", true, false, "ranks share GPUs"),
-    /** One that others put on the class path. What it runs on is theirs to say, so nobody must take it for a GPU. */
+    /**
+     * A backend that somebody else put on the class path. The suite does not know what it runs on, so its times do not count as
+     * those of GPUs.
+     */
     OTHER("other", false, true, "not a backend of this suite");
 
     private final String label;
@@ -48,7 +51,7 @@ public enum BackendKind implements Labeled {
         return timesMeanSomething;
     }
 
-    /** What a reader must not overlook; empty if there is nothing. */
+    /** A warning that a reader must not overlook; empty if there is none. */
     public Optional<String> caveat() {
         return Optional.ofNullable(caveat);
     }

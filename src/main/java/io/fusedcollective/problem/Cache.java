@@ -1,6 +1,6 @@
 package io.fusedcollective.problem;
 
-/** Where an operation finds its inputs. */
+/** Where the inputs of an operation are when it starts. */
 public enum Cache implements Labeled {
     /** In the cache, as far as they fit: all operations use the same buffers, as in vLLM's script. */
     WARM("warm"),

@@ -5,12 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A problem, the world that computes it and the state of its cache: what JMH's params say. Only rows of equal configuration
- * compare.
+ * A problem, the world that computes it and the state of its cache. JMH's params describe it. Only results of equal
+ * configurations can be compared.
  */
 public record Configuration(String backend, int worldSize, Problem problem, Cache cache) {
 
-    /** Of one rank there is nothing to reduce. */
+    /** A single rank has nothing to reduce. */
     public static final int SMALLEST_WORLD = 2;
 
     /** Tokens vary fastest, as a reader follows a speedup over tokens. */
@@ -25,7 +25,7 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
             .thenComparing(Configuration::cache)
             .thenComparing(configuration -> configuration.problem.tokens());
 
-    /** As the original measures. */
+    /** The cache state that the original benchmark measures. */
     public Configuration(String backend, int worldSize, Problem problem) {
         this(backend, worldSize, problem, Cache.WARM);
     }
@@ -76,17 +76,17 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
         return new Configuration(params.text("backend"), worldSize, problem, cache);
     }
 
-    /** In the words of a heading. */
+    /** Describes the configuration in a heading. */
     public String label() {
         return problem.label() + cacheLabel();
     }
 
-    /** What a series over tokens has in common. */
+    /** The properties that all configurations of a series over tokens share. */
     public String labelWithoutTokens() {
         return problem.labelWithoutTokens() + cacheLabel();
     }
 
-    /** Nothing where it is warm, as it is unless asked otherwise. */
+    /** Empty for a warm cache, which is the default. */
     public String cacheLabel() {
         return cache == Cache.COLD ? ", cold cache" : "";
     }

@@ -10,9 +10,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What tells configurations apart: the one list that every table, file and chart takes its columns from, in this order.
- * An optional column is shown only if a configuration of the table differs from the default that it had before there
- * was a choice; results of that time do not have its param.
+ * The properties by which configurations differ. Every table, file and chart takes its columns from this list, in this order. A
+ * table shows an optional column only if one of its configurations differs from the default. Older results do not have the param
+ * of an optional column; they were measured with the default.
  */
 public enum ConfigurationColumn {
     BACKEND("backend", "backend", "Backend", Configuration::backend),
@@ -51,7 +51,7 @@ public enum ConfigurationColumn {
     private final String csvName;
     private final String heading;
     private final Function<Configuration, Object> value;
-    /** Of an optional property whether it is at its default; always false for others. */
+    /** Whether an optional property has its default value; always false for other properties. */
     private final Predicate<Configuration> isDefault;
 
     ConfigurationColumn(String param, String csvName, String heading, Function<Configuration, Object> value) {
@@ -94,7 +94,7 @@ public enum ConfigurationColumn {
         return csvName;
     }
 
-    /** For people. */
+    /** The value as a person reads it. */
     public String heading() {
         return heading;
     }
@@ -119,7 +119,7 @@ public enum ConfigurationColumn {
         return configurations.stream().map(this::text).distinct().count() > 1;
     }
 
-    /** Those that a table of these configurations has: all but optional ones that none of them needs. */
+    /** The columns of a table of these configurations: all of them except optional ones that none of the configurations needs. */
     public static List<ConfigurationColumn> of(Collection<Configuration> configurations) {
         return Stream.of(values())
                 .filter(column -> configurations.stream().anyMatch(column::isGiven))

@@ -8,13 +8,12 @@ import java.util.List;
  * @param pdl                    programmatic dependent launch: a kernel's blocks may start while the previous kernel
  *                               drains
  * @param fp32Accumulation       sum over ranks in fp32; otherwise in the dtype, rounding after every rank
- * @param triggerCompletionAtEnd let the next kernel's blocks start only when each of this one's waits for its last row, or,
- *                               where there is no room beside them, has data of it; false: from the start
+ * @param triggerCompletionAtEnd let the next kernel's blocks start only when each block of this kernel waits for its last row,
+ *                               or, if both kernels share multiprocessors, has data of its last row; false: from the start
  * @param clusterSize            blocks that share a row, a power of two up to 8; {@value #AUTO}: chosen by size
- * @param workspaceLimitMib      the largest tensor that peer-to-peer rows take, in MiB: each rank keeps room for one
- *                               from each rank, twice
- * @param flashinfers            where the libraries of FlashInfer's implementations are: paths, or {@value #INSTALLED}; a
- *                               result is of one
+ * @param workspaceLimitMib the largest tensor that peer-to-peer implementations take, in MiB. Each rank keeps room for two such
+ *                               tensors from each rank
+ * @param flashinfers where FlashInfer's libraries are: paths, or {@value #INSTALLED}. Each result belongs to one of them
  */
 public record FusionOptions(
         boolean pdl,
@@ -45,9 +44,9 @@ public record FusionOptions(
     }
 
     /**
-     * Those of the params that are switches; what is not there stays at its default.
+     * The switches among the params. A switch that is absent has its default.
      *
-     * @throws InvalidProblemException when one has no meaning; the message names it
+     * @throws InvalidProblemException if a value is not allowed; the message names the param
      */
     public static FusionOptions of(Params params) {
         return new FusionOptions(

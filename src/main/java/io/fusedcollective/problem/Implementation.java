@@ -18,7 +18,7 @@ public enum Implementation implements Labeled {
     NCCL_NATIVE("ncclNative", Provider.NCCL, AllReduces.NCCL, Norms.EAGER, Accumulation.DTYPE),
     NCCL_CUSTOM("ncclCustom", Provider.NCCL, AllReduces.NCCL, Norms.CUSTOM, Accumulation.DTYPE),
     NCCL_COMPILED("ncclCompiled", Provider.NCCL, AllReduces.NCCL, Norms.COMPILED, Accumulation.DTYPE),
-    /** For FP8 only, as {@link #NCCL_CUSTOM_NORM_NATIVE_QUANT}. */
+    /** Supports FP8 only, like {@link #NCCL_CUSTOM_NORM_NATIVE_QUANT}. */
     NCCL_NATIVE_NORM_CUSTOM_QUANT(
             "ncclNativeNormCustomQuant",
             Provider.NCCL,
@@ -78,7 +78,7 @@ public enum Implementation implements Labeled {
             Accumulation.AS_ASKED),
     /** NCCL's all-reduce and nothing after it: what nccl-tests measures. */
     NCCL_ALL_REDUCE_ONLY("ncclAllReduceOnly", Provider.NCCL, Kind.PROBE, AllReduces.NCCL, Accumulation.DTYPE),
-    /** Every rank writes to all its peers what an all-reduce must move at least, and nobody adds it up. */
+    /** Every rank writes to all its peers as many bytes as an all-reduce must move at least. No rank adds them up. */
     LINK_PEAK("linkPeak", Provider.SUITE, Kind.PROBE, Norms.NONE, Accumulation.NONE);
 
     /** Which side of the comparison an implementation stands on. */
@@ -89,7 +89,7 @@ public enum Implementation implements Labeled {
         FUSED,
         /** Reduce-scatter, then norm and quantization of the rank's own rows, then all-gather of the result. */
         SEQUENCE_PARALLEL,
-        /** On no side: computes no norm, and shows what bounds those that do. */
+        /** Computes no norm. It shows the limits of the implementations that do. */
         PROBE
     }
 
@@ -121,7 +121,7 @@ public enum Implementation implements Labeled {
         static final String CUSTOM = "custom";
         /** One kernel for both, compiled at run time for this very shape. */
         static final String COMPILED = "compiled";
-        /** In the same kernel as the all-reduce. */
+        /** The kernel that all-reduces also computes it. */
         static final String FUSED = "fused";
 
         static final String NONE = "none";
@@ -184,12 +184,12 @@ public enum Implementation implements Labeled {
                 accumulation);
     }
 
-    /** A part of the work, without a norm. */
+    /** An implementation of a part of the work, without a norm. */
     Implementation(String label, Provider provider, Kind kind, String allReduce, Accumulation accumulation) {
         this(label, provider, kind, allReduce, Norms.NONE, Norms.NONE, accumulation);
     }
 
-    /** Also the name of its benchmark method. */
+    /** The name that users type. It is also the name of the benchmark method. */
     @Override
     public String label() {
         return label;

@@ -2,7 +2,7 @@ package io.fusedcollective.problem;
 
 import java.util.regex.Pattern;
 
-/** Text from outside in a message of one line: whatever would break the line is shown as Java writes it. */
+/** Makes text from outside safe for a message of one line: characters that would break the line are shown as Java escapes. */
 public final class OneLine {
 
     private static final Pattern BREAKING = Pattern.compile("[\\p{Cntrl}\\u0080-\\u009f\\u2028\\u2029]");

@@ -1,6 +1,6 @@
 package io.fusedcollective.problem;
 
-/** A tensor that every implementation of a problem leaves. */
+/** A tensor that every implementation of a problem writes. */
 public enum Output {
     /** The all-reduced value plus the residual, tokens x hidden in the dtype. */
     RESIDUAL_SUM("residual"),

@@ -62,7 +62,7 @@ public record Problem(
     }
 
     /**
-     * With the outputs that the quantization needs, and the plain weight.
+     * A problem with the outputs that the quantization needs, and no weight offset.
      *
      * @param residual whether there is one, of all rows
      */
@@ -87,7 +87,7 @@ public record Problem(
         return quantization.mode();
     }
 
-    /** What every implementation leaves. */
+    /** The outputs that every implementation writes. */
     public Set<Output> outputs() {
         Set<Output> outputs = EnumSet.of(quantization.quantized() ? Output.CODES : Output.NORM);
         if (outputChoice == OutputChoice.NORM_AND_CODES) {
@@ -134,12 +134,12 @@ public record Problem(
         };
     }
 
-    /** In the words of a heading. */
+    /** Describes the problem in a heading. */
     public String label() {
         return tokens + " tokens x " + labelWithoutTokens();
     }
 
-    /** What a series over tokens has in common. */
+    /** The properties that all problems of a series over tokens share. */
     public String labelWithoutTokens() {
         return hidden + ", " + dtype.label() + ", " + residual.words()
                 + (quantization.quantized() ? ", " + quantization.label() : "")

@@ -1,6 +1,6 @@
 package io.fusedcollective.problem;
 
-/** Whose kernels an implementation runs. */
+/** The origin of the kernels that an implementation runs. */
 public enum Provider implements Labeled {
     /** Ours, norms and quantizations included. */
     SUITE("suite", false),
@@ -24,7 +24,7 @@ public enum Provider implements Labeled {
         return label;
     }
 
-    /** Whether its implementations run a library of FlashInfer's, of which a run may have several. */
+    /** Whether its implementations run a library of FlashInfer. One run may measure several such libraries. */
     public boolean needsFlashInfer() {
         return needsFlashInfer;
     }

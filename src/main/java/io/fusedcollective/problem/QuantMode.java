@@ -3,8 +3,8 @@ package io.fusedcollective.problem;
 import java.util.List;
 
 /**
- * What happens to the normalized row before it leaves, and what a user may choose about it. A {@link Quantization} is a
- * mode with its choices made; whatever depends on a quantization reads these properties and does not ask for the mode.
+ * How the normalized row is quantized, and which choices a user has. A {@link Quantization} is a mode and the user's choices.
+ * Code that depends on a quantization reads these properties and does not ask for the mode.
  */
 public enum QuantMode implements Labeled {
     /** The norm itself is the output, in the activations' {@link DataType}. */
@@ -41,7 +41,7 @@ public enum QuantMode implements Labeled {
             ScaleStorage.E8M0_SWIZZLED,
             ScaleStorage.E8M0_LINEAR);
 
-    /** What runs unless the user says otherwise: the modes of the original benchmark. */
+    /** The default modes: those of the original benchmark. */
     public static final List<QuantMode> DEFAULTS = List.of(NONE, FP8, FP4);
 
     private final String label;
@@ -76,12 +76,12 @@ public enum QuantMode implements Labeled {
         return scope;
     }
 
-    /** Elements of a {@link ScaleScope#GROUP}: those to choose from, the default first; 0 for another scope. */
+    /** Sizes of a {@link ScaleScope#GROUP} that a user can choose from, in elements, the default first; 0 for another scope. */
     public List<Integer> groupSizes() {
         return groupSizes;
     }
 
-    /** Those to choose from, the default first. */
+    /** The storages that a user can choose from, the default first. */
     public List<ScaleStorage> storages() {
         return storages;
     }

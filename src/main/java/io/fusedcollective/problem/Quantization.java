@@ -15,7 +15,7 @@ public record Quantization(QuantMode mode, int groupSize, ScaleStorage storage) 
 
     static final String GROUP_SIZE = "groupSize";
 
-    /** Of FlashInfer's fused kernel; vLLM's per_token_group_quant_fp8 has it for the largest magnitude instead. */
+    /** The limit of FlashInfer's fused kernel. vLLM's per_token_group_quant_fp8 applies it to the largest magnitude instead. */
     private static final float SMALLEST_OF_GROUPS = 1e-10f;
 
     public static final Comparator<Quantization> ORDER = Comparator.comparing(Quantization::mode)
@@ -33,14 +33,14 @@ public record Quantization(QuantMode mode, int groupSize, ScaleStorage storage) 
         }
     }
 
-    /** With the defaults of the mode. */
+    /** The mode with its default choices. */
     public static Quantization of(QuantMode mode) {
         return new Quantization(mode, mode.groupSizes().get(0), mode.storages().get(0));
     }
 
     /**
-     * The one that params describe; what is not there stays at the mode's default, and what the mode has no choice of is
-     * ignored if it makes sense for another mode.
+     * The quantization that params describe. A choice whose param is absent has the mode's default. A param that the mode has no
+     * choice for is ignored if its value makes sense for another mode.
      *
      * @throws InvalidProblemException if a param has no meaning; the message names it
      */
@@ -77,7 +77,7 @@ public record Quantization(QuantMode mode, int groupSize, ScaleStorage storage) 
         return groupSize == mode.groupSizes().get(0);
     }
 
-    /** Of a mode with each of its choices, the defaults first. */
+    /** The mode with each of its choices, the defaults first. */
     public static List<Quantization> all(QuantMode mode) {
         return mode.groupSizes().stream()
                 .flatMap(size -> mode.storages().stream().map(storage -> new Quantization(mode, size, storage)))

@@ -1,11 +1,11 @@
 package io.fusedcollective.problem;
 
-/** Where the scale factor of (row, group) lies in the scale buffer. The kernels' enum of this name has the same order. */
+/** The place of the scale factor of (row, group) in the scale buffer. The kernels' enum of this name has the same order. */
 public enum ScaleLayout {
     /**
-     * Tiles of 128 rows x 4 groups, row-major; in a tile, rows 32 apart lie side by side, four groups each. The tensor
-     * cores of Blackwell read them so: "1D block scaling factors layout" of the cuBLAS documentation, and CUTLASS's for
-     * block-scaled GEMMs.
+     * Tiles of 128 rows x 4 groups, row-major; in a tile, rows 32 apart lie side by side, four groups each. The tensor cores of
+     * Blackwell read this layout: "1D block scaling factors layout" of the cuBLAS documentation, and CUTLASS's for block-scaled
+     * GEMMs.
      */
     SWIZZLED {
         @Override
@@ -88,7 +88,7 @@ public enum ScaleLayout {
     /** The place of a factor, counted in factors from the start of the buffer. */
     public abstract long place(int row, int group, int rows, int groups);
 
-    /** Whether an operation writes the padding; otherwise whoever allocates the buffer sets it to 0. */
+    /** Whether an operation writes the padding. If not, the code that allocates the buffer sets the padding to 0. */
     public boolean writesPadding() {
         return false;
     }

@@ -39,12 +39,12 @@ public enum ScaleStorage implements Labeled {
             parse(List.of(ScaleStorage.values()), label);
         }
 
-        /** What was chosen for a quantization; null if its mode has no such choice. */
+        /** The choice of a quantization; null if its mode has no such choice. */
         public String label(Quantization quantization) {
             return quantization.storage().choice == this ? quantization.storage().label : null;
         }
 
-        /** Also if the mode has no such choice. */
+        /** Whether the quantization has the default; also true if its mode has no such choice. */
         public boolean isDefault(Quantization quantization) {
             return quantization.storage().choice != this
                     || quantization.storage() == quantization.mode().storages().get(0);

@@ -3,7 +3,7 @@ package io.fusedcollective.suite;
 import io.fusedcollective.backend.Backend;
 import java.util.Optional;
 
-/** What a user is told if they left the choice of the backend to the machine and did not get the preferred one. */
+/** A notice for users who left the choice of the backend to the machine and did not get the preferred one. */
 public final class BackendNotice {
 
     private BackendNotice() {}

@@ -21,21 +21,21 @@ public final class Backends {
 
     private Backends() {}
 
-    /** All that may be had: to look at, not to measure on, as making each may set up the process. */
+    /** All backends, to look at and not to measure on: making one may set up the process for it. */
     public static List<Backend> all() {
         return byName(Launch.of(System.getenv())).values().stream()
                 .map(Supplier::get)
                 .toList();
     }
 
-    /** Where everybody would want to measure. */
+    /** The backend that users want if the machine has it. */
     public static Backend preferred() {
         return byName(Launch.of(System.getenv())).get(BackendKind.CUDA.label()).get();
     }
 
     /**
-     * The host always works, so nobody gets the simulated one unasked; but its ranks are threads of one process, so it has
-     * nothing for those who start a process a rank.
+     * The backends by name, in order of preference. The host always works, so the machine never chooses the simulated backend.
+     * The host's ranks are threads of one process, so it is not available if a launcher started one process per rank.
      */
     public static Map<String, Supplier<Backend>> byName(Optional<Launch> launch) {
         Map<String, Supplier<Backend>> byName = new LinkedHashMap<>();
@@ -47,7 +47,7 @@ public final class Backends {
         return byName;
     }
 
-    /** Those of others on the class path ({@link ServiceLoader}): nobody gets one unasked, but a name finds it. */
+    /** A backend that somebody else put on the class path ({@link ServiceLoader}). Only its name selects it. */
     private static Optional<Backend> ofOthers(String name) {
         return ServiceLoader.load(Backend.class).stream()
                 .map(ServiceLoader.Provider::get)
@@ -73,8 +73,8 @@ public final class Backends {
     }
 
     /**
-     * The backend of this name. A result is written under the name that JMH was given, so {@value #AUTO} is none here: it would
-     * not say what ran.
+     * The backend of this name. JMH writes a result under the name that it was given, so {@value #AUTO} is not allowed here: the
+     * result would not say what ran.
      *
      * @throws InvalidProblemException when there is none of that name
      */

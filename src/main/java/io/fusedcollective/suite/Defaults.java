@@ -6,10 +6,10 @@ import io.fusedcollective.problem.Quantization;
 import java.util.List;
 
 /**
- * What runs when the user does not say: on GPUs the original's sizes, on the host what ends within minutes.
+ * The defaults of a run: on GPUs the sizes of the original benchmark, on the host sizes that end within minutes.
  *
- * @param repeats of results in doubt; none where threads stand for GPUs, or ranks share them: there noise is no accident,
- *                and to measure again gives more of it
+ * @param repeats how often a result in doubt is measured again; 0 if threads stand for GPUs or ranks share GPUs, because noise is
+ *                normal then, and a repeat only gives more of it
  */
 record Defaults(List<Integer> tokens, int hidden, List<Quantization> quantizations, int worldSize, int repeats) {
 

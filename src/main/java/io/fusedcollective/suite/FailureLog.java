@@ -26,7 +26,7 @@ final class FailureLog implements OutputFormat {
             .map(exception -> exception.getName() + ": ")
             .toList();
 
-    /** What JMH prints before the stack traces of a failure, and when a fork ends by itself. */
+    /** JMH prints this before the stack traces of a failure, and when a fork ends by itself. */
     private static final String FAILURE = "<failure>";
 
     private static final String FORK_FAILED = "<forked VM failed";

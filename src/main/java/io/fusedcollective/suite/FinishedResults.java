@@ -26,7 +26,7 @@ import org.openjdk.jmh.results.format.ResultFormatFactory;
 import org.openjdk.jmh.results.format.ResultFormatType;
 
 /**
- * The results so far, in the plan's order, whatever the order of measurement. JMH cannot read its own JSON, so each result stays
+ * The results so far, in the plan's order and not in the order of measurement. JMH cannot read its own JSON, so each result stays
  * the text that JMH wrote.
  */
 record FinishedResults(List<PlannedResult> plan, List<JsonResult> results) {

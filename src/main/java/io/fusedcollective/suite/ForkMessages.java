@@ -6,7 +6,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** What a fork tells its run besides results: a line among its output, for the run's {@link FailureLog}. */
+/**
+ * Messages from a fork to its run besides results. Each is a line of the fork's output, which the run's {@link FailureLog} reads.
+ */
 public final class ForkMessages {
 
     private static final String LINKS = "io.fusedcollective, links of ranks: ";
@@ -15,8 +17,7 @@ public final class ForkMessages {
 
     /** @param links what connects each two ranks, in words */
     public static void links(String links) {
-        // Not through System.out, which in a fork belongs to JMH and reaches the user. The process's own stream goes to
-        // the log.
+        // In a fork, System.out belongs to JMH and reaches the user. The process's own stream goes to the log.
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8).println(LINKS + links);
     }
 

@@ -57,7 +57,10 @@ final class InvocationSize {
                 (Math.min(A_DAY_NS, ofSetUp + ofInvocation) / 1e9));
     }
 
-    /** A low estimate for GPUs: if an operation takes longer, the overhead's share only becomes smaller. On the host a typical one. */
+    /**
+     * A low estimate for GPUs: if an operation takes longer, the overhead's share only becomes smaller. The estimate for the host
+     * is typical.
+     */
     private static double estimateNs(Configuration configuration) {
         Problem problem = configuration.problem();
         if (!configuration.backendKind().usesGpus()) {

@@ -28,7 +28,7 @@ final class JmhArguments {
             "-foe", Pattern.compile("--?foe?(?:=(.*))?", Pattern.DOTALL),
             "-si", Pattern.compile("--?si?(?:=(.*))?", Pattern.DOTALL));
 
-    /** A JVM says its version within a second, even on a busy machine. */
+    /** A JVM prints its version within a second, even on a busy machine. */
     private static final int JVM_SECONDS = 20;
 
     private JmhArguments() {}
@@ -75,7 +75,7 @@ final class JmhArguments {
         JmhOptions.refuse(!saysItsVersion(jvm), option, "it is no Java: it does not answer to -version");
     }
 
-    /** A name without a folder is looked for as JMH and the system do. */
+    /** A name without a folder is searched on the path, as JMH and the system do. */
     private static boolean isProgram(String name) {
         List<Path> candidates = new ArrayList<>();
         if (name.contains("/")) {
@@ -95,7 +95,7 @@ final class JmhArguments {
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .start();
-            // A program that neither ends nor closes its output must not hold the run up.
+            // A program that neither ends nor closes its output must not block the run.
             process.onExit().orTimeout(JVM_SECONDS, TimeUnit.SECONDS).exceptionally(late -> process.destroyForcibly());
             String answer = new String(process.getInputStream().readNBytes(4096), StandardCharsets.UTF_8);
             process.destroy();

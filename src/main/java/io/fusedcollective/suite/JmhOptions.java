@@ -19,12 +19,12 @@ import org.openjdk.jmh.runner.options.Options;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.util.Version;
 
-/** JMH's options for a result: the user's own first, ours where the user gave none. */
+/** JMH's options for a result: the user's own, and ours for what the user did not give. */
 final class JmhOptions {
 
     /**
-     * A fork on GPUs lives for a second or two, its timed part in native code: the quick compiler alone lets it start
-     * sooner. The host's ranks are Java, and need the better one.
+     * A fork on GPUs lives for a second or two, and its timed part is native code. So it uses only the quick compiler, which lets
+     * it start sooner. The host's ranks are Java and need the better compiler.
      */
     private static final String[] GPU_FORK_ARGUMENTS = {"-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"};
 
@@ -32,7 +32,7 @@ final class JmhOptions {
     private static final List<String> PROFILERS =
             List.of(JmhResults.BENCHMARK_PACKAGE + "RankTimes", JmhResults.BENCHMARK_PACKAGE + "DeviceConditions");
 
-    /** The benchmarks' param; it decides what is available, but tells no configurations apart. */
+    /** A param of the benchmarks. It decides what is available, but it is not part of a configuration. */
     static final String WORKSPACE_LIMIT = "workspaceLimitMib";
 
     private final List<String> arguments;
@@ -105,7 +105,7 @@ final class JmhOptions {
                 users.getForkCount().orElse(asked.forks()));
     }
 
-    /** What the record says of a run with these options. */
+    /** The settings that the record keeps of a run with these options. */
     public RunSettings settings() {
         return new RunSettings(
                 Version.getPlainVersion(),
@@ -149,7 +149,7 @@ final class JmhOptions {
         options.timeUnit(users.getTimeUnit().orElse(TimeUnit.NANOSECONDS));
         options.warmupIterations(iterations.warmupIterations());
         options.measurementIterations(iterations.measurementIterations());
-        // Where results take turns, each fork is a JMH run of its own.
+        // If results take turns, each fork is a separate JMH run.
         options.forks(schedule.interleaved() ? 1 : iterations.forks());
         // JMH would go on with the result's next fork, which would wait in vain for a rank of another process that is
         // no

@@ -57,7 +57,7 @@ final class MachineLock implements AutoCloseable {
                 file.toFile().setWritable(true, false);
             }
             if (!Files.isDirectory(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-                // A pipe would let this process wait for ever, a link lead it to a file of another user's choice.
+                // A pipe would make this process wait forever. A link could lead to a file of another user's choice.
                 throw new IOException("it is a link or a special file, and no lock");
             }
             channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);

@@ -36,7 +36,7 @@ final class ParamOverrides {
         this.parsed = parsed;
     }
 
-    /** @throws InvalidProblemException when one is unknown, has no such value, or is set by the suite's own options */
+    /** @throws InvalidProblemException if a param is unknown, has no such value, or is set by the suite's own options */
     void check() {
         List<String> own = ConfigurationColumn.params();
         for (String name : own) {

@@ -31,7 +31,7 @@ import java.util.stream.Collectors;
  *
  * @param localRanks ranks that are threads of this process
  * @param cacheBytes of the backend's devices
- * @param libraries  those of FlashInfer that are measured
+ * @param libraries the libraries of FlashInfer that are measured
  */
 public record Plan(
         int worldSize,
@@ -45,9 +45,9 @@ public record Plan(
     static final int SMALLEST_WORLD = Configuration.SMALLEST_WORLD;
 
     /**
-     * All implementations of one problem are neighbors, so that a drift of the machine hits them alike.
+     * Makes the plan. All implementations of one problem are neighbors, so that a drift of the machine affects them equally.
      *
-     * @throws InvalidProblemException when the request makes no sense here; the message names the option
+     * @throws InvalidProblemException if the request makes no sense here; the message names the option
      */
     public static Plan of(RunRequest request, Backend backend) {
         atLeast(0, request.iterations().warmupIterations(), "--warmup");
@@ -91,7 +91,7 @@ public record Plan(
                 List.copyOf(unavailable));
     }
 
-    /** Of an implementation that runs a library of FlashInfer's, those that it is to run; otherwise null alone. */
+    /** The FlashInfer libraries that an implementation runs, one by one; only null if it runs none. */
     private static List<String> libraries(Implementation implementation, FusionOptions options) {
         return implementation.provider().needsFlashInfer() ? options.flashinfers() : Collections.singletonList(null);
     }
@@ -138,9 +138,9 @@ public record Plan(
     }
 
     /**
-     * The number of ranks asked for, or the backend's own where it is null.
+     * The number of ranks that the user asked for, or the backend's default if it is null.
      *
-     * @throws InvalidProblemException when no such world fits on the backend
+     * @throws InvalidProblemException if the backend cannot have such a world
      */
     public static int worldSize(Integer asked, Backend backend) {
         int most = backend.maxWorldSize();
@@ -203,7 +203,7 @@ public record Plan(
         return problems;
     }
 
-    /** Without a quantization the norm is the output, whatever is asked for beside codes. */
+    /** Without quantization the norm is the only output, even if the user asks for norm and codes. */
     private static OutputChoice outputs(RunRequest request, Quantization quantization) {
         return request.outputs() == null || !quantization.quantized() ? OutputChoice.NEEDED : request.outputs();
     }

@@ -5,13 +5,13 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.results.Result;
 
 /**
- * What is to be measured: an implementation on a problem.
+ * A result to measure: an implementation on a problem.
  *
- * @param flashinfer where the library is that the implementation runs; null if it runs none of FlashInfer's
+ * @param flashinfer the FlashInfer library that the implementation runs, as a path; null if it runs none
  */
 public record PlannedResult(Configuration configuration, Implementation implementation, String flashinfer) {
 
-    /** What {@code result} was planned as. */
+    /** The planned result that {@code result} comes from. */
     static PlannedResult of(Result result) {
         return new PlannedResult(
                 result.configuration(),

@@ -131,7 +131,7 @@ final class ResultKeeper {
         files.write(RunReport.of(report));
     }
 
-    /** Which files could not be written where they should be, and why, in one line. */
+    /** Says in one line which files could not be written to their folder, and why. */
     Optional<String> failure() {
         return Optional.ofNullable(failure);
     }

@@ -94,12 +94,12 @@ final class RunRecorder {
         fixedWork.addAll(backend.fixedWork(plan.worldSize()));
     }
 
-    /** Of all samples so far; null without any. */
+    /** The summary of all samples so far; null if there are none. */
     Steadiness steadiness() {
         return fixedWork.isEmpty() ? null : Steadiness.of(fixedWork);
     }
 
-    /** What this run has measured again, including before an interruption. */
+    /** The repeats of this run, including those before an interruption. */
     List<Repeat> repeated() {
         return List.copyOf(repeated);
     }
@@ -134,7 +134,7 @@ final class RunRecorder {
                 links);
     }
 
-    /** By name, because an environment may contain secrets under any prefix. */
+    /** Selects variables by their full name, because an environment may contain secrets under any prefix. */
     static Map<String, String> environment(Map<String, String> all) {
         Map<String, String> allowed = new TreeMap<>(all);
         allowed.keySet().retainAll(RecordedVariables.NAMES);

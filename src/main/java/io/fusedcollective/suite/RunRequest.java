@@ -11,7 +11,7 @@ import io.fusedcollective.results.Iterations;
 import java.util.List;
 
 /**
- * What the user asked for. Where a value is null, the backend's {@link Defaults} stand in.
+ * The user's request. The backend's {@link Defaults} replace values that are null.
  *
  * @param oneshot whether oneshot implementations take part
  */

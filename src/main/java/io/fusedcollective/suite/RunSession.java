@@ -137,7 +137,7 @@ public final class RunSession {
         plan.libraries().forEach(library -> library.warnings().forEach(warning -> err.println("warning: " + warning)));
     }
 
-    /** What keeps the run from being a success, printed. */
+    /** Prints and returns the reasons why the run is not a success. */
     private List<String> complaints(SuiteRun run, Plan plan, int failures) {
         List<String> complaints = new ArrayList<>();
         if (failures > 0) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Where a process keeps its copy of a run's results, if another process writes the results that stay. */
+/** A process's own copy of a run's results, if another process writes the results that stay. */
 final class ScratchResults {
 
     private ScratchResults() {}

@@ -3,7 +3,7 @@ package io.fusedcollective.suite;
 import java.util.List;
 
 /**
- * What the user asked of a whole call of {@code run}: what to measure, where, and how the measurement proceeds.
+ * The user's request to a whole call of {@code run}: what to measure, where, and in which way.
  *
  * @param backend          its name, or {@value Backends#AUTO}
  * @param seed             the seed of the order of measurement; null if not given

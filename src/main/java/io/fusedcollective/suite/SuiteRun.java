@@ -129,7 +129,7 @@ final class SuiteRun {
                 .count();
     }
 
-    /** At the start, when there is still time to close what else runs. The report judges the whole run. */
+    /** This comes at the start, when the user can still close other programs. The report judges the whole run. */
     private void warnIfBusy() {
         Optional.ofNullable(recorder.steadiness()).filter(Steadiness::busy).ifPresent(now -> {
             out.println("This machine is busy: other programs have " + now.othersShare()
@@ -243,7 +243,9 @@ final class SuiteRun {
         out.flush();
     }
 
-    /** What could not be written where it should be, and where it is instead, in one line; empty if there is nothing. */
+    /**
+     * Says in one line which files could not be written to their folder, and where they are instead; empty if all were written.
+     */
     public Optional<String> notWritten() {
         return keeper.failure();
     }

@@ -17,10 +17,10 @@ import java.util.stream.Stream;
 /**
  * The problems to verify.
  *
- * <p>Not all shapes with all kinds of arithmetic, which would be 1,500 problems: a kernel is compiled for a kind and
- * given the shape, so all of both must occur, but not all pairs of them. Each shape gets the kind that occurred least so
- * far; where several did, the one whose dtype, quantization and residual its tokens and its hidden have met least.
- * Shapes of the user's own get every kind.
+ * <p>All shapes with all kinds of arithmetic would be 1,500 problems. A kernel is compiled for a kind and gets the shape as an
+ * argument, so every shape and every kind must occur, but not every pair. Each shape gets the kind that occurred least so far. If
+ * several occurred equally often, it gets the one whose dtype, quantization and residual its tokens and its hidden have met
+ * least. The user's own shapes get every kind.
  */
 final class CaseList {
 
@@ -77,7 +77,7 @@ final class CaseList {
         }
     }
 
-    /** What users asked for and no group of a quantization divides, a line each. */
+    /** Sizes that the user asked for and that no group of a quantization divides, one line each. */
     static List<String> leftOut(VerificationRequest request) {
         if (request.hiddens() == null) {
             return List.of();
@@ -100,7 +100,7 @@ final class CaseList {
         for (int round = 0; round < rounds; round++) {
             shapes.forEach(shape -> add(shape, rarestKind(shape), request.options()));
         }
-        // Few shapes fit large groups.
+        // Few shapes are divisible by large groups.
         for (Kind kind : kinds) {
             if (!occurrences.containsKey(kind)) {
                 shapes.stream()

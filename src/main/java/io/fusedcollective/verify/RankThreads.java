@@ -13,8 +13,8 @@ import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
 /**
- * A thread for each rank of a world. It waits for the next step without using a core. The threads and the world end with the
- * process, because that is quicker than freeing everything in order, and cannot hang.
+ * One thread for each rank of a world. A thread waits for its next step without using a core. The threads and the world end with
+ * the process. This is quicker than freeing everything in order, and it cannot hang.
  */
 final class RankThreads implements AutoCloseable {
 

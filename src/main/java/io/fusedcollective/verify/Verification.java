@@ -33,7 +33,7 @@ import java.util.stream.Stream;
  */
 public final class Verification {
 
-    /** In one graph: the second finds what the first left behind. */
+    /** Operations in one graph. The second one starts from what the first one left behind. */
     private static final int OPERATIONS = 2;
 
     private record Task(Implementation implementation, VerificationCase problem) {}
@@ -155,7 +155,7 @@ public final class Verification {
                 .sum();
     }
 
-    /** On the rank's own thread. */
+    /** Runs on the rank's own thread. */
     private static RankOutput compute(Implementation implementation, Workload work, Rank rank, RankThreads ranks) {
         try (Replay replay = rank.prepare(implementation, work, OPERATIONS)) {
             int tokens = work.problem().tokens();

@@ -79,7 +79,7 @@ public final class VerificationReport {
                         .count());
     }
 
-    /** What is wrong, one line for each implementation; empty if nothing is. */
+    /** The mistakes found, one line for each implementation; empty if there are none. */
     public List<String> complaints() {
         Map<Implementation, List<VerificationResult>> byImplementation = results.stream()
                 .collect(Collectors.groupingBy(VerificationResult::implementation, TreeMap::new, Collectors.toList()));

@@ -13,12 +13,12 @@ import java.util.List;
 /**
  * What the user asked for.
  *
- * @param tokens   null: the suite's own list, and so for {@code hiddens}
- * @param dtypes   null: all there are, and so for {@code quantizations} and, but for probes, {@code implementations}
- * @param outputs  null: both kinds, and so for {@code weightOffset}
+ * @param tokens null for the suite's own list; the same for {@code hiddens}
+ * @param dtypes null for all; the same for {@code quantizations} and for {@code implementations}, which then leave out probes
+ * @param outputs null for both kinds; the same for {@code weightOffset}
  * @param residuals null: all; sequence-parallel implementations take part if a sharded one is among them
- * @param quick    few and small shapes
- * @param options  what the switches of the fused kernels are where none is to be off
+ * @param quick whether only whether only few and small shapes are verified are verified
+ * @param options the switches of the fused kernels, for cases that do not turn one off
  */
 public record VerificationRequest(
         List<Integer> tokens,

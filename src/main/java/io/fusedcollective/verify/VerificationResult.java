@@ -4,9 +4,9 @@ import io.fusedcollective.oracle.RowCheck;
 import io.fusedcollective.problem.Implementation;
 
 /**
- * What the check of an implementation's outputs for one problem found.
+ * The result of checking one implementation's outputs for one problem.
  *
- * @param check all elements of all ranks; ties are those of rank 0, which the others repeat
+ * @param check covers all elements of all ranks; counts ties on rank 0 only, because the other ranks have the same
  * @param codes how many codes and scale factors were compared with the oracle, if their ties are limited; otherwise 0
  */
 record VerificationResult(Implementation implementation, VerificationCase problem, RowCheck check, long codes) {
