@@ -34,7 +34,6 @@ final class EagerPipeline {
 
     static final int THREADS = 128;
     static final int ROW_THREADS = 512;
-    private static final float E4M3_MAX = 448.0f;
     /** Of fp32. */
     private static final int MANTISSA_BITS = 0x007FFFFF;
 
@@ -188,7 +187,7 @@ final class EagerPipeline {
             case NONE -> throw new IllegalArgumentException("there are no codes");
             case E4M3 -> {
                 DeviceMemory clamped = take();
-                elementwise(Operation.CLAMP, scaled, null, clamped, problem.elements(), E4M3_MAX);
+                elementwise(Operation.CLAMP, scaled, null, clamped, problem.elements(), largestCode());
                 elementwise(Operation.TO_E4M3, clamped, null, tensors.codes, problem.elements(), 0);
                 release(clamped);
             }
@@ -201,6 +200,10 @@ final class EagerPipeline {
                         THREADS);
         }
         release(scaled);
+    }
+
+    private float largestCode() {
+        return (float) problem.quantization().codes().largest();
     }
 
     /** x.abs().amax(), divided and clamped from below, rounded up if it is to be a power of two; then x / scale. */
@@ -218,8 +221,7 @@ final class EagerPipeline {
             case GROUP -> groupMaxima(magnitudes, groupSize, maxima);
         }
         release(magnitudes);
-        DeviceMemory scale = small(Operation.DIVIDE_CONSTANT, maxima, scales, (float)
-                quantization.codes().largest());
+        DeviceMemory scale = small(Operation.DIVIDE_CONSTANT, maxima, scales, largestCode());
         scale = small(Operation.MAX_CONSTANT, scale, scales, quantization.smallestScale());
         if (quantization.storage().format() == ScaleFormat.E8M0) {
             scale = small(Operation.ADD_BITS, scale, scales, Float.intBitsToFloat(MANTISSA_BITS));

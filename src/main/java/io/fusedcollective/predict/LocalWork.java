@@ -1,6 +1,5 @@
 package io.fusedcollective.predict;
 
-import io.fusedcollective.problem.CodeFormat;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
@@ -126,8 +125,9 @@ final class LocalWork {
                 }
                 // The product or the quotient, the clamp if it is none of the conversion's, the codes.
                 elementary(4 + 4 + 4 * perGroup);
-                if (problem.quantization().codes() == CodeFormat.E4M3) {
-                    elementary(4 + 4);
+                switch (problem.quantization().codes()) {
+                    case NONE, E2M1 -> {}
+                    case E4M3 -> elementary(4 + 4);
                 }
                 elementary(4 + codeBytes);
             }

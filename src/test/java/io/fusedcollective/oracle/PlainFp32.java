@@ -50,15 +50,15 @@ final class PlainFp32 {
             case NONE -> new OutputRow(residual, norm, null, null);
             case FP8 -> new OutputRow(residual, kept, fp8Codes(x, 1 / inputs.fp8Scale()), null);
             case FP4 -> fp4(residual, kept, x, inputs.fp4GlobalScale());
-            case FP8_PER_TOKEN -> dynamic(residual, kept, x, x.length, 448, 0x1p-9f / 448, false);
+            case FP8_PER_TOKEN -> dynamic(residual, kept, x, x.length, FloatFormat.E4M3, 0x1p-9f / 448, false);
             case FP8_PER_GROUP -> {
                 int size = problem.quantization().groupSize();
                 yield problem.quantization().storage() == ScaleStorage.E8M0_PACKED
-                        ? dynamic(residual, kept, x, size, 448, 1e-10f, true)
-                        : dynamic(residual, kept, x, size, 448, 1e-10f / 448, false);
+                        ? dynamic(residual, kept, x, size, FloatFormat.E4M3, 1e-10f, true)
+                        : dynamic(residual, kept, x, size, FloatFormat.E4M3, 1e-10f / 448, false);
             }
-            case MX_FP8 -> dynamic(residual, kept, x, 32, 448, 0x1p-126f, true);
-            case MX_FP4 -> dynamic(residual, kept, x, 32, 6, 0x1p-126f, true);
+            case MX_FP8 -> dynamic(residual, kept, x, 32, FloatFormat.E4M3, 0x1p-126f, true);
+            case MX_FP4 -> dynamic(residual, kept, x, 32, FloatFormat.E2M1, 0x1p-126f, true);
         };
     }
 
@@ -72,10 +72,16 @@ final class PlainFp32 {
 
     /** As FlashInfer's kernel: a true division, and a power of two by its bits. */
     private static OutputRow dynamic(
-            int[] residual, int[] kept, float[] norm, int size, float largest, float smallest, boolean powerOfTwo) {
+            int[] residual,
+            int[] kept,
+            float[] norm,
+            int size,
+            FloatFormat format,
+            float smallest,
+            boolean powerOfTwo) {
         int[] scales = new int[norm.length / size];
         byte[] codes = new byte[norm.length];
-        FloatFormat format = largest == 6 ? FloatFormat.E2M1 : FloatFormat.E4M3;
+        float largest = (float) format.maxFinite();
         for (int group = 0; group < scales.length; group++) {
             float greatest = 0;
             for (int i = group * size; i < (group + 1) * size; i++) {
