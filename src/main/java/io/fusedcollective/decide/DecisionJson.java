@@ -54,6 +54,13 @@ final class DecisionJson {
         }
         limit(json.putObject("fuse"), decision, decision.fuseUpTo());
         decision.oneshotUpTo().ifPresent(limit -> limit(json.putObject("oneshot"), decision, limit));
+        decision.sequenceParallelFrom().ifPresent(limit -> {
+            ObjectNode from = json.putObject("sequenceParallel").put("smallestMeasuredTokens", limit.measured());
+            boolean none = limit.none();
+            putTokens(from, "minTokens", none ? OptionalInt.empty() : limit.tokens());
+            putTokens(from, "certainTokens", none ? OptionalInt.empty() : OptionalInt.of(limit.atLeast()));
+            putTokens(from, "possibleTokens", none ? OptionalInt.empty() : limit.atMost());
+        });
         ArrayNode fusion = json.putArray("fusedOverStandard");
         for (Point point : decision.fusion()) {
             ObjectNode node = point(fusion.addObject(), point);
@@ -66,6 +73,24 @@ final class DecisionJson {
         }
         ArrayNode oneshot = json.putArray("oneshotOverTwoshot");
         decision.oneshot().forEach(point -> point(oneshot.addObject(), point));
+        if (!decision.sequence().isEmpty()) {
+            ArrayNode sequence = json.putArray("sequenceParallelOverOthers");
+            decision.sequence().forEach(point -> point(sequence.addObject(), point));
+            ArrayNode forms = json.putArray("fastestFormOverNext");
+            decision.forms()
+                    .forEach(point -> point(forms.addObject(), point)
+                            .put(
+                                    "form",
+                                    point.candidate().implementation().kind().label()));
+        }
+    }
+
+    private static void putTokens(ObjectNode json, String name, OptionalInt tokens) {
+        if (tokens.isPresent()) {
+            json.put(name, tokens.getAsInt());
+        } else {
+            json.putNull(name);
+        }
     }
 
     private static void limit(ObjectNode json, Decision decision, Limit limit) {

@@ -9,6 +9,7 @@ import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.document.TableBuilder;
 import io.fusedcollective.document.Text;
 import io.fusedcollective.problem.Configuration;
+import io.fusedcollective.problem.Implementation.Kind;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.Residual;
 import io.fusedcollective.results.Contest;
@@ -45,6 +46,7 @@ public final class DecisionReport {
                     "What they rest on, in measured numbers of tokens. Even is what differs by less than error"
                             + " and noise.");
             document.add(ranges(decided));
+            forms(document, decided);
         });
         decisions.model().ifPresent(model -> savings(document, decisions.decisions(), model));
         return document.ready(DocumentFormat.JSON, () -> DecisionJson.of(decisions))
@@ -96,6 +98,45 @@ public final class DecisionReport {
                     Ranges.of(decision.oneshot(), Verdict.SLOWER::equals));
         }
         return table.build();
+    }
+
+    /** Nothing if sequence parallelism was not measured. */
+    private static void forms(Document.Builder document, List<Decision> decisions) {
+        List<Decision> measured = decisions.stream()
+                .filter(decision -> !decision.forms().isEmpty())
+                .toList();
+        if (measured.isEmpty()) {
+            return;
+        }
+        document.paragraph(
+                "Which of the three forms is fastest beyond error and noise, and from where on sequence parallelism is"
+                        + " the choice. It ends with the same tensors for the next GEMM, but with the residual of a rank's own rows.");
+        TableBuilder table = new TableBuilder(
+                false,
+                "Problem",
+                "Standard fastest",
+                "Fused fastest",
+                "Sequence-parallel fastest",
+                "Even",
+                "Sequence-parallel from, tokens");
+        for (Decision decision : measured) {
+            line(
+                    table,
+                    name(decision),
+                    fastest(decision, Kind.STANDARD),
+                    fastest(decision, Kind.FUSED),
+                    fastest(decision, Kind.SEQUENCE_PARALLEL),
+                    Ranges.of(decision.forms(), verdict -> verdict != Verdict.FASTER),
+                    from(decision.sequenceParallelFrom().orElseThrow()));
+        }
+        document.add(table.build());
+    }
+
+    private static String fastest(Decision decision, Kind kind) {
+        return Ranges.ofPoints(
+                decision.forms(),
+                point -> point.verdict() == Verdict.FASTER
+                        && point.candidate().implementation().kind() == kind);
     }
 
     private static void savings(Document.Builder document, List<Decision> decisions, Model model) {
@@ -160,6 +201,22 @@ public final class DecisionReport {
         String best = limit.tokens().isPresent() ? quantity.apply(limit.tokens().getAsInt()) : measured;
         String most = limit.atMost().isPresent() ? quantity.apply(limit.atMost().getAsInt()) : measured;
         return best + " (" + quantity.apply(limit.atLeast()) + " to " + most + ")";
+    }
+
+    /** The words for a limit from which on. */
+    private static String from(Limit limit) {
+        if (limit.none()) {
+            return "never";
+        }
+        if (limit.atLeast() == limit.measured()) {
+            return "≤ " + limit.measured();
+        }
+        String measured = "≤ " + limit.measured();
+        String best =
+                limit.tokens().isPresent() ? Integer.toString(limit.tokens().getAsInt()) : measured;
+        String least =
+                limit.atMost().isPresent() ? Integer.toString(limit.atMost().getAsInt()) : measured;
+        return best + " (" + least + " to " + limit.atLeast() + ")";
     }
 
     /** GPUs are meant where nothing is said. */

@@ -7,18 +7,18 @@ import java.util.OptionalInt;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Up to how many tokens a candidate should be chosen: the point at which the ratio of times crosses 1 after the candidate's last
+ * Up to how many tokens a candidate should be chosen, or from how many tokens on if points come in descending order: the point at which the ratio of times crosses 1 after the candidate's last
  * win, and the points at which the two ends of its interval do. An inference engine has only one such limit, so wins beyond a
  * measured loss do not count.
  *
- * @param tokens   empty if there is no crossing up to the largest measured number of tokens
+ * @param tokens   empty if there is no crossing up to the last measured number of tokens
  * @param atLeast  number of tokens that is certain; 0 if the candidate should not be chosen at all
  * @param atMost   empty in the same case as {@code tokens}
- * @param measured the largest measured number of tokens
+ * @param measured the last measured number of tokens
  */
 record Limit(OptionalInt tokens, int atLeast, OptionalInt atMost, int measured) {
 
-    /** @param points in ascending order of tokens, not empty */
+    /** @param points in order of tokens, not empty */
     static Limit of(List<Point> points) {
         int lastWin = -1;
         for (int i = 0; i < points.size() && points.get(i).verdict() != Verdict.SLOWER; i++) {
@@ -43,7 +43,7 @@ record Limit(OptionalInt tokens, int atLeast, OptionalInt atMost, int measured) 
         return atLeast == 0;
     }
 
-    /** The first number of tokens at which the candidate is as slow as the alternative, interpolated between logarithms. */
+    /** The number of tokens, on the side of the wins, at which the candidate is as slow as the alternative, interpolated between logarithms. */
     private static OptionalInt crossing(List<Point> points, ToDoubleFunction<Ratio> end) {
         for (int i = 1; i < points.size(); i++) {
             double before = Math.log(end.applyAsDouble(points.get(i - 1).widened()));
@@ -51,8 +51,8 @@ record Limit(OptionalInt tokens, int atLeast, OptionalInt atMost, int measured) 
             if (before < 0 && after >= 0) {
                 double stretch = Math.log(
                         (double) points.get(i).tokens() / points.get(i - 1).tokens());
-                return OptionalInt.of(
-                        (int) (points.get(i - 1).tokens() * Math.exp(stretch * before / (before - after))));
+                double tokens = points.get(i - 1).tokens() * Math.exp(stretch * before / (before - after));
+                return OptionalInt.of((int) (stretch < 0 ? Math.ceil(tokens) : tokens));
             }
         }
         return OptionalInt.empty();

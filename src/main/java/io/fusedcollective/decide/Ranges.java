@@ -12,10 +12,14 @@ final class Ranges {
     private Ranges() {}
 
     static String of(List<Point> points, Predicate<Verdict> wanted) {
+        return ofPoints(points, point -> wanted.test(point.verdict()));
+    }
+
+    static String ofPoints(List<Point> points, Predicate<Point> wanted) {
         List<String> ranges = new ArrayList<>();
         int first = -1;
         for (int i = 0; i <= points.size(); i++) {
-            boolean in = i < points.size() && wanted.test(points.get(i).verdict());
+            boolean in = i < points.size() && wanted.test(points.get(i));
             if (in && first < 0) {
                 first = i;
             } else if (!in && first >= 0) {

@@ -8,11 +8,14 @@ import io.fusedcollective.problem.Residual;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The decisions about FlashInfer's kernels as settings of vLLM, which runs these and no others. {@code pass_config} has
- * {@code fuse_allreduce_rms} and {@code fi_allreduce_fusion_max_size_mb}, in MiB.
+ * {@code fuse_allreduce_rms} and {@code fi_allreduce_fusion_max_size_mb}, in MiB. If sequence parallelism was measured too, the
+ * number of tokens from which it is the fastest form is {@code sp_min_token_num}, with {@code enable_sp}.
  */
 public final class VllmSettings {
 
@@ -41,7 +44,18 @@ public final class VllmSettings {
             }
             text.append("# ").append(name(decision, decisions)).append('\n');
             text.append("# ").append(range(decision)).append('\n');
-            text.append(setting(decision));
+            decision.sequenceParallelFrom()
+                    .ifPresent(limit -> text.append("# ")
+                            .append(sequenceParallel(decision, limit))
+                            .append('\n'));
+            List<String> settings = new ArrayList<>();
+            fusion(decision).ifPresent(settings::add);
+            sequenceParallelSetting(decision).ifPresent(settings::add);
+            if (!settings.isEmpty()) {
+                text.append("--compilation-config '{\"pass_config\": {")
+                        .append(String.join(", ", settings))
+                        .append("}}'\n");
+            }
         }
         return text.toString();
     }
@@ -81,18 +95,57 @@ public final class VllmSettings {
                 .formatted(limit.atLeast(), mebibytes(decision, limit.atLeast()), most);
     }
 
-    /** A line to paste; nothing if the data leave it open. */
-    private static String setting(Decision decision) {
+    /** Empty if the data leave it open. */
+    private static Optional<String> fusion(Decision decision) {
         Limit limit = decision.fuseUpTo();
         if (!limit.none()) {
-            return line("\"fuse_allreduce_rms\": true, \"fi_allreduce_fusion_max_size_mb\": "
+            return Optional.of("\"fuse_allreduce_rms\": true, \"fi_allreduce_fusion_max_size_mb\": "
                     + mebibytes(decision, limit.atLeast()));
         }
-        return isOpen(decision) ? "" : line("\"fuse_allreduce_rms\": false");
+        return isOpen(decision) ? Optional.empty() : Optional.of("\"fuse_allreduce_rms\": false");
     }
 
-    private static String line(String passConfig) {
-        return "--compilation-config '{\"pass_config\": {" + passConfig + "}}'\n";
+    private static String sequenceParallel(Decision decision, Limit limit) {
+        if (!passKnows(decision)) {
+            return "no setting for sequence parallelism: vLLM's pass gathers codes of fp8 only, and norms otherwise";
+        }
+        if (limit.none()) {
+            return losesAtLast(decision)
+                    ? "sequence parallelism loses at the largest size measured"
+                    : "whether sequence parallelism pays at the largest size measured is open";
+        }
+        if (limit.atLeast() == limit.measured()) {
+            return "sequence parallelism wins from %d tokens on, the smallest size measured; smaller sizes are open"
+                    .formatted(limit.measured());
+        }
+        return "sequence parallelism wins from between %d and %d tokens on; the setting is the safe end"
+                .formatted(limit.atMost().orElse(limit.measured()), limit.atLeast());
+    }
+
+    /** Empty if it was not measured, or if the data leave it open. */
+    private static Optional<String> sequenceParallelSetting(Decision decision) {
+        return decision.sequenceParallelFrom()
+                .filter(limit -> passKnows(decision))
+                .flatMap(limit -> {
+                    if (!limit.none()) {
+                        return Optional.of("\"enable_sp\": true, \"sp_min_token_num\": " + limit.atLeast());
+                    }
+                    return losesAtLast(decision) ? Optional.of("\"enable_sp\": false") : Optional.empty();
+                });
+    }
+
+    /** vLLM's SequenceParallelismPass has patterns without quantization and with static FP8. */
+    private static boolean passKnows(Decision decision) {
+        return switch (decision.series().problem().quant()) {
+            case NONE, FP8 -> true;
+            case FP4, FP8_PER_TOKEN, FP8_PER_GROUP, MX_FP8, MX_FP4 -> false;
+        };
+    }
+
+    /** Whether sequence parallelism loses beyond error where it should win first. */
+    private static boolean losesAtLast(Decision decision) {
+        List<Point> points = decision.sequence();
+        return points.get(points.size() - 1).verdict() == Verdict.SLOWER;
     }
 
     private static boolean isOpen(Decision decision) {

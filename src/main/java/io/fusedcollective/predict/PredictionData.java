@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
@@ -50,7 +49,7 @@ final class PredictionData {
         problem.forEach(column -> cells.add(column.value(configuration(prediction))));
         cells.addAll(Arrays.asList(
                 prediction.implementation().label(),
-                prediction.implementation().kind().name().toLowerCase(Locale.ROOT),
+                prediction.implementation().kind().label(),
                 prediction.times().isPresent() ? "predicted" : "unavailable",
                 ns(prediction.times(), times -> times.lowNs(error)),
                 ns(prediction.times(), times -> times.highNs(error)),

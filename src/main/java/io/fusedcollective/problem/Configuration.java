@@ -34,6 +34,10 @@ public record Configuration(String backend, int worldSize, Problem problem, Cach
         return new Configuration(backend, worldSize, problem, other);
     }
 
+    public Configuration with(Residual residual) {
+        return new Configuration(backend, worldSize, problem.with(residual), cache);
+    }
+
     public Configuration withTokens(int tokens) {
         return new Configuration(backend, worldSize, problem.withTokens(tokens), cache);
     }

@@ -84,13 +84,23 @@ public enum Implementation implements Labeled {
     /** Which side of the comparison an implementation stands on. */
     public enum Kind {
         /** All-reduce, then norm, then quantization, as separate kernels. */
-        STANDARD,
+        STANDARD("standard"),
         /** One kernel for all of it. */
-        FUSED,
+        FUSED("fused"),
         /** Reduce-scatter, then norm and quantization of the rank's own rows, then all-gather of the result. */
-        SEQUENCE_PARALLEL,
+        SEQUENCE_PARALLEL("sequence-parallel"),
         /** Computes no norm. It shows the limits of the implementations that do. */
-        PROBE
+        PROBE("probe");
+
+        private final String label;
+
+        Kind(String label) {
+            this.label = label;
+        }
+
+        public String label() {
+            return label;
+        }
     }
 
     /** How a fused implementation reduces. */

@@ -6,9 +6,12 @@ import io.fusedcollective.document.TableBuilder;
 import io.fusedcollective.document.Text;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.ConfigurationColumn;
+import io.fusedcollective.problem.Implementation.Kind;
+import io.fusedcollective.problem.Residual;
 import io.fusedcollective.results.Contest;
 import io.fusedcollective.results.Duel;
 import io.fusedcollective.results.Figures;
+import io.fusedcollective.results.Forms;
 import io.fusedcollective.results.Panel;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.ResultGroup;
@@ -50,11 +53,12 @@ final class Answers {
         if (duels.isEmpty()) {
             document.paragraph(
                     "No problem has both a fused and a standard result with a time, so there is nothing to compare.");
-            return;
+        } else {
+            document.bullets(sentences());
+            matrix(document);
+            summary(document);
         }
-        document.bullets(sentences());
-        matrix(document);
-        summary(document);
+        forms(document);
     }
 
     private List<Text> sentences() {
@@ -101,6 +105,9 @@ final class Answers {
         }
         TableBuilder table = new TableBuilder(false, headings);
         for (Panel panel : Panel.of(run)) {
+            if (isSharded(panel.configuration())) {
+                continue;
+            }
             Map<Integer, ResultGroup> groups = new HashMap<>();
             panel.groups()
                     .forEach(group -> groups.put(group.configuration().problem().tokens(), group));
@@ -131,7 +138,7 @@ final class Answers {
                 new ArrayList<>(key.stream().map(ConfigurationColumn::heading).toList());
         headings.addAll(List.of("Best fused, µs", "Best standard, µs", "Speedup"));
         TableBuilder table = new TableBuilder(true, headings);
-        for (ResultGroup group : run.groups()) {
+        for (ResultGroup group : groups()) {
             List<Cell> cells = new ArrayList<>();
             key.forEach(column -> cells.add(cell(column, group.configuration())));
             cells.add(nameAndTime(group.fastest(contest::fused)));
@@ -148,10 +155,52 @@ final class Answers {
         }
     }
 
+    /** Those that fused and standard implementations compute. */
+    private List<ResultGroup> groups() {
+        return run.groups().stream()
+                .filter(group -> !isSharded(group.configuration()))
+                .toList();
+    }
+
+    private static boolean isSharded(Configuration configuration) {
+        return configuration.problem().residual() == Residual.SHARDED;
+    }
+
+    /** The three forms side by side; nothing if sequence parallelism was not measured. */
+    private void forms(Document.Builder document) {
+        List<Forms> all = Forms.of(run.groups(), contest);
+        if (all.isEmpty()) {
+            return;
+        }
+        document.paragraph(
+                "The three forms of the same layer. With sequence parallelism each rank ends with the residual of its own"
+                        + " rows; the tensors for the next GEMM are the same.");
+        List<ConfigurationColumn> key = key();
+        List<String> headings =
+                new ArrayList<>(key.stream().map(ConfigurationColumn::heading).toList());
+        headings.addAll(List.of("Standard, µs", "Fused, µs", "Sequence-parallel, µs", "Fastest form"));
+        TableBuilder table = new TableBuilder(true, headings);
+        for (Forms forms : all) {
+            List<Cell> cells = new ArrayList<>();
+            key.forEach(column -> cells.add(cell(column, forms.configuration())));
+            for (Kind kind : List.of(Kind.STANDARD, Kind.FUSED, Kind.SEQUENCE_PARALLEL)) {
+                cells.add(nameAndTime(forms.of(kind)));
+            }
+            Result first = forms.ranked().get(0);
+            Result second = forms.ranked().get(1);
+            double ratio = second.time().timeNs() / first.time().timeNs();
+            boolean unclear = new Duel(forms.configuration(), first, second, ratio).unclear();
+            cells.add(Cell.of(
+                    first.implementation().kind().label() + " " + Figures.speedup(ratio) + (unclear ? " ?" : "")));
+            table.line(cells);
+        }
+        document.add(table.build());
+    }
+
     /** Tokens come last, as a speedup is followed over them. */
     private List<ConfigurationColumn> key() {
         List<Configuration> configurations =
-                run.groups().stream().map(ResultGroup::configuration).toList();
+                groups().stream().map(ResultGroup::configuration).toList();
         List<ConfigurationColumn> key = new ArrayList<>(ConfigurationColumn.of(configurations).stream()
                 .filter(column -> ALWAYS.contains(column) || column.varies(configurations))
                 .toList());

@@ -130,7 +130,7 @@ final class RunData {
         List<Object> cells = new ArrayList<>();
         key.forEach(column -> cells.add(column.value(configuration)));
         cells.add(implementation.label());
-        cells.add(implementation.kind().name().toLowerCase(Locale.ROOT));
+        cells.add(implementation.kind().label());
         return cells;
     }
 }

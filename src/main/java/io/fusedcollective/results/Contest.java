@@ -11,7 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * The fused kernels of one provider against the standard implementations that they would replace. An engine runs the kernels of
+ * The fused kernels of one provider against the standard implementations that they would replace, and beside them the
+ * sequence-parallel ones. An engine runs the kernels of
  * one provider, so nothing that decides about fusion mixes those of two.
  *
  * @param library which of FlashInfer's libraries, as the user named it; null for another provider
@@ -52,6 +53,14 @@ public record Contest(Provider provider, String library) {
     /** Whether the result is one of the standard ones. */
     public boolean standard(Result result) {
         return result.implementation().kind() == Kind.STANDARD
+                && (provider == Provider.SUITE
+                        || WITHOUT_FLASHINFERS_FUSION.contains(
+                                result.implementation().provider()));
+    }
+
+    /** Whether the result is a sequence-parallel one that an engine with these kernels may choose in their place. */
+    public boolean sequenceParallel(Result result) {
+        return result.implementation().kind() == Kind.SEQUENCE_PARALLEL
                 && (provider == Provider.SUITE
                         || WITHOUT_FLASHINFERS_FUSION.contains(
                                 result.implementation().provider()));

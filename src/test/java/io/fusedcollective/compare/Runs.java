@@ -6,6 +6,7 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Residual;
 import io.fusedcollective.results.Conditions;
 import io.fusedcollective.results.Iterations;
 import io.fusedcollective.results.MachineRecord;
@@ -63,8 +64,11 @@ public final class Runs {
     }
 
     public static Result result(int tokens, QuantMode quant, Implementation implementation, Measurement device) {
+        Configuration configuration = configuration(tokens, quant);
         return new Result(
-                configuration(tokens, quant),
+                implementation.kind() == Implementation.Kind.SEQUENCE_PARALLEL
+                        ? configuration.with(Residual.SHARDED)
+                        : configuration,
                 implementation,
                 Map.of(),
                 device,

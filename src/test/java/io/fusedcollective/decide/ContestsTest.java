@@ -5,7 +5,10 @@ import static io.fusedcollective.problem.Implementation.FLASHINFER_ALL_REDUCE_NO
 import static io.fusedcollective.problem.Implementation.FLASHINFER_ONESHOT;
 import static io.fusedcollective.problem.Implementation.FLASHINFER_TWOSHOT;
 import static io.fusedcollective.problem.Implementation.FUSED_ONESHOT;
+import static io.fusedcollective.problem.Implementation.FUSED_SEQUENCE_PARALLEL;
+import static io.fusedcollective.problem.Implementation.FUSED_TWOSHOT;
 import static io.fusedcollective.problem.Implementation.NCCL_COMPILED;
+import static io.fusedcollective.problem.Implementation.NCCL_SEQUENCE_PARALLEL;
 import static io.fusedcollective.problem.Implementation.P2P_COMPILED;
 import static io.fusedcollective.problem.Implementation.VLLM_COMPILED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -17,6 +20,8 @@ import io.fusedcollective.backend.MachineFacts;
 import io.fusedcollective.compare.ComparedRun;
 import io.fusedcollective.compare.NoiseFloor;
 import io.fusedcollective.compare.Runs;
+import io.fusedcollective.compare.Verdict;
+import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Provider;
@@ -26,6 +31,9 @@ import io.fusedcollective.results.Result;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** Decisions about the kernels of one provider do not see those of another. */
@@ -104,6 +112,86 @@ class ContestsTest {
                 line.startsWith("--format vllm: vLLM fuses with FlashInfer's kernels, which were not measured"), line);
     }
 
+    private static final Result[] THREE_FORMS = {
+        result(128, QuantMode.FP8, NCCL_COMPILED, 30_000),
+        of("installed", 128, QuantMode.FP8, FLASHINFER_ONESHOT, 12_000),
+        result(128, QuantMode.FP8, FUSED_TWOSHOT, 8_000),
+        result(128, QuantMode.FP8, NCCL_SEQUENCE_PARALLEL, 32_000),
+        result(128, QuantMode.FP8, FUSED_SEQUENCE_PARALLEL, 8_010),
+        result(1024, QuantMode.FP8, NCCL_COMPILED, 90_000),
+        of("installed", 1024, QuantMode.FP8, FLASHINFER_ONESHOT, 95_000),
+        result(1024, QuantMode.FP8, FUSED_TWOSHOT, 50_000),
+        result(1024, QuantMode.FP8, NCCL_SEQUENCE_PARALLEL, 60_000),
+        result(1024, QuantMode.FP8, FUSED_SEQUENCE_PARALLEL, 38_000),
+    };
+
+    @Test
+    void theThreeFormsMeetPerProvider() {
+        Decisions decisions = decide(THREE_FORMS);
+        assertEquals(
+                List.of(
+                        "flashinfer: 128 fused, 1024 sequence-parallel; ncclSequenceParallel",
+                        "suite: 1024 sequence-parallel; fusedSequenceParallel"),
+                decisions.decisions().stream()
+                        .map(decision -> decision.contest().provider().label() + ": "
+                                + decision.forms().stream()
+                                        .filter(point -> point.verdict() == Verdict.FASTER)
+                                        .map(point -> point.tokens() + " "
+                                                + point.candidate()
+                                                        .implementation()
+                                                        .kind()
+                                                        .label())
+                                        .collect(Collectors.joining(", "))
+                                + "; "
+                                + decision.sequence()
+                                        .get(0)
+                                        .candidate()
+                                        .implementation()
+                                        .label())
+                        .toList());
+        String markdown = DecisionReport.of(decisions).in(DocumentFormat.MARKDOWN);
+        assertTrue(
+                markdown.matches("(?s).*\\| +– +\\| +128 +\\| +1024 +\\| +– +\\| +\\d+ \\(\\d+ to \\d+\\) +\\|.*"),
+                markdown);
+        String json = DecisionJson.of(decisions);
+        assertTrue(json.contains("\"form\" : \"sequence-parallel\""), json);
+    }
+
+    @Test
+    void vllmsSequenceParallelismStartsAtTheSafeEnd() {
+        String text = VllmSettings.of(decide(THREE_FORMS));
+        Matcher setting = Pattern.compile("\"enable_sp\": true, \"sp_min_token_num\": (\\d+)}")
+                .matcher(text);
+        assertTrue(setting.find(), text);
+        int tokens = Integer.parseInt(setting.group(1));
+        assertTrue(128 < tokens && tokens < 1024, text);
+        assertTrue(text.contains(" and " + tokens + " tokens on; the setting is the safe end"), text);
+    }
+
+    @Test
+    void whereSequenceParallelismIsOpenItHasNoSettingAndWhereItLosesItIsOff() {
+        Result standard = result(1024, QuantMode.NONE, NCCL_COMPILED, 90_000);
+        Result fused = of("installed", 1024, FLASHINFER_ONESHOT, 80_000);
+        String open =
+                VllmSettings.of(decide(standard, fused, result(1024, QuantMode.NONE, NCCL_SEQUENCE_PARALLEL, 80_010)));
+        assertTrue(open.contains("at the largest size measured is open"), open);
+        assertTrue(!open.contains("enable_sp"), open);
+        String lost =
+                VllmSettings.of(decide(standard, fused, result(1024, QuantMode.NONE, NCCL_SEQUENCE_PARALLEL, 95_000)));
+        assertTrue(lost.contains("\"enable_sp\": false"), lost);
+    }
+
+    /** Its pass would gather norms, which nobody measured. */
+    @Test
+    void vllmHasNoSequenceParallelismWithOtherQuantizations() {
+        String text = VllmSettings.of(decide(
+                result(1024, QuantMode.FP4, NCCL_COMPILED, 90_000),
+                of("installed", 1024, QuantMode.FP4, FLASHINFER_ONESHOT, 80_000),
+                result(1024, QuantMode.FP4, NCCL_SEQUENCE_PARALLEL, 40_000)));
+        assertTrue(text.contains("no setting for sequence parallelism"), text);
+        assertTrue(!text.contains("enable_sp"), text);
+    }
+
     private static String words(Decision decision) {
         Point point = decision.fusion().get(0);
         return decision.contest().provider().label() + ": "
@@ -120,7 +208,12 @@ class ContestsTest {
     }
 
     private static Result of(String library, int tokens, Implementation implementation, double timeNs) {
-        Result result = result(tokens, QuantMode.NONE, implementation, timeNs);
+        return of(library, tokens, QuantMode.NONE, implementation, timeNs);
+    }
+
+    private static Result of(
+            String library, int tokens, QuantMode quant, Implementation implementation, double timeNs) {
+        Result result = result(tokens, quant, implementation, timeNs);
         return new Result(
                 result.configuration(),
                 implementation,

@@ -6,6 +6,7 @@ import io.fusedcollective.compare.NoiseFloor;
 import io.fusedcollective.compare.Ratio;
 import io.fusedcollective.compare.Verdict;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,25 @@ class LimitTest {
         assertEquals(certain, found.atLeast());
         assertEquals(tokens(possible), found.atMost());
         assertEquals(1024, found.measured());
+    }
+
+    /** The same ratios; limit, certain and possible; "-" is below 128. */
+    @ParameterizedTest
+    @CsvSource({
+        "0.80 0.80 0.80 0.80, -,   128, -",
+        "1.25 1.25 0.80 0.80, 363, 380, 346",
+        "0.80 1.25 0.80 0.80, 363, 380, 346", // a win below a loss does not count
+        "0.80 0.80 0.80 1.25, 0,   0,   0", // it would be chosen where it loses
+        "1.00 1.00 1.00 1.00, 0,   0,   0",
+    })
+    void inDescendingOrderItIsTheNumberFromWhichOn(String ratios, String limit, int certain, String possible) {
+        List<Point> descending = points(ratios);
+        Collections.reverse(descending);
+        Limit found = Limit.of(descending);
+        assertEquals(tokens(limit), found.tokens());
+        assertEquals(certain, found.atLeast());
+        assertEquals(tokens(possible), found.atMost());
+        assertEquals(128, found.measured());
     }
 
     @Test
