@@ -1,10 +1,13 @@
 package io.fusedcollective.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.fusedcollective.results.MachineRecord;
 import io.fusedcollective.results.MissingResult;
 import io.fusedcollective.results.RunResults;
+import io.fusedcollective.suite.BuildInfo;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -58,6 +62,11 @@ class StuckForkTest {
         String reason = "its fork said nothing for 6 s, so it was ended: it had stopped or hung, or another program had"
                 + " connected to JMH's port";
         assertEquals(List.of(reason, reason), reasons, this::log);
+        // A real run's record also says where it comes from, and under which variables.
+        MachineRecord record = results.machine().orElseThrow();
+        assertEquals("WARN", record.environment().get("NCCL_DEBUG"));
+        assertFalse(record.environment().containsKey("NCCL_SECRET"));
+        assertEquals(BuildInfo.revision(), record.revision());
         assertTrue(log().lines().noneMatch(line -> line.startsWith("\tat ")), this::log);
     }
 
@@ -72,10 +81,11 @@ class StuckForkTest {
         command.addAll(List.of("--warmup", "0", "--trials", "1"));
         command.addAll(List.of("--output-file", temp.resolve("stuck.json").toString(), "--", "-opi", "20"));
         command.addAll(List.of("-jvmArgsAppend", "-Dfusedcollective.patienceSeconds=" + PATIENCE_S));
-        return new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
-                .redirectOutput(temp.resolve("log").toFile())
-                .start();
+                .redirectOutput(temp.resolve("log").toFile());
+        builder.environment().putAll(Map.of("NCCL_DEBUG", "WARN", "NCCL_SECRET", "not for files"));
+        return builder.start();
     }
 
     private long nextFork(Process run) throws InterruptedException {

@@ -62,6 +62,17 @@ class RatioTest {
         assertTrue(Ratio.of(oneFork, oneFork).high() < 1.003);
     }
 
+    /** One fork's mean is no sample of forks, so then the iterations of both sides count. */
+    @Test
+    void forksOfOneSideAloneDoNotCount() {
+        Measurement several = Runs.forks(Runs.spread(100, 20), Runs.spread(101, 20), Runs.spread(102, 20));
+        Measurement one = Runs.forks(Runs.spread(101, 20));
+        for (Ratio ratio : List.of(Ratio.of(several, one), Ratio.of(one, several))) {
+            assertTrue(ratio.hasInterval(), ratio.toString());
+            assertTrue(ratio.high() - ratio.low() < 0.012, ratio.toString());
+        }
+    }
+
     @Test
     void samplesWithoutSpreadHaveAnIntervalWithoutWidth() {
         Ratio ratio = Ratio.of(Runs.forks(new double[] {3, 3, 3}), Runs.forks(new double[] {2, 2}));

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -109,5 +111,24 @@ class AtomicFileTest {
     private static String refusal(Path file) {
         return assertThrows(IOException.class, () -> AtomicFile.write(file, "new"))
                 .getMessage();
+    }
+
+    /** If the machine stops, a name that is on the disk before its content would be an empty file. No test can pull the plug. */
+    @Test
+    void theContentIsOnTheDiskBeforeTheName() {
+        List<JavaMethodCall> calls = new ClassFileImporter()
+                .importClasses(AtomicFile.class).get(AtomicFile.class).getMethods().stream()
+                        .filter(method -> method.getName().equals("replace"))
+                        .flatMap(method -> method.getMethodCallsFromSelf().stream())
+                        .toList();
+        assertTrue(line(calls, "force") < line(calls, "move"));
+    }
+
+    private static int line(List<JavaMethodCall> calls, String method) {
+        return calls.stream()
+                .filter(call -> call.getTarget().getName().equals(method))
+                .mapToInt(JavaMethodCall::getLineNumber)
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -35,6 +35,10 @@ class LaunchTest {
                 "SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_PROCID=1 SLURM_STEP_NUM_TASKS=2 SLURM_NTASKS=2 SLURM_LOCALID=1 SLURM_NODEID=0"
                         + " SLURM_STEP_TASKS_PER_NODE=2 | rank 1 of 2 by srun, a process and a GPU each, 2 of 2 on this node; NCCL"
                         + " connects the ranks at 127.0.0.1:23329",
+                // With one node there is nothing that its number could say.
+                "SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_PROCID=1 SLURM_STEP_NUM_TASKS=2 SLURM_NTASKS=2 SLURM_LOCALID=1"
+                        + " SLURM_STEP_TASKS_PER_NODE=2 | rank 1 of 2 by srun, a process and a GPU each, 2 of 2 on this node; NCCL"
+                        + " connects the ranks at 127.0.0.1:23329",
                 "SLURM_JOB_ID=7 SLURM_STEP_ID=0 SLURM_PROCID=1 SLURM_STEP_NUM_TASKS=2 SLURM_LOCALID=0 SLURM_NODEID=1"
                         + " SLURM_STEP_TASKS_PER_NODE=1(x2) MASTER_ADDR=n1 MASTER_PORT=7000"
                         + " | rank 1 of 2 by srun, a process and a GPU each, 1 of 1 on this node; NCCL connects the ranks at n1:7000",

@@ -57,6 +57,49 @@ class RowCheckTest {
         assertTrue(check.ties() * 10_000 <= check.elements(), check::toString);
     }
 
+    /** 16376 from each of four ranks is float16's largest number: a partial sum that is wrong must not become infinite. */
+    @Test
+    void noOrderOfSummationOverflowsWhereTheSumDoesNot() {
+        Inputs inputs = new ConstantInputs(1) {
+            @Override
+            public void inputRow(int rank, int row, float[] out) {
+                Arrays.fill(out, 16_376);
+            }
+        };
+        Problem problem = new Problem(1, 16, DataType.FLOAT16, false, QuantMode.NONE);
+        Oracle oracle = new Oracle(problem, inputs, 4, Arithmetic.of(Summation.DTYPE_IN_ANY_ORDER));
+        int[] halves = new int[16];
+        Arrays.fill(halves, 0x3800);
+        int[] ones = new int[16];
+        Arrays.fill(ones, 0x3C00);
+        assertTrue(oracle.check(0, new OutputRow(null, ones, null, null)).passed());
+        assertEquals(
+                16, oracle.check(0, new OutputRow(null, halves, null, null)).wrong());
+    }
+
+    /** A norm that fp32 may find on either side of a boundary between two codes makes both of them right, one further off not. */
+    @ParameterizedTest
+    @CsvSource({"0x1p-22, true", "-0x1p-22, true", "0x1p-14, false", "-0x1p-14, false"})
+    void codesBesideABoundaryAreRightWithinFp32sError(String offset, boolean bothRight) {
+        // The norm is the weight, as all values of the row are the same; 17 lies midway between the codes 16 and 18.
+        float weight = (float) (17 * 0.01f * (1 + Double.parseDouble(offset)));
+        Inputs inputs = new ConstantInputs(weight) {
+            @Override
+            public float epsilon() {
+                return 0;
+            }
+        };
+        Problem problem = new Problem(1, 16, DataType.FLOAT32, true, QuantMode.FP8);
+        Oracle oracle = new Oracle(problem, inputs, 2, Arithmetic.of(Summation.FP32));
+        OutputRow own = oracle.expected(0);
+        byte[] other = own.codes().clone();
+        for (int i = 0; i < other.length; i++) {
+            other[i] += Double.parseDouble(offset) > 0 ? -1 : 1;
+        }
+        RowCheck check = oracle.check(0, new OutputRow(own.residual(), own.norm(), other, null));
+        assertEquals(bothRight, check.passed(), check::toString);
+    }
+
     /** Each product loses up to half the smallest subnormal number, which decides the code of an element now and then. */
     @ParameterizedTest
     @EnumSource(DataType.class)
