@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Param;
  */
 public class MixedFp8 extends RankBenchmark {
 
-    /** A rank of these. */
+    /** A rank of these implementations. */
     public static class Fp8State extends ResidualState {
 
         @Param("fp8")

@@ -2,14 +2,14 @@ package io.fusedcollective.bench;
 
 import org.openjdk.jmh.annotations.Param;
 
-/** A rank of an implementation that goes on to the norm. Subclasses say of which rows it has a residual. */
+/** A rank of an implementation that also computes the norm. Subclasses say of which rows it has a residual. */
 public abstract class NormState extends RankState {
 
-    /** Of fp4, mxfp8 and mxfp4. */
+    /** Applies to fp4, mxfp8 and mxfp4. */
     @Param("swizzled128x4")
     public String scaleLayout;
 
-    /** Of fp8PerGroup, and so is {@link #scaleFormat}. */
+    /** Applies to fp8PerGroup, like {@link #scaleFormat}. */
     @Param("128")
     public String groupSize;
 

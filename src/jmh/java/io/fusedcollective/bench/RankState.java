@@ -134,7 +134,9 @@ public abstract class RankState {
     @TearDown(Level.Trial)
     public void checkAgain() {
         guarded(() -> {
-            // What the last timed operations left: they might go wrong only when many follow each other.
+            // Checks the outputs of the last timed operations, because an operation might go wrong only if many follow
+            // each
+            // other.
             session.lineUp(index);
             if (replay.repeatable()) {
                 outputs.check("while timing");
@@ -169,7 +171,8 @@ public abstract class RankState {
     }
 
     private void computeAndCheck(String when) {
-        // A wrong element may come from a peer. So all ranks begin after this line-up, and have ended before it.
+        // A wrong element may come from a peer. So all ranks clear, compute and check together, with a line-up between
+        // the steps.
         session.lineUp(index);
         replay.poisonOutputs();
         session.lineUp(index);

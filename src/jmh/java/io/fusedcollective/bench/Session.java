@@ -75,7 +75,7 @@ final class Session {
         return world.firstLocalRank() + thread;
     }
 
-    /** Whether this is the first rank of its process, which speaks for the process's ranks. */
+    /** Whether this is the first rank of its process. That rank reports for all ranks of the process. */
     boolean isFirst(int rank) {
         return rank == world.firstLocalRank();
     }

@@ -46,7 +46,7 @@ final class DoctorCommand implements Callable<Integer> {
         return usable ? 0 : Main.FAILED;
     }
 
-    /** What would make a run refuse is a finding here. */
+    /** An error that would stop a run is a finding here. */
     private static Optional<Launch> launch(PrintWriter out) {
         try {
             return Launch.of(System.getenv());

@@ -14,7 +14,7 @@ abstract class DocumentOptions {
 
     private static final String FORMATS = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.";
 
-    /** Of a document with data. */
+    /** Options of a document with data. */
     static final class OfData extends DocumentOptions {
         @Option(
                 names = "--format",
@@ -30,7 +30,7 @@ abstract class DocumentOptions {
         }
     }
 
-    /** Of decisions, whose figures are no table. */
+    /** Options of decisions, whose figures are not a table. */
     static final class OfDecisions extends DocumentOptions {
         @Option(
                 names = "--format",

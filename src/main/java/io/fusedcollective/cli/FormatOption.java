@@ -9,14 +9,14 @@ import picocli.CommandLine.TypeConversionException;
 /** The formats of a command's document, for {@code --format}. */
 abstract class FormatOption implements ITypeConverter<DocumentFormat>, Iterable<String> {
 
-    /** Of what has data. */
+    /** Formats of documents with data. */
     static final class OfData extends FormatOption {
         OfData() {
             super(DocumentFormat.TEXT, DocumentFormat.MARKDOWN, DocumentFormat.CSV);
         }
     }
 
-    /** Of decisions, whose figures are no table. */
+    /** Formats of decisions, whose figures are not a table. */
     static final class OfDecisions extends FormatOption {
         OfDecisions() {
             super(DocumentFormat.MARKDOWN, DocumentFormat.JSON, DocumentFormat.VLLM);

@@ -71,7 +71,7 @@ public final class Main {
     /** Adds our vocabulary, and prints errors in one line. */
     static CommandLine prepared(CommandLine commandLine) {
         return commandLine
-                // picocli would read options from the file that an argument @file names, and nobody expects that.
+                // By default, picocli reads options from a file that an argument @file names, which no user expects.
                 .setExpandAtFiles(false)
                 .registerConverter(Cache.class, labeled(Cache::of))
                 .registerConverter(DataType.class, labeled(DataType::of))

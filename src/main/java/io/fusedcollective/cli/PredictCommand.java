@@ -66,7 +66,7 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--check",
             paramLabel = "FILE.json",
-            description = "A run of more ranks to hold against what is predicted for it.")
+            description = "A run of more ranks to compare with its prediction.")
     private Path check;
 
     @Mixin

@@ -64,12 +64,12 @@ final class QuantizationOptions {
                     "Added to the weight in fp32: 0, or 1 as in Gemma's norm. Default: 0; of verify both in turn.")
     private Integer weightOffset;
 
-    /** What is asked for, or these modes; what a mode leaves open is at its default. */
+    /** The quantizations that the user asked for, or these modes. Choices that the user did not make have their defaults. */
     List<Quantization> withDefaults(List<QuantMode> otherwise) {
         return of(otherwise, ScaleStorage.Choice::isDefault, Quantization::hasDefaultGroupSize);
     }
 
-    /** What is asked for; what is left open, modes too, takes every value. */
+    /** The quantizations that the user asked for. Choices that the user did not make, the mode included, take every value. */
     List<Quantization> withAll() {
         return of(List.of(QuantMode.values()), (choice, quantization) -> true, quantization -> true);
     }

@@ -41,16 +41,14 @@ final class ReportCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "FILE.json",
             description =
-                    "JMH's JSON; FILE.machine.json beside it is read too where it is there. Several files of one machine"
+                    "JMH's JSON; FILE.machine.json beside it is read too if it exists. Several files of one machine"
                             + " with different results make one report.")
     private List<Path> inputs;
 
     @Option(names = "--output-dir", description = "Where the files go. Default: beside the first FILE.json.")
     private Path outputDir;
 
-    @Option(
-            names = "--name",
-            description = "What the files are called: NAME.md, NAME.csv... Default: as the first FILE.")
+    @Option(names = "--name", description = "Name of the files: NAME.md, NAME.csv... Default: that of the first FILE.")
     private String name;
 
     @Option(

@@ -40,12 +40,12 @@ final class ResumedJvm {
         return options;
     }
 
-    /** Whether all of these options are such. */
+    /** Whether all of these options start programs. */
     static boolean areAll(List<String> options) {
         return places(options).size() == options.size();
     }
 
-    /** Of such options and their values. */
+    /** The places of options that start programs, and of their values. */
     private static List<Integer> places(List<String> options) {
         List<Integer> places = new ArrayList<>();
         for (int i = 0; i < options.size(); i++) {

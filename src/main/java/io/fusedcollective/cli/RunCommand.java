@@ -100,14 +100,14 @@ final class RunCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             description =
-                    "Of the random order in which results are measured. Default: another one for each run; it is recorded.")
+                    "Seed of the random order in which results are measured. Default: a new one for each run, which is recorded.")
     private Long seed;
 
     @Option(
             names = "--repeats",
             paramLabel = "N",
             description =
-                    "How often a result is measured again whose time is noisy, or whose GPU ran slower than in other results."
+                    "How often a result is measured again if its time is noisy or its GPU ran slower than in other results."
                             + " Default: 2; on the host and simulated backends 0.")
     private Integer repeats;
 

@@ -9,8 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Where the answer goes. A {@link PrintWriter} swallows what the system says of a disk that is full or a reader that is gone, so this
- * one keeps it.
+ * The output of a command's answer. A {@link PrintWriter} hides the error if the disk is full or the reader is gone; this one
+ * keeps it.
  */
 final class StandardOutput extends PrintWriter {
 

@@ -16,7 +16,7 @@ final class WorldOptions {
             defaultValue = Backends.AUTO,
             description =
                     "cuda, host, simulated (ranks share GPUs: for testing more ranks than there are GPUs), or auto:"
-                            + " cuda where there are two GPUs, host otherwise. Default: auto.")
+                            + " cuda if there are two GPUs, host otherwise. Default: auto.")
     String backend;
 
     @Option(
@@ -30,7 +30,7 @@ final class WorldOptions {
             arity = "1..*",
             split = ",",
             paramLabel = "NAME",
-            description = "Which take part. Default: all that this machine can.")
+            description = "The implementations that take part. Default: all that this machine can run.")
     List<Implementation> implementations;
 
     @Option(

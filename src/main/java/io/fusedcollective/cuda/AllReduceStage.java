@@ -4,7 +4,7 @@ import io.fusedcollective.cuda.driver.DeviceMemory;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** An all-reduce of its own, before the norm. */
+/** A separate all-reduce, before the norm. */
 interface AllReduceStage {
 
     List<Requirement> needs();
@@ -13,7 +13,7 @@ interface AllReduceStage {
      * Adds the steps that sum the inputs of all ranks.
      *
      * @param target allocates a tensor for the sum, for an all-reduce that lets us choose where it writes
-     * @return where the sum lies
+     * @return the tensor that holds the sum
      */
     DeviceMemory add(Assembly assembly, Supplier<DeviceMemory> target);
 }

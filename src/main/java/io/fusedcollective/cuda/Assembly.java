@@ -20,7 +20,7 @@ final class Assembly {
 
     /**
      * @param set   the number of the set of buffers, from 0 on
-     * @param first the assembly of the first set of buffers, whose inputs are copied; null for this to be it
+     * @param first the assembly of the first set of buffers, whose inputs are copied; null if this is the first set
      */
     Assembly(CudaRank rank, Workload work, BufferSets memory, int set, Assembly first) {
         this.rank = rank;

@@ -21,7 +21,7 @@ final class BufferSets implements AutoCloseable {
     private final List<DeviceMemory> allocations = new ArrayList<>();
     private int set = -1;
     private int next;
-    /** What else the sets have in common, and how it ends. */
+    /** Other things that all sets share, and that end with them. */
     private final List<Object> shared = new ArrayList<>();
 
     private final List<Runnable> ends = new ArrayList<>();
@@ -54,7 +54,7 @@ final class BufferSets implements AutoCloseable {
         return shared(bytes, all -> DeviceMemory.allocate(what, all));
     }
 
-    /** As {@link #own(long, LongFunction)}. */
+    /** The same as {@link #own(long, LongFunction)}. */
     DeviceMemory shared(long bytes, LongFunction<DeviceMemory> allocate) {
         return take(bytes, allocate);
     }

@@ -49,20 +49,21 @@ public final class CudaBackend implements Backend {
     }
 
     /**
-     * A GPU a rank.
+     * The backend with one GPU per rank.
      *
-     * @param launch which rank this process is; empty where all ranks are its threads
+     * @param launch which rank this process is; empty if all ranks are threads of this process
      */
     public static CudaBackend real(Optional<Launch> launch) {
         return new CudaBackend(false, launch);
     }
 
     /**
-     * Ranks take the GPUs in turn. To be called before anything else of CUDA, which reads the environment at its start.
+     * The backend whose ranks share GPUs in turn. It must be made before any other call of CUDA, which reads the environment when
+     * it starts.
      *
-     * <p>Streams that share one of a context's work queues, of which there are 8 unless told otherwise, wait for one
-     * another: a kernel that may start early waits there for the one before it, and behind it the very kernel of another
-     * rank that this one waits for.
+     * <p>A context has 8 work queues by default, and streams that share a queue wait for one another. There, a kernel that may
+     * start early waits for the kernel before it. The kernel of another rank that this kernel waits for may be behind it in the
+     * same queue, and then neither ends.
      */
     public static CudaBackend simulated(Optional<Launch> launch) {
         NativeEnvironment.setDefault("CUDA_DEVICE_MAX_CONNECTIONS", "32");

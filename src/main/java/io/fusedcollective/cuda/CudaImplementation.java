@@ -9,7 +9,7 @@ import java.util.Optional;
 /** One implementation on GPUs: what it needs, and how its steps are built. {@link CudaImplementations} lists them all. */
 interface CudaImplementation {
 
-    /** What results, reports and the command line know about it. */
+    /** The description that results, reports and the command line use. */
     Implementation descriptor();
 
     /** The requirements, in the order in which a user should hear of them: the first missing one is the reason shown. */

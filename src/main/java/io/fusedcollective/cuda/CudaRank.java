@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
 
-/** A GPU as a participant: its context, stream, kernels, and its links to the others. */
+/** A GPU as a participant: its context, stream and kernels, and its links to the other ranks. */
 final class CudaRank implements Rank {
 
     private final CudaWorld world;
@@ -102,7 +102,7 @@ final class CudaRank implements Rank {
         return Math.min(PeerWorkspace.MAX_BLOCKS, least(part(blocks)));
     }
 
-    /** The same for rows, each of which takes a block or a cluster of blocks. */
+    /** The same for a kernel in which each row takes a block or a cluster of blocks. */
     int residentRows(Kernel kernel, RowShape shape) {
         if (shape.clusterSize() == 1) {
             return residentBlocks(kernel, shape.threads());

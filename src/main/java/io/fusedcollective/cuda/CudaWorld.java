@@ -55,7 +55,7 @@ abstract class CudaWorld implements World {
         return rendezvous;
     }
 
-    /** What ranks wait for in native calls. */
+    /** The native calls in which ranks wait for each other. */
     NativeWaits waits() {
         return waits;
     }
@@ -89,7 +89,7 @@ abstract class CudaWorld implements World {
         return "";
     }
 
-    /** A rank whose process has ended, in another process than this one. */
+    /** A rank of another process, if that process has ended. */
     Optional<RankFailedException> lostPeer() {
         return Optional.empty();
     }

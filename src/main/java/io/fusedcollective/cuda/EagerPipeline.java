@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Norm and quantization as eager PyTorch runs them: a kernel for each operation of the expression, in the expression's
- * order, through memory. The suite's rounding points are kept: the sum is rounded where it is added, and the weight
- * multiplies before the norm is converted rather than after, which moves 4 bytes an element more.
+ * Norm and quantization as eager PyTorch runs them: one kernel for each operation of the expression, in the expression's order,
+ * through memory. The suite's rounding points stay: the sum is rounded when it is added, and the weight multiplies the norm
+ * before its conversion and not after it, which moves 4 bytes more for each element.
  */
 final class EagerPipeline {
 
@@ -34,7 +34,7 @@ final class EagerPipeline {
 
     static final int THREADS = 128;
     static final int ROW_THREADS = 512;
-    /** Of fp32. */
+    /** The mantissa bits of fp32. */
     private static final int MANTISSA_BITS = 0x007FFFFF;
 
     private static final int EXPONENT_BITS = 0x7F800000;
@@ -54,16 +54,16 @@ final class EagerPipeline {
         ABS,
         DIVIDE_CONSTANT,
         MAX_CONSTANT,
-        /** On the bits, as the next one: together they round up to a power of two. */
+        /** Works on the bits, like the next one. Together they round up to a power of two. */
         ADD_BITS,
         AND_BITS
     }
 
     /**
-     * What rows of so many columns are multiplied by, element by element.
+     * The factor that multiplies rows of so many columns, element by element.
      *
-     * @param rowStride    its elements from one row to the next
-     * @param columnStride and from one column to the next
+     * @param rowStride elements of the factor from one row to the next
+     * @param columnStride elements of the factor from one column to the next
      */
     private record Factor(DeviceMemory memory, DataType dtype, int columns, int rowStride, int columnStride) {}
 
@@ -72,12 +72,12 @@ final class EagerPipeline {
     private final Tensors tensors;
     private final Problem problem;
     private final List<Step> steps;
-    /** Intermediates, and those that nobody needs any more: as by PyTorch's allocator, the last freed is used next. */
+    /** Intermediate tensors, and the free ones among them. As in PyTorch's allocator, the last freed tensor is used next. */
     private final Set<DeviceMemory> intermediates = new HashSet<>();
 
     private final Deque<DeviceMemory> free = new ArrayDeque<>();
 
-    /** @param steps where the kernels' launches are added */
+    /** @param steps gets the kernels' launches */
     EagerPipeline(CudaRank rank, Workload work, Tensors tensors, List<Step> steps) {
         this.rank = rank;
         this.work = work;
@@ -112,7 +112,7 @@ final class EagerPipeline {
         release(norm);
     }
 
-    /** With an offset, the sum of the two in fp32, as Gemma's norm computes 1.0 + weight.float(). */
+    /** The weight. With an offset it is their sum in fp32, like 1.0 + weight.float() in Gemma's norm. */
     private Factor weight() {
         if (problem.weightOffset() == 0) {
             return new Factor(tensors.weight, problem.dtype(), problem.hidden(), 0, 1);
@@ -206,7 +206,10 @@ final class EagerPipeline {
         return (float) problem.quantization().codes().largest();
     }
 
-    /** x.abs().amax(), divided and clamped from below, rounded up if it is to be a power of two; then x / scale. */
+    /**
+     * Computes scale = x.abs().amax(), divided and clamped from below, and rounded up if the format needs a power of two. Then
+     * computes x / scale.
+     */
     private void addDynamic(DeviceMemory wide) {
         Quantization quantization = problem.quantization();
         int perRow = problem.scalesPerRow();
@@ -242,7 +245,7 @@ final class EagerPipeline {
         addCodes(scaled);
     }
 
-    /** An operation on a value for each scale factor. */
+    /** An operation on one value for each scale factor. */
     private DeviceMemory small(Operation operation, DeviceMemory values, long scales, float constant) {
         DeviceMemory result = smallTensor("the result of " + operation, atLeastAVector(scales));
         elementwise(operation, values, null, result, atLeastAVector(scales), constant);
@@ -288,7 +291,7 @@ final class EagerPipeline {
         addCodes(scaled);
     }
 
-    /** The tensor in fp32; itself where that is its dtype, for then PyTorch converts nothing. */
+    /** The tensor in fp32. If that is its dtype, it is the tensor itself, because then PyTorch converts nothing. */
     private DeviceMemory widened(DeviceMemory tensor) {
         if (isFloat32()) {
             return tensor;
@@ -309,7 +312,7 @@ final class EagerPipeline {
         }
     }
 
-    /** @param right null where the operation has one operand */
+    /** @param right null if the operation has one operand */
     private void elementwise(
             Operation operation,
             DeviceMemory left,
@@ -337,7 +340,7 @@ final class EagerPipeline {
                 arguments(left, right, out, problem.elements(), 0));
     }
 
-    /** A kernel of one operand and no constant that works on the whole tensor. */
+    /** Adds a kernel that has one operand and no constant, and works on the whole tensor. */
     private void unary(Kernel kernel, DeviceMemory operand, DeviceMemory out, int blocks, int threads) {
         launch(kernel, blocks, threads, arguments(operand, contiguous(null), out, problem.elements(), 0));
     }
@@ -363,7 +366,7 @@ final class EagerPipeline {
         return rank.kernels().kernel(FILE, function, parameter, templateArguments);
     }
 
-    /** Without programmatic dependent launch: eager PyTorch has none. */
+    /** These launches have no programmatic dependent launch, because eager PyTorch has none. */
     private void launch(Kernel kernel, int blocks, int threads, KernelArguments arguments) {
         Kernel.Shape shape = new Kernel.Shape(blocks, threads, 1, false);
         steps.add(stream -> kernel.enqueue(stream, shape, arguments));
@@ -390,7 +393,7 @@ final class EagerPipeline {
         return tensors.memory().shared(what, values * Float.BYTES);
     }
 
-    /** Element-wise kernels work on whole vectors; what lies in the padding is never read. */
+    /** Element-wise kernels work on whole vectors. No kernel reads the results in the padding. */
     private static long atLeastAVector(long values) {
         return (values + Problem.HIDDEN_MULTIPLE - 1) / Problem.HIDDEN_MULTIPLE * Problem.HIDDEN_MULTIPLE;
     }

@@ -12,7 +12,7 @@ final class Epilogue {
 
     private Epilogue() {}
 
-    /** @param struct starts with {@code EpilogueParams}; its other fields are the caller's to set */
+    /** @param struct starts with {@code EpilogueParams}; the caller sets its other fields */
     static KernelArguments arguments(KernelStruct struct, Workload work, RowTensors tensors, RowShape shape) {
         float quantScale = switch (work.problem().quantization().scope()) {
             case NONE -> 1.0f;
@@ -39,7 +39,7 @@ final class Epilogue {
                 .int32("clusterSize", shape.clusterSize());
     }
 
-    /** Of no account if no scale factors are stored, and so is {@link #scaleFormat}. */
+    /** The layout for the kernel. Like {@link #scaleFormat}, it is ignored if no scale factors are stored. */
     static ScaleLayout scaleLayout(Quantization quantization) {
         return quantization.storesScales() ? quantization.storage().layout() : ScaleLayout.SWIZZLED;
     }

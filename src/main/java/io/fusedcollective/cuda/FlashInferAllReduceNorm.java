@@ -80,7 +80,7 @@ record FlashInferAllReduceNorm(Implementation descriptor) implements CudaImpleme
         return tensors;
     }
 
-    /** Where the sum goes: to where the module overwrites it with what it is to become. */
+    /** The tensor for the sum. The module overwrites the sum in place with its output. */
     private static DeviceMemory target(Tensors tensors, boolean residual, boolean quantizes) {
         if (!residual) {
             return tensors.allocateIntermediate("the all-reduced sum");

@@ -72,9 +72,9 @@ final class FlashInferChoice {
     }
 
     /**
-     * As {@link #whyNot(FlashInferModule, GpuDevice)}, and then what the loaded library says.
+     * Like {@link #whyNot(FlashInferModule, GpuDevice)}, and then asks the loaded library.
      *
-     * @param ask what loads the module, and names what it cannot do
+     * @param ask loads the module and says what it cannot do
      */
     Optional<String> whyNot(FlashInferModule module, GpuDevice device, Function<FlashInfer, Optional<String>> ask) {
         Optional<String> files = whyNot(module, device);

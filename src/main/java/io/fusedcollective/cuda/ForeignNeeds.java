@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/** What the implementations that run FlashInfer's library need. */
+/** The requirements of the implementations that run FlashInfer's library. */
 final class ForeignNeeds {
 
     /** Their kernels wait for each other without a limit, so all ranks' kernels must be able to run at the same time. */
@@ -56,7 +56,7 @@ final class ForeignNeeds {
     }
 
     /**
-     * What a library is asked.
+     * A question to a library.
      *
      * @param capability of the GPU, 10 x major + minor
      */

@@ -27,13 +27,13 @@ record ForeignRank(Assembly assembly, FlashInfer library) {
                 assembly.problem(), assembly.rank().worldSize(), assembly.rank().index(), device());
     }
 
-    /** Of the problem's shape. */
+    /** A tensor of the problem's shape. */
     DeviceTensor tensor(DeviceMemory memory, ElementType type) {
         Problem problem = assembly.problem();
         return new DeviceTensor(memory.address(), device(), type, problem.tokens(), problem.hidden());
     }
 
-    /** Of the problem's shape and dtype. */
+    /** A tensor of the problem's shape and dtype. */
     DeviceTensor tensor(DeviceMemory memory) {
         return tensor(memory, ElementType.of(assembly.problem().dtype()));
     }

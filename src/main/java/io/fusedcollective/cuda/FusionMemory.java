@@ -27,7 +27,8 @@ final class FusionMemory {
         DeviceMemory table = assembly.memory()
                 .shared("the table of FlashInfer's all-reduce", (long) workspace.tableEntries() * Long.BYTES);
         if (assembly.set() == 0) {
-            // A peer's last twoshot kernel of another problem may still write flags that no rank waited for.
+            // The last twoshot kernel of another problem may still write flags on a peer, because no rank waited for
+            // them.
             rank.lineUp();
             flags.memory().fill((byte) 0);
             lamport.memory().slice(0, workspace.lamportBytes()).fillWords(workspace.lamportWord());

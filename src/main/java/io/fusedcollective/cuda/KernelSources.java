@@ -15,7 +15,7 @@ final class KernelSources {
 
     private static final Pattern INCLUDE = Pattern.compile("^#include \"(.+)\"$", Pattern.MULTILINE);
 
-    /** A replacement, because NVRTC has no C++ standard library. These are the sizes of 64-bit Linux. */
+    /** Replaces a header of the C++ standard library, which NVRTC does not have. The sizes are those of 64-bit Linux. */
     private static final String CSTDINT = """
             #pragma once
             using uint8_t = unsigned char;

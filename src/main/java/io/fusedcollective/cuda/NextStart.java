@@ -11,8 +11,8 @@ enum NextStart {
     AT_LAST_DATA;
 
     /**
-     * Blocks that start while others wait have finished their preparation when the previous kernel ends. That pays if both kernels
-     * have multiprocessors of their own; on shared ones they slow each other down (docs/kernel-notes.md).
+     * Blocks that start while others wait have finished their preparation when the previous kernel ends. This helps if the two
+     * kernels run on different multiprocessors. On shared ones they slow each other down (docs/kernel-notes.md).
      */
     static NextStart of(FusionOptions options, int blocks, int multiprocessors) {
         if (!options.triggerCompletionAtEnd()) {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The machine that this process runs on, or its container: where process numbers mean the same. */
+/** The machine or container of this process. Processes of one node see the same process numbers. */
 final class Node {
 
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
@@ -12,7 +12,7 @@ final class Node {
 
     private Node() {}
 
-    /** The same number in all processes of a node, and in no others. */
+    /** A number that all processes of a node share, and that no other node has. */
     static long id() {
         try {
             String name = Files.readString(BOOT_ID).strip() + Files.readSymbolicLink(PROCESS_NAMESPACE);

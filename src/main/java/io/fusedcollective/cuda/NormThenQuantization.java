@@ -3,13 +3,13 @@ package io.fusedcollective.cuda;
 import io.fusedcollective.cuda.driver.DeviceMemory;
 import java.util.List;
 
-/** The norm in some kernels, the quantization in others. */
+/** The norm in one or more kernels, and the quantization in others. */
 record NormThenQuantization(NormKernels norm, NormKernels quantization) implements NormStage {
 
     /** One kernel for the norm and one for the quantization. */
     static final NormThenQuantization CUSTOM = new NormThenQuantization(NormKernels.CUSTOM, NormKernels.CUSTOM);
 
-    /** An elementary kernel for each operation. */
+    /** One elementary kernel for each operation. */
     static final NormThenQuantization EAGER = new NormThenQuantization(NormKernels.EAGER, NormKernels.EAGER);
 
     @Override

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * An implementation bound to one set of buffers.
  *
- * @param restores put back inputs that the operation overwrites
+ * @param restores steps that restore inputs that the operation overwrites
  */
 record Operation(Outputs outputs, List<Step> steps, List<Runnable> restores) {
 

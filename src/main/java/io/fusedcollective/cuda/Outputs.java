@@ -2,7 +2,7 @@ package io.fusedcollective.cuda;
 
 import io.fusedcollective.oracle.OutputRow;
 
-/** What an implementation leaves in one rank's memory. */
+/** The outputs of an implementation in one rank's memory. */
 interface Outputs {
 
     /** Overwrites all of it with a pattern that no right result has. */

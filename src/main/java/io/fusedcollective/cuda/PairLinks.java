@@ -20,7 +20,7 @@ final class PairLinks {
     /**
      * For example "NVLink, 18 links a GPU among ranks 0–7 and among 8–15; the network between all others".
      *
-     * @param noun what to call them, in the plural
+     * @param noun the word for the devices, in the plural
      * @param link the link of two of them, the lower first
      */
     static String words(int count, String noun, BiFunction<Integer, Integer, String> link) {
@@ -34,7 +34,7 @@ final class PairLinks {
         if (pairs.size() == 1) {
             return pairs.keySet().iterator().next() + (count == 2 ? "" : " among all " + noun);
         }
-        // The link that most pairs have needs no list: it connects "all others".
+        // The most frequent link has no list of pairs: it connects "all others".
         String most = pairs.keySet().stream()
                 .max(Comparator.comparingInt(name -> pairs.get(name).size()))
                 .orElse("");

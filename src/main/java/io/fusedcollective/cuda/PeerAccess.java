@@ -29,7 +29,7 @@ final class PeerAccess {
     /**
      * What connects each two devices, for example "NVLink, 18 links a GPU among all ranks".
      *
-     * @param noun what to call the devices, in the plural
+     * @param noun the word for the devices, in the plural
      */
     static String links(List<GpuDevice> devices, String noun) {
         return PairLinks.words(

@@ -25,8 +25,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Ranks that are processes of their own; this process is one rank. NCCL's bootstrap connects them, NCCL's collectives carry what
- * they tell one another, and CUDA IPC opens their memory to one another on a node.
+ * Ranks that are processes of their own; this process is one rank. NCCL's bootstrap connects them. They exchange values through
+ * NCCL's collectives. On one node, CUDA IPC opens their memory to one another.
  */
 final class ProcessWorld extends CudaWorld {
 
@@ -195,7 +195,7 @@ final class ProcessWorld extends CudaWorld {
         return addresses;
     }
 
-    /** A GPU that processes share works for one of them at a time. */
+    /** If processes share a GPU, the GPU works for one of them at a time. */
     @Override
     int ranksOn(GpuDevice shared) {
         return 1;

@@ -19,7 +19,7 @@ interface Requirement {
     /** Each GPU can address the memory of each other one. */
     Requirement PEER_ACCESS = (site, problem, options) -> site.withoutPeerAccess();
 
-    /** A world size that the kernels which exchange data between ranks are compiled for. */
+    /** A world size for which the kernels that exchange data between ranks are compiled. */
     Requirement COMPILED_WORLD_SIZE = (site, problem, options) -> site.withoutKernels();
 
     /** Ranks do not share GPUs. */

@@ -23,7 +23,7 @@ record RowGrid(RowShape shape, int rows) {
      */
     private static final int FEW_ROUNDS = 3;
 
-    /** What fits the GPU, or a rank's share of it, at the same time. */
+    /** The number of blocks that fit the GPU, or a rank's share of it, at the same time. */
     interface Room {
         int rows(RowShape shape);
 

@@ -10,7 +10,7 @@ final class RowKernel {
 
     private RowKernel() {}
 
-    /** A kernel of the library that is instantiated for dtype and quant mode. */
+    /** A kernel of the library with an instance for each dtype and quant mode. */
     static Kernel of(Assembly assembly, String file, String function, QuantMode quant) {
         return assembly.rank()
                 .kernels()

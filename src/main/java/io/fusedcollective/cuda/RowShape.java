@@ -31,7 +31,9 @@ record RowShape(int threads, int clusterSize) {
     /** The same for a row that is too wide for a cluster of such blocks ({@code kWideFusedThreads}). */
     static final int MAX_WIDE_FUSED_THREADS = 1024;
 
-    /** From here on fused kernels need more registers than blocks of {@value #MAX_WIDE_FUSED_THREADS} threads leave. */
+    /**
+     * From this world size on, fused kernels need more registers than blocks of {@value #MAX_WIDE_FUSED_THREADS} threads have.
+     */
     private static final int RANKS_WITH_NARROW_BLOCKS = 8;
 
     /** The fewest threads of a block that shares a fused row. With fewer, adding up costs more than the split gains. */

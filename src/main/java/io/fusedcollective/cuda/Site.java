@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  */
 record Site(int worldSize, boolean simulated, Optional<Launch> launch) {
 
-    /** What the kernels are compiled for; NCCL takes any. */
+    /** The world sizes that the kernels are compiled for. NCCL takes any size. */
     private static final Set<Integer> KERNEL_WORLD_SIZES = Set.of(2, 4, 8);
 
     static List<GpuDevice> allDevices() {

@@ -52,7 +52,7 @@ final class Tensors implements Outputs {
     final DeviceMemory codes;
     final DeviceMemory scales;
 
-    /** @param first of the sets, whose inputs the others copy; null for this to be it */
+    /** @param first the first of the sets, whose inputs the others copy; null if this is the first */
     Tensors(Workload work, int rank, int worldSize, BufferSets memory, Tensors first) {
         this.rank = rank;
         this.memory = memory;
@@ -124,7 +124,7 @@ final class Tensors implements Outputs {
         }
     }
 
-    /** Where an implementation's further buffers come from. */
+    /** Allocates further buffers of an implementation. */
     BufferSets memory() {
         return memory;
     }
@@ -142,7 +142,7 @@ final class Tensors implements Outputs {
             }
         }
         scaleFactors.ifPresent(factors -> {
-            // The whole buffer: nobody else zeroes padding that kernels do not write, nor does an allocation.
+            // Clears the whole buffer. Kernels do not write all padding, and a new allocation is not zero.
             byte[] poison = factors.poisoned(POISON);
             scales.upload(ByteBuffer.allocateDirect(poison.length).put(poison).flip(), 0);
         });
@@ -172,7 +172,7 @@ final class Tensors implements Outputs {
                 || scaleFactors.get().paddingIsZero(scales.download(0, Math.toIntExact(scales.bytes())));
     }
 
-    /** In one copy of all that lies between the row's first and last, other rows' factors included. */
+    /** Reads all bytes from the row's first to its last factor in one copy, including factors of other rows. */
     private int[] scaleRow(ScaleFactors factors, int row) {
         long start = factors.offset(row, 0);
         long end = factors.offset(row, factors.perRow() - 1) + factors.factorBytes();

@@ -17,10 +17,10 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What the runs of one machine say about fusion.
+ * The conclusions about fusion from the runs of one machine.
  *
  * @param decisions not empty
- * @param warnings  what makes the decisions less certain, one line each
+ * @param warnings reasons that make the decisions less certain, one line each
  * @param model     the model to estimate the gain for
  * @param record    the first run's
  */

@@ -4,7 +4,7 @@ import io.fusedcollective.problem.InvalidProblemException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What an estimate of fusion's savings needs to know about a transformer. */
+/** The facts about a transformer that an estimate of fusion's savings needs. */
 public record Model(int hidden, int layers) {
 
     private static final Pattern TEXT = Pattern.compile("hidden=([1-9]\\d{0,5}),layers=([1-9]\\d{0,3})");
@@ -27,7 +27,7 @@ public record Model(int hidden, int layers) {
     }
 
     /**
-     * What fusion saves in one forward pass, in microseconds; negative if it costs time.
+     * The time that fusion saves in one forward pass, in microseconds; negative if it costs time.
      *
      * @param ratio fused to standard time
      */

@@ -4,8 +4,8 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
 
 /**
- * What ranks write to one another to find the link's peak, and where a rank finds it: its buffer has the words of one peer after
- * another, in the order of the ranks. {@code link_peak.cuh} writes the same.
+ * The words that ranks write to one another to find the link's peak, and their places: a rank's buffer has the words of one peer
+ * after another, in the order of the ranks. {@code link_peak.cuh} writes the same.
  */
 public final class LinkPattern {
 

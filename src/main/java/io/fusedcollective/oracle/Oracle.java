@@ -12,35 +12,37 @@ import io.fusedcollective.problem.Summation;
 import java.util.Arrays;
 
 /**
- * The reference: computes in double precision, rounds where every implementation rounds, and judges outputs.
+ * The reference result. It is computed in double precision and rounded at the points at which every implementation rounds. The
+ * oracle also judges outputs.
  *
- * <p>Rounding points: the sum over ranks to the dtype; that plus the residual to the dtype (the residual output); the
- * norm of this to the dtype; quantization reads the rounded norm. With {@link Rounding#OUTPUTS} the norm is that of the sum with
- * the residual before its rounding, and quantization reads the norm before its rounding.
+ * <p>Rounding points: the sum over ranks is rounded to the dtype; this plus the residual is rounded to the dtype (the residual
+ * output); the norm of that is rounded to the dtype; quantization reads the rounded norm. With {@link Rounding#OUTPUTS}, the norm
+ * is computed from the sum with the residual before its rounding, and quantization reads the norm before its rounding.
  *
- * <p><b>What counts as right.</b> Residual and norm outputs may be {@link #TOLERANCE_16_BIT_ULP} unit in the last place
- * (float32: {@link #TOLERANCE_32_BIT_ULP}) from the right ones, codes and scale factors must be right. What is right is
- * an interval where fp32 arithmetic may legitimately end on either side of a rounding boundary; it is carried from step
- * to step by its two ends, rounded where the value is rounded:
+ * <p><b>What counts as right.</b> Residual and norm outputs may be {@link #TOLERANCE_16_BIT_ULP} unit in the last place (float32:
+ * {@link #TOLERANCE_32_BIT_ULP}) from the right ones. Codes and scale factors must be right. If fp32 arithmetic may end on either
+ * side of a rounding boundary, an interval of values is right. The oracle carries the two ends of the interval from step to step,
+ * and rounds them when it rounds the value:
  *
  * <ul>
- *   <li><i>Sum over two ranks, and adding the residual</i>: one addition of two numbers of the dtype. In fp32 and then
- *       rounded to the dtype it gives the same as rounded at once, because fp32 has at least 2p + 2 bits for the
- *       dtype's p (Figueroa, "When is double rounding innocuous?", 1995: 24 >= 2 * 11 + 2), so no interval.
- *   <li><i>Sum over more ranks</i>: n - 1 additions, each wrong by at most half a unit of a partial sum, which is at
- *       most the sum of magnitudes: within n * u * sum|x| of the exact sum (Higham, "Accuracy and Stability of
- *       Numerical Algorithms", 4.2; n instead of n - 1 covers the terms of second order), with u = 2^-24, or the
- *       dtype's where {@link Summation} rounds every addition to it. For rounding in rank order the oracle does the
- *       same, so no interval.
- *   <li><i>Norm</i>: computed from the rounded sum that the device itself has. With a residual that is an output, so
- *       the norm is judged from the one found, where right; without, from the interval of the sum.
+ *   <li><i>Sum over two ranks, and adding the residual</i>: one addition of two numbers of the dtype. If it is computed in fp32
+ *       and then rounded to the dtype, the result is the same as with one rounding, because fp32 has at least 2p + 2 bits for the
+ *       dtype's p (Figueroa, "When is double rounding innocuous?", 1995: 24 >= 2 * 11 + 2). So there is no interval.
+ *   <li><i>Sum over more ranks</i>: there are n - 1 additions. The error of each is at most half a unit of a partial sum, which
+ *       is at most the sum of magnitudes. So the result is within n * u * sum|x| of the exact sum (Higham, "Accuracy and
+ *       Stability of Numerical Algorithms", 4.2; n instead of n - 1 covers the terms of second order), with u = 2^-24, or the
+ *       dtype's u if {@link Summation} rounds every addition to the dtype. If it rounds in rank order, the oracle does the same,
+ *       and there is no interval.
+ *   <li><i>Norm</i>: the device computes it from its own rounded sum. With a residual, that sum is an output, so the norm is
+ *       judged from the sum that was found, if this is right. Without a residual, the norm is judged from the interval of the
+ *       sum.
  *   <li><i>Libraries that are built with fast math</i> (FlashInfer, and vLLM's all-reduce as FlashInfer ships it) take subnormal
  *       fp32 numbers for 0. For them alone, each sum and each norm may be wrong by n + 1 times the smallest normal number,
- *       2^-126, which no other number notices.
- *   <li><i>What quantization reads</i>: the norm's interval widened by {@link #FP32_ERROR} and {@link #FP32_UNDERFLOW}, then
- *       rounded. A code between those of the two ends is right; if it is not the oracle's it counts as a tie, unless a
- *       subnormal number that became 0 explains it. Codes are judged from the
- *       scale factors found, if these are right.
+ *       2^-126. This is too small to change other numbers.
+ *   <li><i>What quantization reads</i>: the interval of the norm is widened by {@link #FP32_ERROR} and {@link #FP32_UNDERFLOW},
+ *       then rounded. A code between the codes of the two ends is right. If it differs from the oracle's code it counts as a tie,
+ *       unless a subnormal number that became 0 explains it. Codes are judged from the scale factors that were found, if these
+ *       are right.
  * </ul>
  */
 public final class Oracle {
@@ -49,23 +51,23 @@ public final class Oracle {
     private static final long TOLERANCE_32_BIT_ULP = 4;
 
     /**
-     * Relative error allowed to fp32 arithmetic between two rounding points: 16 units of 2^-24. The norm needs most:
-     * the mean of squares is wrong by some 8 units when added up as a tree, of which the root leaves half; an
-     * approximate reciprocal root adds up to 4 (2 ulp), two multiplications 2. That is below a thousandth of a
-     * bfloat16 ulp and above float32's tolerance.
+     * Relative error allowed to fp32 arithmetic between two rounding points: 16 units of 2^-24. The norm needs most. Adding the
+     * squares as a tree makes their mean wrong by some 8 units, and the root halves this. An approximate reciprocal root adds up
+     * to 4 units (2 ulp), and two multiplications add 2. That is below a thousandth of a bfloat16 ulp and above float32's
+     * tolerance.
      */
     private static final double FP32_ERROR = 0x1p-20;
 
     private static final double FP32_UNIT = 0x1p-24;
 
     /**
-     * Relative error allowed to a quotient in fp32, by a division or by the reciprocal and a multiplication: 4 units of
-     * 2^-24. Norms over a fp32 scale factor that is their row's maximum over 448 lie at ties of E4M3 often (three quarters
-     * of the maximum always do), so within this error of one both codes are right, and neither is an accident.
+     * Relative error allowed to a quotient in fp32, by a division or by the reciprocal and a multiplication: 4 units of 2^-24.
+     * Norms over a fp32 scale factor that is their row's maximum over 448 lie at ties of E4M3 often (three quarters of the
+     * maximum always do), so within this error of a tie both codes are right, and neither is an accident.
      */
     private static final double QUOTIENT_ERROR = 0x1p-22;
 
-    /** The smallest normal fp32 number: at most so much is lost if a library's arithmetic takes subnormal numbers for 0. */
+    /** The smallest normal fp32 number: a library's arithmetic that takes subnormal numbers for 0 loses at most this much. */
     private static final double FP32_MIN_NORMAL = 0x1p-126;
 
     /**
@@ -81,7 +83,7 @@ public final class Oracle {
     private final int worldSize;
     private final Summation summation;
     private final Rounding rounding;
-    /** How far an addition or a product may lie from the right one because subnormal numbers became 0. */
+    /** The largest error of an addition or a product whose subnormal result became 0. */
     private final double flushError;
 
     private final FloatFormat format;
@@ -120,7 +122,8 @@ public final class Oracle {
             judge.judgeValues(Output.RESIDUAL_SUM.label(), format, sum, actual.residual(), toleranceUlp());
         }
         Bounds norm = norm(rounding == Rounding.OUTPUTS ? exact.widen(FP32_UNIT) : sum);
-        // What quantization reads; an implementation may take a row's maximum before it has rounded the norms.
+        // This is the input of quantization. An implementation may take a row's maximum before it has rounded the
+        // norms.
         Bounds read = loseUnderflow(norm.copy().widen(FP32_ERROR));
         if (rounding == Rounding.EACH_STEP) {
             read.map(format::round);
@@ -222,7 +225,7 @@ public final class Oracle {
         return unroundedSum(row).map(format::round);
     }
 
-    /** The same, but the last rounding is left out; without a residual there is none to leave out. */
+    /** The same without its last rounding. Without a residual, the sum over ranks has been rounded already. */
     private Bounds unroundedSum(int row) {
         int hidden = problem.hidden();
         double[] exact = new double[hidden];
@@ -240,7 +243,7 @@ public final class Oracle {
         Bounds sum = new Bounds(hidden);
         for (int i = 0; i < hidden; i++) {
             double error = relativeError * magnitudes[i] + flushError;
-            // No order of summation may overflow where the exact sum does not.
+            // If the exact sum does not overflow, no order of summation may overflow.
             double limit = Math.max(format.maxFinite(), Math.abs(exact[i]));
             sum.set(i, Math.max(exact[i] - error, -limit), exact[i], Math.min(exact[i] + error, limit));
         }
@@ -299,7 +302,7 @@ public final class Oracle {
         return 1 / Math.sqrt(sumOfSquares / problem.hidden() + inputs.epsilon());
     }
 
-    /** What becomes codes with the tensor's one static scale. */
+    /** The values that become codes, with the tensor's one static scale. */
     private Bounds values(Bounds norm) {
         double scale = inputs.fp8Scale();
         return norm.map(value -> value / scale);
@@ -322,7 +325,7 @@ public final class Oracle {
         return scales.map(scale -> Math.max(scale, smallest));
     }
 
-    /** What becomes codes with the scale factors of the row's groups. */
+    /** The values that become codes, with the scale factors of the row's groups. */
     private Bounds values(Bounds norm, Bounds scales) {
         Bounds values = new Bounds(norm.size());
         int groupSize = norm.size() / scales.size();

@@ -1,7 +1,7 @@
 package io.fusedcollective.oracle;
 
 /**
- * What a comparison with the oracle found, for one row or for many.
+ * The result of a comparison with the oracle, for one row or for many.
  *
  * @param elements        values, codes and scale factors compared
  * @param wrong           how many of them are outside the contract
@@ -9,7 +9,7 @@ package io.fusedcollective.oracle;
  *                        before rounding lies within fp32 error of a tie
  * @param largestErrorUlp largest distance of a residual or norm output from the correct values, in units of the last
  *                        place of the dtype
- * @param firstWrong      where the first wrong element is, what was expected and what was found; null if none is wrong
+ * @param firstWrong the first wrong element: its place, the expected value and the value found; null if none is wrong
  */
 public record RowCheck(long elements, long wrong, long ties, long largestErrorUlp, String firstWrong) {
 

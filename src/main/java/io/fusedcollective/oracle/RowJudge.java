@@ -18,8 +18,8 @@ final class RowJudge {
     }
 
     /**
-     * Judges an output in the dtype, right within {@code toleranceUlp} of its bounds. The bounds become the value found
-     * where it is right and the oracle's where not, so that what was computed from it can be judged by it.
+     * Judges an output in the dtype, right within {@code toleranceUlp} of its bounds. If the value found is right, both bounds
+     * become this value; otherwise they become the oracle's. So values that were computed from it can be judged by it.
      */
     void judgeValues(String output, FloatFormat format, Bounds bounds, int[] actual, long toleranceUlp) {
         requireSize(output, actual == null ? 0 : actual.length, bounds.size());
@@ -75,7 +75,7 @@ final class RowJudge {
         return new RowCheck(elements, wrong, ties, largestErrorUlp, firstWrong);
     }
 
-    /** By ordinals, so a zero is as good as one of the other sign. */
+    /** Compares ordinals, so both zeros are the same. */
     private static long distance(NumberFormat format, int low, int high, int actual) {
         long ordinal = format.ordinal(actual);
         return Math.max(0, Math.max(format.ordinal(low) - ordinal, ordinal - format.ordinal(high)));

@@ -19,7 +19,7 @@ public final class SpecialInputs implements Inputs {
         SPIKES,
         /** Norms below the smallest scale factor of a row times the largest code. */
         SMALL,
-        /** In turn: groups like any others, with one huge element, of subnormals, of zeros. */
+        /** Groups in turn: an ordinary one, one with a huge element, one of subnormals, one of zeros. */
         UNLIKE_GROUPS;
 
         static Kind of(int row) {
@@ -33,7 +33,7 @@ public final class SpecialInputs implements Inputs {
     private static final int SPIKE_INTERVAL = 64;
     private static final double SPIKE = 100;
 
-    /** Of an unlike group: as long as the longest that shares a scale factor. */
+    /** Length of such a group: that of the longest group that shares a scale factor. */
     private static final int STRETCH = 128;
 
     private static final double HUGE = 0x1p12;

@@ -1,6 +1,6 @@
 package io.fusedcollective.predict;
 
-/** What the model assumes about costs that two ranks do not show. With two ranks both assumptions give the same. */
+/** The model's assumption about costs that two ranks do not show. With two ranks both assumptions give the same. */
 enum Assumption {
     /** Further peers cost nothing but their bytes and, in a ring, one crossing for each step. */
     FAVORABLE,

@@ -1,6 +1,6 @@
 package io.fusedcollective.predict;
 
-/** What an operation pays for. Each cost has its own price, in nanoseconds for one, or for one byte. */
+/** The kinds of cost that an operation pays. Each cost has its own price, in nanoseconds for one, or for one byte. */
 enum Cost {
     ELEMENTARY_KERNEL("an elementary kernel", false),
     ROW_KERNEL("a norm or quantization kernel", false),

@@ -39,7 +39,7 @@ record CostModel(Map<Cost, Double> ns) {
         return new CostModel(ns);
     }
 
-    /** What a measured result of two ranks paid. */
+    /** The work that a measured result of two ranks paid for. */
     private static Work work(Result result) {
         return Formulas.work(
                 result.implementation(),

@@ -3,15 +3,15 @@ package io.fusedcollective.predict;
 import io.fusedcollective.problem.Problem;
 
 /**
- * What an implementation pays for.
+ * The costs of an implementation.
  *
  * @param allReduce    the exchange between ranks
- * @param local        what each rank computes for itself behind it
+ * @param local the work that each rank does by itself after the exchange
  * @param acrossNodes  whether ranks of several nodes can run it
  */
 record Formula(Exchange allReduce, Local local, boolean acrossNodes) {
 
-    /** What the sum over ranks costs. */
+    /** The cost of the sum over ranks. */
     @FunctionalInterface
     interface Exchange {
         void add(Work work, Problem problem, int ranks, Assumption assumption);
@@ -23,7 +23,7 @@ record Formula(Exchange allReduce, Local local, boolean acrossNodes) {
         }
     }
 
-    /** What norm and quantization cost. */
+    /** The cost of norm and quantization. */
     @FunctionalInterface
     interface Local {
         void add(Work work, Problem problem);

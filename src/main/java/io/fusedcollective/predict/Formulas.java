@@ -5,12 +5,15 @@ import io.fusedcollective.problem.Problem;
 import java.util.Map;
 import java.util.Optional;
 
-/** What each implementation sends, waits for and computes, by the ranks of a node; {@code docs/scaling.md} explains. */
+/**
+ * The costs of each implementation: what it sends, waits for and computes, depending on the number of ranks of a node. {@code
+ * docs/scaling.md} explains them.
+ */
 final class Formulas {
 
     /**
-     * Where NCCL changes its protocol: with two ranks its time jumps between 512 KiB and 2 MiB. Where it does so with more
-     * ranks is not known.
+     * NCCL changes its protocol in this range: with two ranks its time jumps between 512 KiB and 2 MiB. The range for more ranks
+     * is not known.
      */
     private static final long NCCL_SMALL_BYTES = 1 << 20;
 
@@ -80,7 +83,7 @@ final class Formulas {
         return (work, problem, ranks, assumption) -> addExchange(work, problem, ranks, stages, assumption);
     }
 
-    /** What an all-reduce in a ring, or in two stages, makes each rank receive; with two ranks the tensor. */
+    /** The bytes that each rank receives in an all-reduce in a ring or in two stages. With two ranks this is the tensor. */
     static double shareBytes(double tensorBytes, int ranks) {
         return 2.0 * (ranks - 1) / ranks * tensorBytes;
     }
@@ -94,7 +97,7 @@ final class Formulas {
                 .add(Cost.CROSSING, favorable ? stages : stages * (ranks - 1))
                 .add(Cost.LINK_BYTE, receivedBytes);
         if (!favorable) {
-            // What two ranks' messages cost locally is in the price of their bytes.
+            // The price of the bytes of two ranks includes the local cost of their messages.
             double furtherBytes = LOCAL_BYTES_PER_RECEIVED * (receivedBytes - tensorBytes);
             LocalWork.addBytes(work, furtherBytes, receivedBytes + tensorBytes);
         }

@@ -6,16 +6,16 @@ import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.ScaleFormat;
 import java.util.function.Consumer;
 
-/** What stands behind an all-reduce of its own: kernels that each read and write memory. */
+/** The work after a separate all-reduce: kernels that each read and write memory. */
 final class LocalWork {
 
-    /** Of the L2 of H100 and H200 (NVIDIA H100 architecture white paper). */
+    /** The L2 cache of H100 and H200 (NVIDIA H100 architecture white paper). */
     private static final double CACHE_BYTES = 50 << 20;
 
-    /** Of elementary kernels, as many as are alive at once: both terms of the residual's addition, and the sum. */
+    /** The fp32 tensors that elementary kernels need at the same time: both terms of the residual's addition, and the sum. */
     private static final int FP32_INTERMEDIATES = 3;
 
-    /** An elementary kernel for each operation. */
+    /** One elementary kernel for each operation. */
     static final Formula.Local EAGER = kernels(LocalWork::eagerNorm, LocalWork::eagerQuantization);
 
     /** One kernel for the norm and one for the quantization. */
@@ -81,7 +81,7 @@ final class LocalWork {
             narrow();
         }
         if (problem.weightOffset() != 0) {
-            // Of a value a column: widened, and the offset added.
+            // Kernels with one value for each column: they widen the weight and add the offset.
             elementary(0);
             elementary(0);
         }
@@ -139,7 +139,7 @@ final class LocalWork {
         return problem.hasResidual() ? 3 * elementBytes : elementBytes;
     }
 
-    /** What a kernel that computes everything pays beyond its exchange. */
+    /** The cost of a kernel that computes everything, without its exchange. */
     static void addFused(Work work, Problem problem) {
         work.add(Cost.FP4_KERNEL, fp4Kernels(problem));
         if (problem.has(Output.NORM) && problem.has(Output.CODES)) {

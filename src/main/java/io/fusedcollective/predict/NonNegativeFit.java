@@ -15,7 +15,10 @@ final class NonNegativeFit {
     private static final int MAX_SWEEPS = 1_000_000;
     private static final double CONVERGED = 1e-13;
 
-    /** A column of length 1 depends on others if less than this is left without its part in them. Rounding leaves 1e-15. */
+    /**
+     * A column of length 1 depends on the others if less than this remains after their part is subtracted. Rounding alone leaves
+     * 1e-15.
+     */
     private static final double DEPENDENT = 1e-6;
 
     private NonNegativeFit() {}

@@ -14,11 +14,11 @@ import java.util.function.ToDoubleFunction;
 /** Predictions for programs. Their status keeps them apart from measured results. */
 final class PredictionData {
 
-    /** Behind the cluster and the columns of the problem. */
+    /** Columns after those of the cluster and the problem. */
     private static final List<String> COLUMNS =
             List.of("implementation", "kind", "status", "predicted_low_ns", "predicted_high_ns", "reason");
 
-    /** Of a configuration: the ranks stand with the nodes, and predictions are for GPUs and warm caches. */
+    /** Columns of a configuration. The ranks are with the nodes, and predictions are always for GPUs and warm caches. */
     private static final Set<ConfigurationColumn> NOT_OF_THE_PROBLEM =
             EnumSet.of(ConfigurationColumn.BACKEND, ConfigurationColumn.WORLD_SIZE, ConfigurationColumn.CACHE);
 

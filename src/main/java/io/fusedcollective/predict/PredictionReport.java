@@ -96,7 +96,7 @@ public final class PredictionReport {
         return table.build();
     }
 
-    /** What has tables of its own: results differ in tokens and implementation only. */
+    /** The properties that results of one table share: they differ in tokens and implementation only. */
     private record Group(Cluster cluster, Problem withOneToken) {
         static Group of(Prediction prediction) {
             return new Group(prediction.cluster(), prediction.problem().withTokens(1));
@@ -137,7 +137,7 @@ public final class PredictionReport {
         return table.build();
     }
 
-    /** Unless there is nothing to say for any number of tokens; the reasons stand below. */
+    /** A line, unless no number of tokens has a prediction; the reasons are listed below the table. */
     private static void add(TableBuilder table, Text name, List<Integer> tokens, IntFunction<Optional<String>> text) {
         List<Optional<String>> texts = tokens.stream().map(text::apply).toList();
         if (texts.stream().anyMatch(Optional::isPresent)) {
@@ -152,7 +152,7 @@ public final class PredictionReport {
         return figure(times.lowNs(error) / 1000) + "–" + figure(times.highNs(error) / 1000);
     }
 
-    /** Of the fastest fused over the fastest standard result, under the same assumption for both. */
+    /** Speedup of the fastest fused result over the fastest standard result, with the same assumption for both. */
     private Optional<String> speedup(List<Prediction> list) {
         double error = predictions.heldOutSpeedups().ninetiethPercentile();
         List<Double> speedups = new ArrayList<>();
@@ -175,7 +175,7 @@ public final class PredictionReport {
                 .min(Comparator.naturalOrder());
     }
 
-    /** A line for each reason, with all implementations that share it. */
+    /** One line for each reason, with all implementations that share it. */
     private void reasons() {
         Map<String, Set<String>> names = new LinkedHashMap<>();
         for (Prediction prediction : predictions.list()) {

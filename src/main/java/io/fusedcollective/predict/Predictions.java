@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What to expect of more ranks, from the results of two.
+ * Predictions for more ranks from the results of two.
  *
  * @param model  the fitted prices, before any change of the link
  * @param list   the predictions, by cluster and then in the order of a report

@@ -46,7 +46,7 @@ record Schedule(long seed, int rounds, int repeats) {
         }
         if (repeats != null && repeats > 0 && severalProcesses) {
             throw new InvalidProblemException(
-                    "--repeats " + repeats + " is not allowed where each rank is a process; only 0,"
+                    "--repeats " + repeats + " is not allowed if each rank is a process; only 0,"
                             + " as they cannot agree which results are in doubt");
         }
         int otherSeed =

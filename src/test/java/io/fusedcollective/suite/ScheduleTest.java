@@ -106,7 +106,7 @@ class ScheduleTest {
                 "true  | 1 | 0  | false | --interleave needs --forks 2 or more, not 1",
                 "true  | 0 | 0  | false | --interleave needs --forks 2 or more, not 0",
                 "false | 1 | -1 | false | --repeats -1 is not allowed; at least 0",
-                "false | 1 | 2  | true  | --repeats 2 is not allowed where each rank is a process; only 0, as they cannot agree which"
+                "false | 1 | 2  | true  | --repeats 2 is not allowed if each rank is a process; only 0, as they cannot agree which"
                         + " results are in doubt",
             })
     void refuses(boolean interleave, int forks, int repeats, boolean severalProcesses, String message) {

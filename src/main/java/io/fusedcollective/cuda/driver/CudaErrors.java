@@ -23,7 +23,7 @@ public final class CudaErrors {
 
     private CudaErrors() {}
 
-    /** A code of the CUDA driver API, through either binding. */
+    /** Checks a code of the CUDA driver API, from either binding. */
     public static void cuda(String call, int code) {
         if (code != CUresult.CUDA_SUCCESS) {
             String[] text = {""};

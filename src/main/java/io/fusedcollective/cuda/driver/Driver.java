@@ -14,7 +14,7 @@ public final class Driver {
 
     private Driver() {}
 
-    /** What is wrong and what to do about it; empty if the driver has started. */
+    /** The problem and its remedy; empty if the driver has started. */
     public static synchronized Optional<Diagnosis> problem() {
         if (problem == null) {
             problem = NativeLoad.jcudaProblem().map(Driver::notLoaded).or(() -> notStarted(JCudaDriver.cuInit(0)));
@@ -36,7 +36,7 @@ public final class Driver {
     }
 
     /**
-     * What cuInit's codes mean for a user; "CUresult" of
+     * The meaning of cuInit's codes for a user; "CUresult" of
      * https://docs.nvidia.com/cuda/cuda-driver-api/group__CUDA__TYPES.html.
      */
     static Optional<Diagnosis> notStarted(int code) {

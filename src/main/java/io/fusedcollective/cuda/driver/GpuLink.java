@@ -1,7 +1,7 @@
 package io.fusedcollective.cuda.driver;
 
 /**
- * What connects two GPUs.
+ * The connection of two GPUs.
  *
  * @param nvLinks number of active NVLinks of each of the two; 0 if no NVLinks connect them
  */

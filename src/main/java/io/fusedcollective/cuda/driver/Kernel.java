@@ -97,7 +97,9 @@ public final class Kernel {
         return blocks[0];
     }
 
-    /** How many clusters the GPU holds at a time: a cluster lies within one GPC, so they may fill less than the GPU. */
+    /**
+     * The number of clusters that the GPU holds at a time. A cluster must fit one GPC, so clusters may not fill the whole GPU.
+     */
     public int residentClusters(int threads, int clusterSize) {
         allow(clusterSize);
         try (CUlaunchAttribute attribute = new CUlaunchAttribute(1);

@@ -10,7 +10,7 @@ import java.util.List;
  */
 public final class KernelStruct {
 
-    /** What a field holds. */
+    /** The type of a field's content. */
     public enum Type {
         POINTER(Long.BYTES),
         INT64(Long.BYTES),

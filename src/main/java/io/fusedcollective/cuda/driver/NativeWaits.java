@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What each rank waits for in a native call that ends only if its peers do their part. */
+/** The native call in which each rank waits, if it ends only when the rank's peers do their part. */
 public final class NativeWaits {
 
     private record Wait(String what, long sinceNs, Duration limit) {

@@ -6,7 +6,7 @@ import org.bytedeco.cuda.global.nvml;
 import org.bytedeco.cuda.nvml.nvmlDevice_st;
 import org.bytedeco.javacpp.BytePointer;
 
-/** What the driver's management library knows. Answers are empty if it is missing. It changes nothing. */
+/** Questions to the driver's management library. Answers are empty if the library is missing. Nothing is changed. */
 public final class Nvml {
 
     private static final boolean STARTED = start();
@@ -17,7 +17,7 @@ public final class Nvml {
         return device(pciBusId).map(NvmlMonitor::new);
     }
 
-    /** What connects two GPUs of this machine, including GPUs that CUDA hides from this process. */
+    /** The connection of two GPUs of this machine, including GPUs that CUDA hides from this process. */
     public static GpuLink link(String pciBusId, String otherPciBusId) {
         if (PciBusId.code(pciBusId) == PciBusId.code(otherPciBusId)) {
             return GpuLink.of(GpuLink.Kind.SAME_GPU);
