@@ -88,7 +88,7 @@ record Decision(
         return Optional.of(Limit.of(descending));
     }
 
-    /** The unit of engines' limits: bytes of the activations' tensor, in units of 2^20, whatever the engines call them. */
+    /** The unit of engines' limits: 2^20 bytes of the activations' tensor. Some engines call it MB. */
     double mebibytes(int tokens) {
         return (double) tokens * series.problem().rowBytes() / (1 << 20);
     }

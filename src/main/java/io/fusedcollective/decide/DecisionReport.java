@@ -219,7 +219,7 @@ public final class DecisionReport {
         return best + " (" + least + " to " + limit.atLeast() + ")";
     }
 
-    /** GPUs are meant where nothing is said. */
+    /** The heading names the backend only if it is not the GPUs. */
     private static String name(Decision decision) {
         Configuration series = decision.series().withOneToken();
         Problem problem = series.problem();
