@@ -1,8 +1,6 @@
 package io.fusedcollective.document;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Markdown as GitHub renders it, which also reads well as plain text. */
@@ -19,11 +17,11 @@ final class MarkdownWriter implements DocumentWriter {
         } else if (block instanceof Block.Paragraph paragraph) {
             return lineStart(inline(paragraph.text())) + "\n";
         } else if (block instanceof Block.Bullets bullets) {
-            return list("- ", bullets.items(), item -> lineStart(inline(item)));
+            return Lines.list("- ", bullets.items(), item -> lineStart(inline(item)));
         } else if (block instanceof Block.Warnings warnings) {
-            return "> [!WARNING]\n" + list("> - ", warnings.items(), item -> lineStart(inline(item)));
+            return "> [!WARNING]\n" + Lines.list("> - ", warnings.items(), item -> lineStart(inline(item)));
         } else if (block instanceof Block.Facts facts) {
-            return list("- ", facts.facts(), fact -> fact.name() + ": " + inline(fact.value()));
+            return Lines.list("- ", facts.facts(), fact -> fact.name() + ": " + inline(fact.value()));
         } else if (block instanceof Block.Figure figure) {
             return figure.path()
                     .map(path -> "![" + escaped(figure.title()) + "](" + link(path) + ")\n")
@@ -32,17 +30,8 @@ final class MarkdownWriter implements DocumentWriter {
         return table((Block.Table) block);
     }
 
-    private static <T> String list(String start, List<T> items, Function<T, String> words) {
-        return items.stream().map(item -> start + words.apply(item) + "\n").collect(Collectors.joining());
-    }
-
     private static String table(Block.Table table) {
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(table.headings());
-        table.lines()
-                .forEach(line -> lines.add(line.stream()
-                        .map(cell -> inline(cell.text()).replace("|", "\\|"))
-                        .toList()));
+        List<List<String>> lines = Lines.cells(table, text -> inline(text).replace("|", "\\|"));
         ColumnWidths widths = new ColumnWidths(lines);
         StringBuilder text = new StringBuilder(line(widths, lines.get(0)));
         text.append(line(widths, widths.rules()));

@@ -1,8 +1,6 @@
 package io.fusedcollective.document;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Writes for a terminal: without marks, and with paragraphs that fit its width. */
@@ -24,11 +22,11 @@ final class TextWriter implements DocumentWriter {
         } else if (block instanceof Block.Paragraph paragraph) {
             return wrapped(paragraph.text().plain());
         } else if (block instanceof Block.Bullets bullets) {
-            return list("- ", bullets.items(), Text::plain);
+            return Lines.list("- ", bullets.items(), Text::plain);
         } else if (block instanceof Block.Warnings warnings) {
-            return list("warning: ", warnings.items(), Text::plain);
+            return Lines.list("warning: ", warnings.items(), Text::plain);
         } else if (block instanceof Block.Facts facts) {
-            return list(
+            return Lines.list(
                     "", facts.facts(), fact -> fact.name() + ": " + fact.value().plain());
         } else if (block instanceof Block.Figure) {
             return "";
@@ -36,16 +34,8 @@ final class TextWriter implements DocumentWriter {
         return table((Block.Table) block);
     }
 
-    private static <T> String list(String start, List<T> items, Function<T, String> words) {
-        return items.stream().map(item -> start + words.apply(item) + "\n").collect(Collectors.joining());
-    }
-
     private static String table(Block.Table table) {
-        List<List<String>> lines = new ArrayList<>();
-        lines.add(table.headings());
-        table.lines()
-                .forEach(line ->
-                        lines.add(line.stream().map(cell -> cell.text().plain()).toList()));
+        List<List<String>> lines = Lines.cells(table, Text::plain);
         ColumnWidths widths = new ColumnWidths(lines);
         return lines.stream()
                 .map(cells -> String.join("  ", widths.padded(cells)).stripTrailing() + "\n")

@@ -6,23 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.backend.Backend;
-import io.fusedcollective.backend.DeviceFaults;
-import io.fusedcollective.backend.Diagnosis;
-import io.fusedcollective.backend.MachineFacts;
+import io.fusedcollective.backend.ForwardingBackend;
 import io.fusedcollective.backend.RankFailedException;
-import io.fusedcollective.backend.RunDefaults;
-import io.fusedcollective.backend.World;
 import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.BackendKind;
-import io.fusedcollective.problem.FusionOptions;
-import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.problem.Problem;
 import io.fusedcollective.results.Iterations;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What is different where each rank is a process. */
@@ -105,56 +97,15 @@ class MultiProcessRunnerTest {
         return new MultiProcessRunner(launch, planned -> outcome, new PrintWriter(err, true));
     }
 
-    private record Processes(int maxWorldSize) implements Backend {
-        @Override
-        public BackendKind kind() {
-            return BackendKind.CUDA;
-        }
+    private static final class Processes extends ForwardingBackend {
 
-        @Override
-        public RunDefaults defaults() {
-            return RunDefaults.asTheOriginal(List.of(128), 8192, maxWorldSize, 0);
-        }
-
-        @Override
-        public Optional<String> rankDevices() {
-            return Optional.of("GPUs");
-        }
-
-        @Override
-        public DeviceFaults faults() {
-            throw new UnsupportedOperationException();
+        Processes(int maxWorldSize) {
+            super(new FakeBackend(BackendKind.CUDA, maxWorldSize, List.of()));
         }
 
         @Override
         public int localRanks(int worldSize) {
             return 1;
-        }
-
-        @Override
-        public Optional<String> unavailable(
-                Implementation implementation, Problem problem, int worldSize, FusionOptions options) {
-            return Optional.empty();
-        }
-
-        @Override
-        public long cacheBytes() {
-            return 50 << 20;
-        }
-
-        @Override
-        public MachineFacts facts(int worldSize) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Diagnosis> diagnose() {
-            return List.of();
-        }
-
-        @Override
-        public World open(int worldSize) {
-            throw new UnsupportedOperationException();
         }
     }
 }
