@@ -27,8 +27,13 @@ final class Formulas {
     static final Formula.Exchange TWOSHOT = exchange(2);
     static final Formula.Exchange PEER_TO_PEER = (work, problem, ranks, assumption) ->
             addExchange(work, problem, ranks, problem.peerToPeerStages(ranks), assumption);
+    static final Formula.Exchange SEQUENCE_PARALLEL = Formulas::addSequenceParallel;
+    /** With the kernel for a rank's own rows. */
+    static final Formula.Exchange RING_SEQUENCE_PARALLEL = Formulas::addRingSequenceParallel;
 
     private static final Formula.Local FUSED = LocalWork::addFused;
+
+    private static final Formula.Local NOTHING = (work, problem) -> {};
 
     private static final Map<Implementation, Formula> KNOWN = Map.ofEntries(
             Map.entry(Implementation.NCCL_NATIVE, new Formula(RING, LocalWork.EAGER, true)),
@@ -44,6 +49,8 @@ final class Formulas {
             Map.entry(Implementation.P2P_COMPILED, new Formula(PEER_TO_PEER, LocalWork.COMPILED, false)),
             Map.entry(Implementation.FUSED_ONESHOT, new Formula(ONESHOT, FUSED, false)),
             Map.entry(Implementation.FUSED_TWOSHOT, new Formula(TWOSHOT, FUSED, false)),
+            Map.entry(Implementation.NCCL_SEQUENCE_PARALLEL, new Formula(RING_SEQUENCE_PARALLEL, NOTHING, true)),
+            Map.entry(Implementation.FUSED_SEQUENCE_PARALLEL, new Formula(SEQUENCE_PARALLEL, FUSED, false)),
             Map.entry(Implementation.NCCL_ALL_REDUCE_ONLY, new Formula(RING, FUSED, true)));
 
     private static final Map<Implementation, String> WHY_UNKNOWN = Map.of(
@@ -56,6 +63,8 @@ final class Formulas {
             Implementation.STANDARD_NATIVE,
             HOST_ONLY,
             Implementation.STANDARD_COMPILED,
+            HOST_ONLY,
+            Implementation.SEQUENCE_PARALLEL,
             HOST_ONLY);
 
     private Formulas() {}
@@ -92,26 +101,61 @@ final class Formulas {
     private static void addExchange(Work work, Problem problem, int ranks, int stages, Assumption assumption) {
         double tensorBytes = problem.tensorBytes();
         double receivedBytes = stages == 1 ? (ranks - 1) * tensorBytes : shareBytes(tensorBytes, ranks);
+        addExchange(work, stages, ranks, receivedBytes, tensorBytes, assumption);
+    }
+
+    /** @param bytesOfTwo what each rank receives if there are two */
+    private static void addExchange(
+            Work work, int stages, int ranks, double receivedBytes, double bytesOfTwo, Assumption assumption) {
         boolean favorable = assumption == Assumption.FAVORABLE;
         work.add(Cost.EXCHANGE, 1)
                 .add(Cost.CROSSING, favorable ? stages : stages * (ranks - 1))
                 .add(Cost.LINK_BYTE, receivedBytes);
         if (!favorable) {
             // The price of the bytes of two ranks includes the local cost of their messages.
-            double furtherBytes = LOCAL_BYTES_PER_RECEIVED * (receivedBytes - tensorBytes);
-            LocalWork.addBytes(work, furtherBytes, receivedBytes + tensorBytes);
+            double furtherBytes = LOCAL_BYTES_PER_RECEIVED * (receivedBytes - bytesOfTwo);
+            LocalWork.addBytes(work, furtherBytes, receivedBytes + bytesOfTwo);
         }
     }
 
+    /** A share of the tensor from each peer, then each peer's share of the outputs that all ranks have. */
+    private static void addSequenceParallel(Work work, Problem problem, int ranks, Assumption assumption) {
+        double bytes = sequenceParallelBytes(problem);
+        addExchange(work, 2, ranks, shareBytes(bytes, ranks), bytes, assumption);
+    }
+
+    /** The mean of the tensor that is reduced and of the outputs that are gathered: each crosses the link once, not twice. */
+    static double sequenceParallelBytes(Problem problem) {
+        return (problem.tensorBytes() + problem.tokens() * (double) problem.commonOutputRowBytes()) / 2;
+    }
+
+    /** Half a ring for each collective, each with NCCL's price for its size, and the kernel for the own rows between them. */
+    private static void addRingSequenceParallel(Work work, Problem problem, int ranks, Assumption assumption) {
+        addHalfRing(work, problem.tensorBytes(), ranks, assumption);
+        addHalfRing(work, problem.tokens() * (double) problem.commonOutputRowBytes(), ranks, assumption);
+        LocalWork.COMPILED.add(work, problem.withTokens(problem.shards(ranks).perRank()));
+        LocalWork.addArrangedScales(work, problem);
+    }
+
     private static void addRing(Work work, Problem problem, int ranks, Assumption assumption) {
-        boolean small = problem.tensorBytes() <= NCCL_SMALL_BYTES;
+        addRing(work, problem.tensorBytes(), ranks, 2, assumption);
+    }
+
+    /** A reduce-scatter or an all-gather. */
+    private static void addHalfRing(Work work, double bytes, int ranks, Assumption assumption) {
+        addRing(work, bytes, ranks, 1, assumption);
+    }
+
+    /** @param rounds how often data goes round the ring: twice for an all-reduce */
+    private static void addRing(Work work, double bytes, int ranks, int rounds, Assumption assumption) {
+        boolean small = bytes <= NCCL_SMALL_BYTES;
         boolean favorable = assumption == Assumption.FAVORABLE;
-        int furtherSteps = 2 * (ranks - 1) - 2;
+        int furtherSteps = rounds * (ranks - 2);
         work.add(small ? Cost.NCCL_SMALL : Cost.NCCL_LARGE, 1)
-                .add(Cost.CROSSING, 2)
+                .add(Cost.CROSSING, rounds)
                 .add(favorable ? Cost.CROSSING : small ? Cost.NCCL_SMALL_STEP : Cost.NCCL_LARGE_STEP, furtherSteps);
         // Larger rings reach what the link carries, as published figures show; see docs/scaling.md.
         Cost largeByte = favorable && ranks > 2 ? Cost.LINK_BYTE : Cost.NCCL_LARGE_BYTE;
-        work.add(small ? Cost.NCCL_SMALL_BYTE : largeByte, shareBytes(problem.tensorBytes(), ranks));
+        work.add(small ? Cost.NCCL_SMALL_BYTE : largeByte, rounds * shareBytes(bytes, ranks) / 2);
     }
 }

@@ -4,6 +4,7 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.ScaleFormat;
+import io.fusedcollective.problem.ScaleLayout;
 import java.util.function.Consumer;
 
 /** The work after a separate all-reduce: kernels that each read and write memory. */
@@ -145,6 +146,15 @@ final class LocalWork {
         if (problem.has(Output.NORM) && problem.has(Output.CODES)) {
             // The price of a received byte covers one output of its size; the other one is written on top.
             addBytes(work, problem.bytes(Output.NORM), 3.0 * problem.tensorBytes());
+        }
+    }
+
+    /** The kernel behind NCCL's all-gather that puts linear scale factors into another layout. */
+    static void addArrangedScales(Work work, Problem problem) {
+        if (problem.has(Output.SCALES) && problem.quantization().storage().layout() != ScaleLayout.LINEAR) {
+            work.add(Cost.ROW_KERNEL, 1);
+            double bytes = problem.tokens() * (double) problem.rowBytes(Output.SCALES);
+            addBytes(work, 2 * bytes, 2 * bytes);
         }
     }
 

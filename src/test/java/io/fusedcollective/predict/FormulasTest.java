@@ -6,6 +6,7 @@ import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Residual;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,6 +60,46 @@ class FormulasTest {
         assertEquals(crossings, best.count(Cost.CROSSING));
         assertEquals(waitsAtWorst, worst.count(waits));
         assertEquals(localTensorsAtWorst * tokens * ROW_BYTES, localBytes(worst) - localBytes(best), 1e-6);
+    }
+
+    /** Bytes received in tensors: half of the tensor and half of the outputs for two ranks. */
+    @ParameterizedTest
+    @CsvSource({
+        "none,        2, 1",
+        "fp8,         2, 0.75",
+        "fp4,         2, 0.640625",
+        "fp8,         4, 1.125",
+        "fp4,         8, 1.12109375",
+    })
+    void sequenceParallelRanksReceiveOutputsForSums(String quant, int ranks, double tensors) {
+        Problem problem = new Problem(64, HIDDEN, DataType.BFLOAT16, true, QuantMode.of(quant)).with(Residual.SHARDED);
+        Work best = Formulas.work(Implementation.FUSED_SEQUENCE_PARALLEL, problem, ranks, Assumption.FAVORABLE);
+        assertEquals(tensors * problem.tensorBytes(), best.count(Cost.LINK_BYTE));
+        assertEquals(2, best.count(Cost.CROSSING));
+        assertEquals(1, best.count(Cost.EXCHANGE));
+        Work worst = Formulas.work(Implementation.FUSED_SEQUENCE_PARALLEL, problem, ranks, Assumption.UNFAVORABLE);
+        assertEquals(2 * (ranks - 1), worst.count(Cost.CROSSING));
+    }
+
+    @Test
+    void ncclsSequenceParallelIsTwoHalfRingsAroundAKernelForTheOwnRows() {
+        Problem problem = new Problem(128, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP8).with(Residual.SHARDED);
+        Work work = Formulas.work(Implementation.NCCL_SEQUENCE_PARALLEL, problem, 4, Assumption.UNFAVORABLE);
+        // 2 MiB are reduced, 1 MiB of codes is gathered.
+        assertEquals(1, work.count(Cost.NCCL_LARGE));
+        assertEquals(1, work.count(Cost.NCCL_SMALL));
+        assertEquals(0.75 * problem.tensorBytes(), work.count(Cost.NCCL_LARGE_BYTE));
+        assertEquals(0.375 * problem.tensorBytes(), work.count(Cost.NCCL_SMALL_BYTE));
+        assertEquals(2, work.count(Cost.NCCL_LARGE_STEP));
+        assertEquals(2, work.count(Cost.NCCL_SMALL_STEP));
+        assertEquals(1, work.count(Cost.ROW_KERNEL));
+        assertEquals(7.0 * problem.elements() / 4, localBytes(work), 1e-6);
+        Problem fp4 = new Problem(128, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP4).with(Residual.SHARDED);
+        assertEquals(
+                2,
+                Formulas.work(Implementation.NCCL_SEQUENCE_PARALLEL, fp4, 4, Assumption.UNFAVORABLE)
+                        .count(Cost.ROW_KERNEL),
+                "scales are put into their layout");
     }
 
     /** Kernels and bytes an element behind the all-reduce. */
