@@ -120,13 +120,8 @@ final class Formulas {
 
     /** A share of the tensor from each peer, then each peer's share of the outputs that all ranks have. */
     private static void addSequenceParallel(Work work, Problem problem, int ranks, Assumption assumption) {
-        double bytes = sequenceParallelBytes(problem);
+        double bytes = problem.exchangedBytes();
         addExchange(work, 2, ranks, shareBytes(bytes, ranks), bytes, assumption);
-    }
-
-    /** The mean of the tensor that is reduced and of the outputs that are gathered: each crosses the link once, not twice. */
-    static double sequenceParallelBytes(Problem problem) {
-        return (problem.tensorBytes() + problem.tokens() * (double) problem.commonOutputRowBytes()) / 2;
     }
 
     /** Half a ring for each collective, each with NCCL's price for its size, and the kernel for the own rows between them. */

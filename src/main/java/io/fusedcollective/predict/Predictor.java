@@ -50,10 +50,7 @@ record Predictor(CostModel model) {
         if (cluster.nodes() == 1) {
             return nodeNs;
         }
-        double reducedBytes = implementation.kind() == Implementation.Kind.SEQUENCE_PARALLEL
-                ? Formulas.sequenceParallelBytes(problem)
-                : problem.tensorBytes();
-        double networkNs = cluster.networkBytesNs(reducedBytes);
+        double networkNs = cluster.networkBytesNs(problem.exchangedBytes());
         double hiddenNs = assumption == Assumption.FAVORABLE ? Math.min(networkNs, model.ringBytesNs(work)) : 0;
         return nodeNs + cluster.networkLatencyNs() + networkNs - hiddenNs;
     }

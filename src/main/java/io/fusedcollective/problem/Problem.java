@@ -208,6 +208,16 @@ public record Problem(
     }
 
     /**
+     * Bytes of which each of N ranks must receive 2 (N - 1) / N: a share of them to add up from each peer, and then each peer's
+     * share of the results. Those of the tensor; with a sharded residual the results are the outputs, so the mean of both.
+     */
+    public double exchangedBytes() {
+        return residual == Residual.SHARDED
+                ? (tensorBytes() + tokens * (double) commonOutputRowBytes()) / 2
+                : tensorBytes();
+    }
+
+    /**
      * How often the tensor crosses the link in a peer-to-peer all-reduce: small ones are sent whole to every rank, larger
      * ones in two stages, by the limits of vLLM's custom all-reduce.
      */

@@ -5,6 +5,7 @@ import io.fusedcollective.document.Document;
 import io.fusedcollective.document.Text;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Residual;
 import io.fusedcollective.results.Contest;
 import io.fusedcollective.results.Link;
 import io.fusedcollective.results.MissingResult;
@@ -99,13 +100,21 @@ public final class RunReport {
         run.link()
                 .ifPresent(link -> document.paragraph(Link.HEADING
                         + " is the share of Time that the link alone would need for what each of N ranks must receive, 2 (N - 1) / N"
-                        + " of the tensor, at its peak of " + link.description() + "."));
+                        + " of the tensor, at its peak of " + link.description() + "." + shardedLimit()));
         if (run.groups().stream()
                 .anyMatch(group -> !group.configuration().backendKind().timesMeanSomething())) {
             document.paragraph(
                     "There are no speedups for the simulated backend, nor fastest results: its ranks take turns on"
                             + " the GPUs that they share, so its times say nothing about ranks that have a GPU each.");
         }
+    }
+
+    private String shardedLimit() {
+        return run.groups().stream()
+                        .anyMatch(group -> group.configuration().problem().residual() == Residual.SHARDED)
+                ? " With a sharded residual it is (N - 1) / N of the tensor, and as much of the codes and scales, or norms, that"
+                        + " every rank gets."
+                : "";
     }
 
     private String medianIsTold() {

@@ -12,6 +12,7 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Params;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import io.fusedcollective.problem.Residual;
 import io.fusedcollective.report.RunReport;
 import java.util.List;
 import java.util.Map;
@@ -111,6 +112,22 @@ class ResultGroupTest {
                 two.iterations()));
         double bytesPerNs = configuration.problem().tensorBytes() / two.time().timeNs();
         assertEquals(new Bandwidth(bytesPerNs, factor * bytesPerNs), bandwidth);
+    }
+
+    /** A rank adds up its share of 16 bits an element, and gets the others' codes of 8. */
+    @Test
+    void withAShardedResidualRanksReceiveOutputsForSums() {
+        Result whole = result("cuda", QuantMode.FP8, Implementation.FUSED_TWOSHOT, 50);
+        Result sharded = new Result(
+                whole.configuration().with(Residual.SHARDED),
+                Implementation.FUSED_SEQUENCE_PARALLEL,
+                Map.of(),
+                whole.device(),
+                whole.wall(),
+                Conditions.UNKNOWN,
+                whole.iterations());
+        assertEquals(0.75 * Bandwidth.of(whole).bus(), Bandwidth.of(sharded).bus(), 1e-12);
+        assertEquals(Bandwidth.of(whole).algorithm(), Bandwidth.of(sharded).algorithm());
     }
 
     @Test
