@@ -143,8 +143,8 @@ public:
             return Traits::kGroup != 0 ? kScaleE8M0 : params_.scaleFormat;
         }
     }
-    __device__ int group() const { return slice_.vector / lanesPerGroup(); }
-    __device__ bool isHolder() const { return slice_.vector % lanesPerGroup() == 0; }
+    __device__ int group() const { return slice_.vector >> logLanesPerGroup(); }
+    __device__ bool isHolder() const { return (slice_.vector & ((1 << logLanesPerGroup()) - 1)) == 0; }
     __device__ uint32_t bits() const { return bits_; }
 
     __device__ void store(uint32_t bits) const {
@@ -157,10 +157,17 @@ public:
 private:
     static constexpr int kSize = Vector<DTYPE>::kSize;
 
-    __device__ int lanesPerGroup() const {
-        return Traits::kGroup != 0 ? Traits::kGroup / kSize : params_.groupSize / kSize;
+    // A shift, because a division by a size that is known at run time only takes some twenty instructions, and some of them
+    // would stand behind the row's sum.
+    __device__ int logLanesPerGroup() const {
+        constexpr int kLogSize = kSize == 8 ? 3 : 2;
+        if constexpr (Traits::kGroup != 0) {
+            return (Traits::kGroup == kFp4Group ? 4 : 5) - kLogSize;
+        } else {
+            return (params_.groupSize == 128 ? 7 : 6) - kLogSize;
+        }
     }
-    __device__ int groups() const { return slice_.vectors / lanesPerGroup(); }
+    __device__ int groups() const { return slice_.vectors >> logLanesPerGroup(); }
 
     const EpilogueParams& params_;
     const RowSlice<DTYPE>& slice_;
