@@ -14,7 +14,7 @@ import java.util.Optional;
  */
 public record Chart(String name, String title, String svg) {
 
-    /** For a document that no file beside it belongs to. */
+    /** The chart for a document without files beside it. */
     public Block.Figure figure() {
         return new Block.Figure(title, svg, Optional.empty());
     }

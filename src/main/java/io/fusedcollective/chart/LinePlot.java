@@ -13,8 +13,8 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * A line for each series over the token counts, on logarithmic axes. It uses the terms of lets-plot's grammar of graphics: data,
- * layers that draw the data, and scales that say how values look.
+ * Draws one line for each series over the token counts, on logarithmic axes. It uses the terms of lets-plot's grammar of
+ * graphics: data, layers that draw the data, and scales that say how values look.
  */
 final class LinePlot {
 
@@ -169,7 +169,7 @@ final class LinePlot {
         return Double.isFinite(number) ? number : null;
     }
 
-    /** A tick at each measured token count, with a label where it fits. */
+    /** Draws a tick at each measured token count, with a label if it fits. */
     private Map<String, Object> xScale() {
         List<Object> breaks = list();
         List<Object> labels = list();

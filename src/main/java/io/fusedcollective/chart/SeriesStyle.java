@@ -30,7 +30,7 @@ record SeriesStyle(String color, int shape, String lineType, double width) {
      */
     private static final List<Integer> SHAPES = List.of(21, 22, 24, 4, 3, 8, 23, 25, 13, 10, 7, 9, 12, 14);
 
-    /** What tells kernels apart at a glance. */
+    /** Explains how the lines of different kernels differ. */
     static final String LEGEND = "Lines: solid: kernels of this suite; dashed: of others; thick: fused";
 
     private static final List<String> OWN_LINES = List.of("solid", "twodash", "dotdash");

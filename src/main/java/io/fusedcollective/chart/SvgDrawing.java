@@ -11,7 +11,7 @@ import org.jetbrains.letsPlot.core.util.PlotSvgExportCommon;
 /** lets-plot's SVG, changed so that it suits version control and can be in one page with other charts. */
 final class SvgDrawing {
 
-    /** For viewers that ask for it; drawings of what is in no browser must do without. */
+    /** Dark colors for viewers that ask for them. Viewers outside of browsers ignore this. */
     static final String DARK = """
               @media (prefers-color-scheme: dark) {
                 .plt-container [fill="rgb(255,255,255)"] { fill: #16181c; }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * A result that two runs have.
  *
  * @param ratio ratio of B's time to A's
- * @param note  what the verdict does not say, or why there is none; may be null
+ * @param note a remark on the verdict, or the reason why there is none; may be null
  */
 public record ComparedResult(ResultKey key, Measurement a, Measurement b, Ratio ratio, Verdict verdict, String note) {
 

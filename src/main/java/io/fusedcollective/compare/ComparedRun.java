@@ -52,14 +52,15 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** With the other's keys where only the cache, or which FlashInfer it was, tells the two runs' results apart. */
+    /**
+     * This run's results under the other run's keys, if the two runs differ only in the cache or in the FlashInfer that they ran.
+     */
     ComparedRun alignedWith(ComparedRun other) {
         return withCacheOf(other).withLibraryOf(other);
     }
 
     /**
-     * If each run has one FlashInfer, its results with the other's keys: two libraries that lie in different folders are to be
-     * compared.
+     * If each run has one FlashInfer, its results under the other's keys, so that libraries in different folders can be compared.
      */
     private ComparedRun withLibraryOf(ComparedRun other) {
         if (libraries().size() != 1
@@ -84,8 +85,8 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
     }
 
     /**
-     * A run of several FlashInfers as a run for each of them, in the order in which the user named them, without the results that
-     * run none.
+     * Splits a run of several FlashInfers into one run for each of them, in the order in which the user named them. Results
+     * without FlashInfer are left out.
      *
      * @throws InvalidProblemException if there are fewer than two
      */
@@ -147,7 +148,7 @@ public record ComparedRun(String name, RunResults report, SortedMap<ResultKey, R
                         .formatted(name, QualityFlags.MARK, flagged));
     }
 
-    /** Why the run has no such result, as far as it says. */
+    /** The reason why the run has no such result, if it is known. */
     String reasonForMissing(ResultKey key) {
         return report.missing().stream()
                 .filter(missed -> missed.configuration()

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** A comparison for people, and for programs a line for every result of either run, unchanged ones too. */
+/** A comparison. People get a report; programs get one line for every result of either run, including unchanged ones. */
 public final class ComparisonReport {
 
     private final Comparison comparison;
@@ -103,7 +103,7 @@ public final class ComparisonReport {
                 .orElse(line));
     }
 
-    /** Without those that did not change: there may be hundreds, and none of them is news. */
+    /** Results that did not change are left out, because there may be hundreds of them. */
     private void results() {
         TableBuilder table = new TableBuilder(
                 true,

@@ -5,10 +5,10 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /**
- * The difference between two runs that means nothing, whatever the spread within each run. Every process gets other memory, which
- * changes its times. On two H200s a result of one revision differed by 1.5 % from fork to fork, while the iterations of each fork
- * varied by 0.3 % and 0.5 %. Below {@value #SMALL_TOKENS} tokens the floor is doubled, because an operation takes a few
- * microseconds and the same jitter weighs more.
+ * The largest difference between two runs that means nothing, even if the spread within each run is smaller. Every process gets
+ * other memory, which changes its times. On two H200s a result of one revision differed by 1.5 % from fork to fork, while the
+ * iterations of each fork varied by 0.3 % and 0.5 %. Below {@value #SMALL_TOKENS} tokens the floor is doubled, because an
+ * operation takes a few microseconds and the same jitter weighs more.
  *
  * @param ratio for example 0.02
  */

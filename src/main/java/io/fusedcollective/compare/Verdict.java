@@ -2,7 +2,7 @@ package io.fusedcollective.compare;
 
 import java.util.Locale;
 
-/** What a ratio of two times says, considering its noise. */
+/** The meaning of a ratio of two times, considering its noise. */
 public enum Verdict {
     SLOWER,
     FASTER,

@@ -9,11 +9,11 @@ public final class AllReduceFusion {
 
     static final String NAME = "trtllm_allreduce_fusion";
 
-    /** In 0.5.0 to 0.6.10: up to the layout of the scales. */
+    /** 0.5.0 to 0.6.10: the arguments end with the layout of the scales. */
     private static final int OLDEST_COUNT = 21;
-    /** From 0.6.11 on: and the size of groups that share a scale. */
+    /** From 0.6.11 on, the size of groups that share a scale follows. */
     private static final int COUNT_WITH_GROUPS = 22;
-    /** From 0.6.12 on: and what is added to gamma. */
+    /** From 0.6.12 on, the offset that is added to gamma follows. */
     private static final int NEWEST_COUNT = 23;
 
     private static final int LAYOUT_SWIZZLED_128X4 = 0;

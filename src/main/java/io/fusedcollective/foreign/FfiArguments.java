@@ -18,13 +18,13 @@ final class FfiArguments {
     static final int TYPE_BOOL = 2;
     static final int TYPE_FLOAT = 3;
     static final int TYPE_TENSOR = 7;
-    /** From this type on, a value is an object that counts its references. */
+    /** A value of this type or a higher one is an object that counts its references. */
     static final int TYPE_FIRST_OBJECT = 64;
 
     private record Any(int type, long value) {}
 
     private final List<Any> values = new ArrayList<>();
-    /** What the values point to must stay until the call is over. */
+    /** Keeps the memory that the values point to until the call is over. */
     private final List<Memory> pointedTo = new ArrayList<>();
 
     int count() {

@@ -1,6 +1,6 @@
 package io.fusedcollective.foreign;
 
-/** Where arrays come from, for functions that take one. */
+/** Makes arrays for functions that take one. */
 @FunctionalInterface
 interface FfiArrays {
 

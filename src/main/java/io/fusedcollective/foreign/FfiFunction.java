@@ -23,7 +23,7 @@ final class FfiFunction {
         return name;
     }
 
-    /** For functions that return an integer or nothing. */
+    /** Calls a function that returns an integer or nothing. */
     long call(FfiArguments arguments) {
         Memory result = new Memory(FfiArguments.ANY_BYTES);
         result.clear();
@@ -35,7 +35,10 @@ final class FfiFunction {
         return result.getLong(FfiArguments.VALUE_OFFSET);
     }
 
-    /** What the library says the function takes: a call without arguments is refused with just that, before it does anything. */
+    /**
+     * The arguments of the function, as the library describes them: it refuses a call without arguments, before it does anything,
+     * with a message that lists them.
+     */
     synchronized FfiSignature signature() {
         if (signature == null) {
             Memory result = new Memory(FfiArguments.ANY_BYTES);

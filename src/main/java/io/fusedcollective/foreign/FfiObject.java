@@ -2,7 +2,7 @@ package io.fusedcollective.foreign;
 
 import com.sun.jna.Pointer;
 
-/** An object of TVM's FFI that this side owns one reference to. */
+/** An object of TVM's FFI to which Java owns one reference. */
 record FfiObject(TvmFfi ffi, int type, Pointer handle) implements AutoCloseable {
 
     @Override

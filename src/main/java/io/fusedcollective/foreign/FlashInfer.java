@@ -5,9 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * A FlashInfer whose modules are loaded as they are asked for, and stay for the life of the process. All threads may use it.
- */
+/** A FlashInfer. It loads a module on first use, and keeps it for the life of the process. All threads may use it. */
 public final class FlashInfer {
 
     private final FlashInferFiles files;
@@ -32,7 +30,7 @@ public final class FlashInfer {
         return files;
     }
 
-    /** What this thread enqueues from now on goes to this stream, a {@code CUstream}, of this device. */
+    /** Sets the stream, a {@code CUstream} of this device, for all later work of this thread. */
     public void setStream(int device, long stream) {
         ffi.setStream(device, stream);
     }

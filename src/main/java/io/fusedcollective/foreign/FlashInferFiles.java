@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * One FlashInfer as it lies on the disk; nothing of it is loaded.
+ * The files of one FlashInfer; nothing is loaded yet.
  *
- * @param folder what holds its modules
- * @param version as the place says it, for example "0.6.18", or "unknown"
+ * @param folder the folder of its modules
+ * @param version according to its folder, for example "0.6.18", or "unknown"
  * @param modules the files of the modules that are there
  * @param tvmFfi {@code libtvm_ffi.so}, which all modules need; null if not found
  */
@@ -78,12 +78,12 @@ public record FlashInferFiles(Path folder, String version, Map<FlashInferModule,
         return computeCapability / 10 + "." + computeCapability % 10;
     }
 
-    /** Of the module's file, in hexadecimal digits. */
+    /** SHA-256 of the module's file, in hexadecimal digits. */
     public String sha256(FlashInferModule module) {
         return sha256(modules.get(module));
     }
 
-    /** Of any file, in hexadecimal digits. */
+    /** SHA-256 of a file, in hexadecimal digits. */
     public static String sha256(Path file) {
         try (InputStream in = Files.newInputStream(file);
                 DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {

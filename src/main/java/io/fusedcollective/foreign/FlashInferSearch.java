@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Finds FlashInfer where FlashInfer itself puts its compiled modules ({@code flashinfer/jit/env.py}): in a cache, as
- * {@code <version>/<architectures>/cached_ops/<module>/<module>.so}, or ready-made in a Python package.
+ * Finds FlashInfer in the folders in which FlashInfer itself puts its compiled modules ({@code flashinfer/jit/env.py}): in a
+ * cache, as {@code <version>/<architectures>/cached_ops/<module>/<module>.so}, or ready-made in a Python package.
  */
 public final class FlashInferSearch {
 
@@ -128,7 +128,10 @@ public final class FlashInferSearch {
         return List.copyOf(found.values());
     }
 
-    /** Beside the modules or in a folder above them, then in what the user named, then in the active environment. */
+    /**
+     * Searches beside the modules and in the folders above them, then in the folder that the user named, then in the active
+     * environment.
+     */
     private Path tvmFfi(Path folder, List<Path> packageFolders) {
         Set<Path> places = new LinkedHashSet<>();
         for (Path above = folder; above != null; above = above.getParent()) {

@@ -39,7 +39,7 @@ public final class FolderSafety {
                     Files.readAttributes(place, "unix:mode,uid,owner,group", LinkOption.NOFOLLOW_LINKS);
             int mode = (Integer) facts.get("mode");
             String owner = facts.get("owner").toString();
-            // In a folder such as /tmp, users cannot replace what others own.
+            // In a folder such as /tmp, users cannot replace files of other users.
             boolean sticky = (mode & STICKY) != 0;
             if ((mode & OTHERS_WRITE) != 0 && !sticky) {
                 return Optional.of("can be written to by everybody");

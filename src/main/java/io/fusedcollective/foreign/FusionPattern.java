@@ -2,7 +2,9 @@ package io.fusedcollective.foreign;
 
 import java.util.Optional;
 
-/** What FlashInfer's fused kernel does after the sum ({@code AllReduceFusionPattern} in {@code trtllm_allreduce_fusion.cuh}). */
+/**
+ * The work of FlashInfer's fused kernel after the sum ({@code AllReduceFusionPattern} in {@code trtllm_allreduce_fusion.cuh}).
+ */
 public enum FusionPattern {
     ALL_REDUCE(0, Quantization.NONE, false),
     NORM(1, Quantization.NONE, true),
@@ -66,7 +68,9 @@ public enum FusionPattern {
         return argumentCount >= quantization.firstArgumentCount;
     }
 
-    /** With this quantization, and the norm beside the codes or not; unquantized, there is the norm only. */
+    /**
+     * The pattern for this quantization, with or without the norm beside the codes. Without quantization there is only the norm.
+     */
     public static Optional<FusionPattern> of(Quantization quantization, boolean norm) {
         for (FusionPattern pattern : values()) {
             boolean same = pattern.quantization == quantization && pattern.writesNorm == norm;

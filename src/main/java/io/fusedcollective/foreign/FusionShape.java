@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What FlashInfer's fused all-reduce works on.
+ * The shape and the place of the tensors of FlashInfer's fused all-reduce.
  *
  * @param device CUDA's number of the rank's device in this process
  */

@@ -56,12 +56,12 @@ public record FusionWorkspace(FusionShape shape) {
                 : Optional.empty();
     }
 
-    /** What one rank allocates. */
+    /** The buffers that one rank allocates. */
     public long bytes() {
         return dataBytes() + flagBytes() + lamportBytes() + CONTROL_BYTES + 8L * tableEntries();
     }
 
-    /** Of 8 bytes each. */
+    /** Number of entries, of 8 bytes each. */
     public int tableEntries() {
         return 3 * shape.ranks() + 1;
     }

@@ -9,8 +9,8 @@ import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /**
- * A shared library as its ELF headers describe it, read before the loader sees it: the loader maps a truncated file without
- * complaint, and the process dies when it touches what is missing.
+ * A shared library, described by its ELF headers. The headers are read before the loader sees the file, because the loader maps a
+ * truncated file without complaint, and the process dies when it touches the missing part.
  *
  * @param needed names of the libraries that it needs
  * @param gpuArchitectures the GPUs that it has machine code for, as 10 x major + minor of the compute capability
@@ -114,7 +114,7 @@ record SharedObject(List<String> needed, NavigableSet<Integer> gpuArchitectures)
         return needed;
     }
 
-    /** Where in the file lies what is loaded at this address. */
+    /** The place in the file of the content that is loaded at this address. */
     private static long offset(long address, List<Segment> segments) {
         return segments.stream()
                 .filter(s -> s.type() == SEGMENT_LOAD && address >= s.address() && address < s.address() + s.bytes())

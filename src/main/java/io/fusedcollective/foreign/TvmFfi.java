@@ -14,13 +14,16 @@ import java.util.Map;
 /** The library {@code libtvm_ffi.so}: errors, streams and containers of the functions that other libraries export. */
 final class TvmFfi implements FfiErrors, FfiArrays {
 
-    /** {@code dlopen}'s flags: resolve everything now, as a symbol found missing later ends the process; others may use it. */
+    /**
+     * {@code dlopen}'s flags: resolve everything now, because a symbol that is found missing later ends the process. Other
+     * libraries may use the symbols.
+     */
     private static final int NOW_AND_GLOBAL = 0x102;
 
     private static final int NOW_AND_LOCAL = 0x2;
     private static final int DEVICE_TYPE_CUDA = 2;
 
-    /** Of this process: modules find its functions by their names, in the first library that has them. */
+    /** The one of this process: modules find its functions by name, in the first library that has them. */
     private static TvmFfi loaded;
 
     private final Path file;

@@ -12,11 +12,11 @@ import java.util.Optional;
  */
 public final class VllmAllReduce implements AutoCloseable {
 
-    /** Addresses in a slot, whatever the number of ranks. */
+    /** Addresses in a slot, for any number of ranks. */
     private static final int SLOT_ADDRESSES = 8;
 
     public static final int SLOT_BYTES = SLOT_ADDRESSES * Long.BYTES;
-    /** As vLLM calls it; the kernels have signals for no more. */
+    /** The limit that vLLM uses; the kernels have no signals for more. */
     private static final int BLOCKS = 36;
 
     private static final int BYTES_PER_ACCESS = 16;
@@ -97,7 +97,7 @@ public final class VllmAllReduce implements AutoCloseable {
                         .integer(BLOCKS));
     }
 
-    /** What belongs into a slot: each rank's input, as this rank addresses it. */
+    /** The content of a slot: the address of each rank's input for this rank. */
     public static long[] slot(long[] inputs) {
         return Arrays.copyOf(inputs, SLOT_ADDRESSES);
     }

@@ -28,10 +28,10 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What a reader takes away from a run: for each problem the best fused result, how much it gains, and where it loses. */
+/** The answer of a run: for each problem the best fused result, its gain, and the sizes at which it loses. */
 final class Answers {
 
-    /** What a reader always wants to know of a problem; the rest only if it varies. */
+    /** The properties of a problem that are always shown. Others are shown only if they vary. */
     private static final Set<ConfigurationColumn> ALWAYS =
             EnumSet.of(ConfigurationColumn.DTYPE, ConfigurationColumn.QUANT, ConfigurationColumn.TOKENS);
 
@@ -93,7 +93,7 @@ final class Answers {
                 .plus(names.marked(duel.standard()));
     }
 
-    /** A line for each panel, a column for each token count; left out if it would say no more than the summary. */
+    /** One line for each panel and one column for each token count; left out if it would say no more than the summary. */
     private void matrix(Document.Builder document) {
         SortedSet<Integer> tokens = run.groups().stream()
                 .map(group -> group.configuration().problem().tokens())
@@ -131,7 +131,7 @@ final class Answers {
         return duel.unclear() ? Cell.Tone.NONE : duel.lost() ? Cell.Tone.BAD : Cell.Tone.GOOD;
     }
 
-    /** A line for each configuration. */
+    /** One line for each configuration. */
     private void summary(Document.Builder document) {
         List<ConfigurationColumn> key = key();
         List<String> headings =
@@ -155,7 +155,7 @@ final class Answers {
         }
     }
 
-    /** Those that fused and standard implementations compute. */
+    /** The problems that fused and standard implementations compute. */
     private List<ResultGroup> groups() {
         return run.groups().stream()
                 .filter(group -> !isSharded(group.configuration()))

@@ -6,7 +6,7 @@ import io.fusedcollective.results.QualityFlags;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.RunResults;
 
-/** What a report calls the results of a run. */
+/** The names of a run's results in a report. */
 final class Names {
 
     private final RunResults run;
@@ -27,7 +27,7 @@ final class Names {
         return Text.name(result.implementation().label()).plus(run.varyingSwitches(result));
     }
 
-    /** With a mark if the result is in doubt. */
+    /** The name, with a mark if the result is in doubt. */
     Text marked(Result result) {
         return of(result).plus(mark(result));
     }

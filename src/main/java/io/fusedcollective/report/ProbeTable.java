@@ -16,12 +16,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** What probes found, a line for each size. */
+/** The results of probes, one line for each size. */
 final class ProbeTable {
 
     static final String HEADING = "Link and all-reduce alone";
 
-    /** What the figures are. */
+    /** The meaning of the figures. */
     static final String EXPLANATION =
             "No norm and no quantization. algbw is the tensor's bytes over the time, busbw that times 2 (N - 1) / N, as"
                     + " nccl-tests counts them: for linkPeak, what each rank received.";
@@ -53,7 +53,7 @@ final class ProbeTable {
         return run.probes().stream().allMatch(group -> group.results().isEmpty());
     }
 
-    /** In the order of the implementations, as bandwidth is read over sizes. */
+    /** Results in the order of the implementations, because bandwidth is read over sizes. */
     Block.Table table() {
         List<String> headings = new ArrayList<>(HEADINGS);
         link.ifPresent(peak -> headings.add(Link.HEADING));

@@ -24,7 +24,7 @@ final class ResultTable {
         Optional<Link> link = run.link();
         boolean clocks = run.results().stream()
                 .anyMatch(result -> Double.isFinite(result.conditions().smClockMhz()));
-        // On devices of their own ranks are hardly ever disturbed, and mean and median are equal.
+        // If every rank has its own device, it is rarely disturbed, and mean and median are equal.
         boolean median = !group.configuration().backendKind().usesGpus();
         List<String> headings = new ArrayList<>(List.of("Implementation", "Time µs", "± µs"));
         if (median) {

@@ -20,10 +20,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** A run for programs: a line for each configuration and implementation, with JMH's own digits. */
+/** A run for programs: one line for each configuration and implementation, with JMH's own digits. */
 final class RunData {
 
-    /** Behind those of the configuration. */
+    /** Columns after those of the configuration. */
     private static final List<String> COLUMNS = List.of(
             "implementation",
             "kind",

@@ -26,7 +26,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What a report says of the machine, the settings and the run: the most important at its top, the rest at its end. */
+/** The facts of a report about the machine, the settings and the run: the most important ones at its top, the rest at its end. */
 final class RunFacts {
 
     private final RunResults run;
@@ -39,7 +39,7 @@ final class RunFacts {
                 Stream.concat(run.groups().stream(), run.probes().stream()).toList();
     }
 
-    /** Where and when what was measured. */
+    /** The machine, the time and the subject of the measurement. */
     static List<Fact> first(RunResults run) {
         RunFacts head = new RunFacts(run);
         run.machine().ifPresent(record -> head.add("Devices", devices(record.machine())));

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A run for people and programs: where and when, the answer, what speaks against it, charts, then a table for each problem
- * with the speedups over its baseline, and the settings.
+ * The report of a run for people and programs: place and time, the answer, warnings, charts, a table for each problem with the
+ * speedups over its baseline, and the settings.
  */
 public final class RunReport {
 
@@ -39,7 +39,7 @@ public final class RunReport {
         findAbsent();
     }
 
-    /** Without charts. */
+    /** The report without charts. */
     public static Document of(RunResults run) {
         return new RunReport(run).whole(List.of());
     }
@@ -54,7 +54,7 @@ public final class RunReport {
         return new RunReport(run).whole(blocks);
     }
 
-    /** What a reader wants first, and what speaks against it. */
+    /** The part that a reader wants first: the answer and the warnings. */
     public static Document summary(RunResults run) {
         RunReport report = new RunReport(run);
         report.answer();
@@ -180,7 +180,7 @@ public final class RunReport {
         return notes;
     }
 
-    /** Those that {@link #absentImplementations} has not told already. */
+    /** Missing results that {@link #absentImplementations} does not list. */
     private List<MissingResult> toTell(ResultGroup group) {
         return group.missing().stream()
                 .filter(missed -> !missed.reason().equals(absent.get(missed.implementation())))
@@ -208,7 +208,7 @@ public final class RunReport {
         document.bullets(missing);
     }
 
-    /** A line for each reason, with all implementations that share it before it. */
+    /** One line for each reason, after the implementations that share it. */
     private void reasons(Map<Implementation, String> reasons) {
         Map<String, List<Text>> implementations = new LinkedHashMap<>();
         reasons.forEach((implementation, reason) -> implementations

@@ -17,7 +17,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * JMH's results with only those params that tell a benchmark's results apart, for tools that name a result by all of them:
+ * JMH's results with only the params in which a benchmark's results differ. It is for tools that name a result by all its params:
  * jmh-visualizer has no room for more, and github-action-benchmark begins a new history with each new param.
  */
 public final class VisualizerJson {
@@ -43,7 +43,7 @@ public final class VisualizerJson {
             }
         }));
         for (JsonNode result : all) {
-            // In the order of their names, whatever the order of the file.
+            // Params in the order of their names, regardless of the order of the file.
             ObjectNode few = JSON.createObjectNode();
             params(result).forEach((name, value) -> {
                 if (needed.contains(name)) {

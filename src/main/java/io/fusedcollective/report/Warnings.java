@@ -19,13 +19,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** What speaks against trusting a run's figures, a sentence each. */
+/** The reasons not to trust a run's figures, one sentence each. */
 public final class Warnings {
 
     /** Half a confidence interval wider than this, as a ratio of the time, hides the differences that matter. */
     private static final double WIDE_RATIO = 0.02;
 
-    /** A list of more results than this is not read; the tables mark all of them. */
+    /** Nobody reads a longer list of results; the tables mark all of them. */
     private static final int MOST_NAMES = 5;
 
     private Warnings() {}
@@ -103,7 +103,7 @@ public final class Warnings {
                         name(run, widest)));
     }
 
-    /** A sentence for each kind of doubt, with the results of which it is most severe. */
+    /** One sentence for each kind of doubt, with the results for which it is most severe. */
     private static List<String> flags(RunResults run) {
         Map<QualityFlag.Kind, Map<Result, QualityFlag>> byKind = new TreeMap<>();
         run.flags()

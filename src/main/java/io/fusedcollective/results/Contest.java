@@ -22,10 +22,10 @@ public record Contest(Provider provider, String library) {
     /** This suite's kernels. */
     public static final Contest SUITE = new Contest(Provider.SUITE, null);
 
-    /** What an engine with FlashInfer runs if it does not fuse. */
+    /** The standard implementations that an engine with FlashInfer runs if it does not fuse. */
     private static final Set<Provider> WITHOUT_FLASHINFERS_FUSION = Set.of(Provider.NCCL, Provider.VLLM);
 
-    /** Those that have a fused result among these: FlashInfer's, one for each library, then the suite's. */
+    /** The contests that have a fused result among these: one for each library of FlashInfer, then the suite's. */
     public static List<Contest> of(Collection<Result> results) {
         Set<String> libraries = new TreeSet<>();
         boolean own = false;

@@ -19,7 +19,7 @@ public record Duel(Configuration configuration, Result fused, Result standard, d
         return speedup < 1 && !unclear();
     }
 
-    /** What a table says: the speedup, if there is one for certain. */
+    /** The words of a table: the speedup, if it is certain. */
     public String words() {
         return unclear() ? Figures.UNCLEAR : Figures.speedup(speedup);
     }

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public record Forms(Configuration configuration, Map<Kind, Result> fastest) {
 
-    /** Of each problem that has a sequence-parallel result and another one, with the implementations of one contest. */
+    /** One for each problem that has a sequence-parallel result and another one, with the implementations of one contest. */
     public static List<Forms> of(List<ResultGroup> groups, Contest contest) {
         Map<Configuration, ResultGroup> byConfiguration = new HashMap<>();
         groups.forEach(group -> byConfiguration.put(group.configuration(), group));

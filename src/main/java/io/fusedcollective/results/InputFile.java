@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Reads a file of results, or a pipe that a shell has opened. */
 public final class InputFile {
 
-    /** What standard input and process substitution look like. They are open, so nobody waits for them to be opened. */
+    /** Paths of standard input and process substitution. They are open already, so opening them does not wait. */
     private static final Pattern OPEN_PIPE = Pattern.compile("/dev/stdin|(?:/dev/fd|/proc/self/fd)/\\d{1,9}");
 
     private InputFile() {}

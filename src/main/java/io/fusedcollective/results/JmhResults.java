@@ -22,10 +22,10 @@ import java.util.TreeMap;
 /** Reads the JSON that JMH writes. */
 public final class JmhResults {
 
-    /** Where the benchmarks of this suite live; the last part of a benchmark's name is the implementation. */
+    /** The package of this suite's benchmarks. The last part of a benchmark's name is the implementation. */
     public static final String BENCHMARK_PACKAGE = "io.fusedcollective.bench.";
 
-    /** What plain JMH writes if nobody named a backend: its params are those of the command line. */
+    /** Plain JMH writes this if the user named no backend, because its params are those of the command line. */
     private static final String UNRESOLVED_BACKEND = "auto";
 
     private static final Map<String, Double> NS_BY_UNIT =
@@ -168,7 +168,7 @@ public final class JmhResults {
                 forks(metric.path("rawData"), path + ".rawData", nsPerUnit));
     }
 
-    /** A list for each fork, with a number for each iteration. */
+    /** One list for each fork, with one number for each iteration. */
     private static List<List<Double>> forks(JsonNode rawData, String path, double nsPerUnit) {
         List<List<Double>> forks = new ArrayList<>();
         for (JsonNode fork : rawData) {

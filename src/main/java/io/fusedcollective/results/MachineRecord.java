@@ -21,11 +21,11 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * What JMH's JSON does not say of a run: the machine, the suite's revision, and what failed or was not possible. It lies beside the
- * JSON.
+ * The facts about a run that JMH's JSON does not have: the machine, the suite's revision, and the results that failed or were not
+ * possible. The file is beside the JSON.
  *
  * @param schemaVersion {@value #SCHEMA_VERSION}; rises when a field is added or changes its meaning
- * @param revision      git revision that the suite was built from, with "-dirty" where it had changes; or null
+ * @param revision git revision that the suite was built from, with "-dirty" if it had changes; or null
  * @param startTime     ISO-8601
  * @param resumeTimes   when it went on after an interruption
  * @param endTime       null while the run goes on, and for ever when it was interrupted
@@ -80,13 +80,13 @@ public record MachineRecord(
         resumeTimes = resumeTimes == null ? List.of() : resumeTimes;
     }
 
-    /** For {@code x.json}, {@code x.machine.json}. */
+    /** The record's path: {@code x.machine.json} for {@code x.json}. */
     public static Path beside(Path resultFile) {
         String name = resultFile.getFileName().toString();
         return resultFile.resolveSibling(name.replaceFirst("\\.json$", "") + ".machine.json");
     }
 
-    /** Empty where there is no such file. */
+    /** Reads a record; empty if there is no such file. */
     public static Optional<MachineRecord> read(Path file) throws IOException {
         if (!Files.exists(file)) {
             return Optional.empty();
@@ -151,7 +151,9 @@ public record MachineRecord(
         return settings == null ? List.of() : settings.repeated();
     }
 
-    /** How a later run's machine or build is not this one's, each in a few words; empty where results compare. */
+    /**
+     * The differences of a later run's machine or build from this one's, each in a few words; empty if results can be compared.
+     */
     public List<String> differences(MachineRecord later) {
         Map<String, Object> now = later.comparable();
         List<String> differences = new ArrayList<>();
@@ -175,7 +177,7 @@ public record MachineRecord(
         return settings;
     }
 
-    /** What times depend on besides the code, by name. */
+    /** The facts besides the code that times depend on, by name. */
     public Map<String, Object> circumstances() {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("devices", String.join("; ", machine.devices()));
@@ -191,14 +193,14 @@ public record MachineRecord(
         return facts;
     }
 
-    /** What the option named, as {@link Result#library} says it. */
+    /** The library that the option named, in the form of {@link Result#library}. */
     public Optional<LibraryFacts> library(String option) {
         return machine.libraries().stream()
                 .filter(library -> library.option().equals(option))
                 .findFirst();
     }
 
-    /** What the user named FlashInfer's libraries by, in that order. */
+    /** The user's names of FlashInfer's libraries, in the user's order. */
     public List<String> libraryOptions() {
         return machine.libraries().stream().map(LibraryFacts::option).toList();
     }
@@ -215,7 +217,7 @@ public record MachineRecord(
                 : machine.libraries().stream().map(LibraryFacts::words).collect(Collectors.joining("; "));
     }
 
-    /** What connects the ranks; where they are processes, also who started them. */
+    /** The connection of the ranks; if they are processes, also their launcher. */
     public String link() {
         return links == null ? machine.link() : links + "; " + machine.link();
     }

@@ -10,7 +10,10 @@ import io.fusedcollective.problem.Params;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What failed or cannot be measured here, and why, in one line. In JSON it looks like JMH's results: a name and its params. */
+/**
+ * A result that failed or cannot be measured here, with the reason in one line. In JSON it looks like JMH's results: a name and
+ * its params.
+ */
 public record MissingResult(Configuration configuration, Implementation implementation, Status status, String reason) {
 
     public enum Status {

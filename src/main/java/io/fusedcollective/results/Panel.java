@@ -29,12 +29,12 @@ public record Panel(RunResults report, List<ResultGroup> groups) {
         return panels.values().stream().map(groups -> new Panel(report, groups)).toList();
     }
 
-    /** What all groups share; the tokens are those of the first. */
+    /** The properties that all groups share; the tokens are those of the first group. */
     public Configuration configuration() {
         return groups.get(0).configuration();
     }
 
-    /** In the words of a heading. */
+    /** Describes the panel in a heading. */
     public String title() {
         Problem problem = configuration().problem();
         return "hidden %d, %s, %s, quant %s"
@@ -46,7 +46,7 @@ public record Panel(RunResults report, List<ResultGroup> groups) {
                 + configuration().cacheLabel();
     }
 
-    /** Where it was measured: to be seen on a picture that has lost its report. */
+    /** The machine, for a picture that has lost its report. */
     public String machine() {
         Configuration configuration = configuration();
         return configuration.worldSize() + " ranks on the " + configuration.backend() + " backend"
@@ -100,7 +100,7 @@ public record Panel(RunResults report, List<ResultGroup> groups) {
                 .collect(Collectors.groupingBy(report::label, LinkedHashMap::new, Collectors.toList()));
     }
 
-    /** What a reader would look for in the chart and not find: a line for each implementation that has gaps. */
+    /** Results that a reader would miss in the chart: one line for each implementation that has gaps. */
     public List<String> missing() {
         List<String> lines = new ArrayList<>();
         for (Implementation implementation : Implementation.values()) {

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * That a result in doubt was measured again. In JSON it has the shape of JMH's: a name and its params.
+ * A repeated measurement of a result in doubt. In JSON it has the shape of JMH's: a name and its params.
  *
  * @param why     what was in doubt, in one line
  * @param outcome which of the two results stayed
@@ -22,7 +22,7 @@ import java.util.TreeMap;
 public record Repeat(ResultKey key, String why, Outcome outcome, String found) {
 
     public enum Outcome {
-        /** By the new result, which is less in doubt. */
+        /** The new result replaced the old one, because it is less in doubt. */
         @JsonProperty("replaced")
         REPLACED,
         /** The earlier result, as the new one is no less in doubt. */

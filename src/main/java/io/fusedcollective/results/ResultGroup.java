@@ -86,7 +86,7 @@ public record ResultGroup(Configuration configuration, List<Result> results, Lis
                         .filter(duel -> Double.isFinite(duel.speedup())));
     }
 
-    /** Those of all contests. */
+    /** The duels of all contests. */
     public List<Duel> duels() {
         return Contest.of(results).stream()
                 .flatMap(contest -> duel(contest).stream())

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What identifies a result. Two runs have the same result if the keys are equal. */
+/** The identity of a result. Two runs have the same result if the keys are equal. */
 public record ResultKey(Configuration configuration, Implementation implementation, Map<String, String> switches) {
 
     /** The order of results in reports. */
@@ -19,10 +19,10 @@ public record ResultKey(Configuration configuration, Implementation implementati
             .thenComparing(key -> key.switches.toString());
 
     /**
-     * Results by what identifies them.
+     * Results by their keys.
      *
      * @param name of the file that they are from
-     * @throws InvalidProblemException when two are of the same: nobody knows which one counts
+     * @throws InvalidProblemException if two results have the same key, because it is unknown which one counts
      */
     public static SortedMap<ResultKey, Result> index(String name, List<Result> results) {
         SortedMap<ResultKey, Result> index = new TreeMap<>(ORDER);

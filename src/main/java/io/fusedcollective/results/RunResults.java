@@ -52,7 +52,7 @@ public final class RunResults {
                         .add(repeat));
     }
 
-    /** With the link as the user knows it, who overrules what was measured. */
+    /** The results with a link that the user gave, which overrules the measured one. */
     public RunResults withLink(Link given) {
         return new RunResults(results, machine, Optional.of(given));
     }
@@ -144,7 +144,7 @@ public final class RunResults {
         return Contest.of(results);
     }
 
-    /** Of each problem that has both, the contest's fastest fused result against its fastest standard one. */
+    /** For each problem that has both: the contest's fastest fused result against its fastest standard result. */
     public List<Duel> duels(Contest contest) {
         return groups.stream().flatMap(group -> group.duel(contest).stream()).toList();
     }
@@ -197,7 +197,7 @@ public final class RunResults {
         return repeats.isEmpty() ? List.of() : repeats.getOrDefault(ResultKey.of(result), List.of());
     }
 
-    /** What has no result, and why. */
+    /** The missing results, with reasons. */
     public List<MissingResult> missing() {
         return machine.map(MachineRecord::missing).orElse(List.of());
     }

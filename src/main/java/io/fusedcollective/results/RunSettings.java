@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * How results were measured.
+ * The settings with which results were measured.
  *
  * @param jmhVersion      JMH's version
  * @param jmhArguments    JMH's own options that the user gave; they win over {@code iterations}

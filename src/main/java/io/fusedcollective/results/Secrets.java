@@ -3,14 +3,14 @@ package io.fusedcollective.results;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/** Keeps out of results what people pass on: values of options whose names say that nobody else is to know them. */
+/** Keeps secrets out of results, which people pass on: values of options whose names say that they are secret. */
 public final class Secrets {
 
     private static final String NAMES = "(?:token(?!s=)|secret|passw|credential|api[._-]?key|private[._-]?key|auth)";
 
     private static final String MASK = "***";
 
-    /** A name, and all to the next space, as one argument may hold several options. */
+    /** A name and everything up to the next space, because one argument may hold several options. */
     private static final Pattern ARGUMENT =
             Pattern.compile("([^\\s=]*" + NAMES + "[^\\s=]*=)\\S+", Pattern.CASE_INSENSITIVE);
 

@@ -17,7 +17,7 @@ public record Steadiness(int samples, double variation, double coreShare) {
     /** Below this, other programs take enough to show in every time. An idle machine has 0.99 and more. */
     private static final double BUSY_SHARE = 0.95;
 
-    /** Of at least one sample. */
+    /** The steadiness of at least one sample. */
     public static Steadiness of(List<WorkSample> samples) {
         DescriptiveStatistics times = new DescriptiveStatistics();
         DescriptiveStatistics shares = new DescriptiveStatistics();
