@@ -1,6 +1,7 @@
 package io.fusedcollective.backend;
 
 import io.fusedcollective.files.AtomicFile;
+import io.fusedcollective.files.HomeFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -96,7 +97,7 @@ public final class NativeFolder {
                 () -> Optional.ofNullable(System.getenv("XDG_CACHE_HOME"))
                         .filter(cache -> !cache.isBlank())
                         .map(cache -> Path.of(cache, "fused-collective", "native")),
-                () -> Optional.of(Path.of(System.getProperty("user.home"), ".cache", "fused-collective", "native")),
+                () -> HomeFolder.ofUser().map(home -> home.resolve(".cache/fused-collective/native")),
                 () -> temporary(Path.of(System.getProperty("java.io.tmpdir"))),
                 () -> temporary(Path.of("/dev/shm")),
                 () -> temporary(Path.of("").toAbsolutePath()));

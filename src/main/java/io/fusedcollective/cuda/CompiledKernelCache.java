@@ -1,6 +1,7 @@
 package io.fusedcollective.cuda;
 
 import io.fusedcollective.files.AtomicFile;
+import io.fusedcollective.files.HomeFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -26,6 +28,7 @@ final class CompiledKernelCache {
     private final Path folder;
     private final Map<String, byte[]> loaded = new HashMap<>();
 
+    /** @param folder null to keep code in memory only */
     CompiledKernelCache(Path folder) {
         this.folder = folder;
     }
@@ -33,9 +36,11 @@ final class CompiledKernelCache {
     /** The cache of the current user, in the folder that the XDG base directory specification names. */
     static CompiledKernelCache ofUser() {
         String base = System.getenv("XDG_CACHE_HOME");
-        Path caches =
-                base == null || base.isEmpty() ? Path.of(System.getProperty("user.home"), ".cache") : Path.of(base);
-        return new CompiledKernelCache(caches.resolve("fused-collective"));
+        Optional<Path> caches = base == null || base.isEmpty()
+                ? HomeFolder.ofUser().map(home -> home.resolve(".cache"))
+                : Optional.of(Path.of(base));
+        return new CompiledKernelCache(
+                caches.map(folder -> folder.resolve("fused-collective")).orElse(null));
     }
 
     /** Identifies machine code that was made from these texts. */
@@ -53,6 +58,9 @@ final class CompiledKernelCache {
     /** The code of this key. Ranks that ask for the same code at the same time share one compilation. */
     synchronized byte[] get(String key, Supplier<byte[]> compiler) {
         return loaded.computeIfAbsent(key, k -> {
+            if (folder == null) {
+                return compiler.get();
+            }
             byte[] code = read(file(k));
             if (code == null) {
                 code = compiler.get();

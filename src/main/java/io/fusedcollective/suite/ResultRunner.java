@@ -1,5 +1,6 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.results.Secrets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,9 @@ interface ResultRunner {
     }
 
     private static Outcome failed(String reason, FailureLog log) {
-        return new Outcome(List.of(), reason, log.text(), log.lastLines());
+        // A JVM repeats what JAVA_TOOL_OPTIONS gave it.
+        return new Outcome(
+                List.of(), reason, Secrets.masked(List.of(log.text())).get(0), Secrets.masked(log.lastLines()));
     }
 
     private static String firstLine(Exception e) {

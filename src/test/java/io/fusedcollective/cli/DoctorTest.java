@@ -100,6 +100,10 @@ class DoctorTest {
     void aHomeThatCannotBeUsedIsNone() throws IOException, InterruptedException {
         options.set(0, "-Duser.home=/proc/none");
         assertTrue(output(0, Map.of(), "doctor").contains("host backend"));
+        // As Java says for a user without an entry in the list of users.
+        options.set(0, "-Duser.home=?");
+        assertTrue(output(0, Map.of("HOME", ""), "doctor").contains("host backend"));
+        assertFalse(Files.exists(Path.of("?")));
         options.set(0, "-Duser.home=" + temp.resolve("caf\u00e9"));
         String output = output(0, Map.of("LC_ALL", "C"), "doctor");
         assertTrue(output.contains("host backend"), output);

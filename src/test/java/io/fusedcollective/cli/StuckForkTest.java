@@ -62,6 +62,12 @@ class StuckForkTest {
         String reason = "its fork said nothing for 6 s, so it was ended: it had stopped or hung, or another program had"
                 + " connected to JMH's port";
         assertEquals(List.of(reason, reason), reasons, this::log);
+        // Its locale has digits of its own, which neither programs nor tables could read.
+        for (String file : List.of("log", "stuck.md", "stuck.csv", "stuck.json", "stuck.machine.json")) {
+            assertFalse(
+                    Files.readString(temp.resolve(file)).codePoints().anyMatch(c -> c > 127 && Character.isDigit(c)),
+                    file);
+        }
         // A real run's record also says where it comes from, and under which variables.
         MachineRecord record = results.machine().orElseThrow();
         assertEquals("WARN", record.environment().get("NCCL_DEBUG"));
@@ -74,6 +80,7 @@ class StuckForkTest {
     private Process start() throws IOException {
         Path java = Path.of(System.getProperty("java.home"), "bin", "java");
         List<String> command = new ArrayList<>(List.of(java.toString(), "-Djmh.ignoreLock=true"));
+        command.addAll(List.of("-Duser.language=ar", "-Duser.country=EG"));
         command.addAll(List.of("-Dfusedcollective.patienceSeconds=1", "-XX:TieredStopAtLevel=1"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of("run", "--backend", "host", "--num-tokens", "1", "--hidden-dim", "64"));

@@ -12,10 +12,13 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Real, tiny runs on the host backend: command line to JMH forks to markdown. */
 class TinyRunTest {
@@ -170,6 +173,23 @@ class TinyRunTest {
                 Files.readString(temp.resolve("tiny.md"))
                         .contains(": the tensors of 2 ranks need 65 MiB of memory, and this JVM may use "),
                 out.toString());
+    }
+
+    /** Who names an implementation wants its times; who only wants what there is can say so. */
+    @ParameterizedTest
+    @CsvSource({"false, 1", "true, 0"})
+    void whatIsAskedForByNameAndUnavailableIsAFailure(boolean allowed, int exitCode) {
+        List<String> options =
+                new ArrayList<>(List.of("--num-tokens", "1", "--hidden-dim", "16", "--quant-modes", "none"));
+        options.addAll(List.of("--implementations", "standard,ncclCustom"));
+        if (allowed) {
+            options.add("--allow-unavailable");
+        }
+        options.addAll(List.of("--", "-f", "0", "-wi", "0", "-i", "1", "-opi", "20"));
+        assertEquals(exitCode, run(options.toArray(String[]::new)), err.toString());
+        String complaint =
+                "unavailable, but asked for by name: ncclCustom; with --allow-unavailable this is no failure";
+        assertEquals(allowed ? "" : complaint + System.lineSeparator(), err.toString());
     }
 
     /** The folder becomes a file when the first result has ended. */

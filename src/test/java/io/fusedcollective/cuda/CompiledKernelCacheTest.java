@@ -36,6 +36,14 @@ class CompiledKernelCacheTest {
     }
 
     @Test
+    void withoutAHomeItKeepsCodeInMemory() {
+        CompiledKernelCache cache = new CompiledKernelCache((Path) null);
+        assertArrayEquals(CODE, cache.get("a", compiler));
+        assertArrayEquals(CODE, cache.get("a", compiler));
+        assertEquals(1, compilations);
+    }
+
+    @Test
     void nextProcessFindsTheFile() {
         new CompiledKernelCache(folder).get("a", compiler);
         assertArrayEquals(CODE, new CompiledKernelCache(folder).get("a", compiler));
