@@ -80,7 +80,10 @@ final class Answers {
                     + (duels.size() - clear.size()) + " of " + Figures.count(duels.size(), "problem")));
         }
         if (lost.isEmpty() && duels.size() > 1) {
-            sentences.add(Text.of("Fusion certainly loses nowhere in this run."));
+            sentences.add(Text.of(
+                    clear.size() == duels.size()
+                            ? "Fusion loses nowhere in this run."
+                            : "Fusion is clearly slower nowhere in this run."));
         }
         lost.forEach(duel -> sentences.add(sentence("Fusion loses at ", duel)));
         return sentences;
