@@ -34,7 +34,8 @@ public final class ChartFiles {
             }
         } catch (LinkageError | InternalError | RuntimeException e) {
             // A Java without java.desktop, without its native libraries or without a font fails in one of these ways.
-            notWritten.add("PNG files are not written: this Java cannot draw (" + e + "); the SVG files show the same");
+            notWritten.add(
+                    "PNG files are not written: this Java has no java.desktop, or no font, so it cannot draw; the SVG files show the same");
         }
         return figures;
     }

@@ -24,13 +24,19 @@ final class Advice {
             List<String> similar = unmatched.getSuggestions();
             if (!unmatched.isUnknownOption()) {
                 return "unknown " + (command.getSubcommands().isEmpty() ? "argument " : "command ") + argument + "; "
+                        + guess(SimilarWord.among(
+                                command.getSubcommands().keySet(),
+                                unmatched.getUnmatched().get(0)))
                         + help;
             }
-            String guess = similar.isEmpty() ? "" : "did you mean " + similar.get(0) + "? ";
-            return "unknown option " + argument + "; " + guess + help;
+            return "unknown option " + argument + "; " + guess(similar) + help;
         }
         boolean missing = e instanceof MissingParameterException
                 || !command.getSubcommands().isEmpty();
         return missing ? message + "; " + help : message;
+    }
+
+    private static String guess(List<String> similar) {
+        return similar.isEmpty() ? "" : "did you mean " + similar.get(0) + "? ";
     }
 }

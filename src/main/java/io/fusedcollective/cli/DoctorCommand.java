@@ -8,6 +8,7 @@ import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.Plan;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,13 +38,19 @@ final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         print(out, new Diagnosis("JDK", Runtime.version() + " in " + System.getProperty("java.home"), null));
-        boolean usable = false;
+        List<String> usable = new ArrayList<>();
         for (Map.Entry<String, Supplier<Backend>> backend :
                 Backends.byName(launch(out)).entrySet()) {
             out.println(backend.getKey() + " backend");
-            usable |= examine(backend.getValue(), out);
+            if (examine(backend.getValue(), out)) {
+                usable.add(backend.getKey());
+            }
         }
-        return usable ? 0 : Main.FAILED;
+        out.println(
+                usable.isEmpty()
+                        ? "This machine can run nothing: mend what is marked !! above"
+                        : "This machine can run: " + String.join(", ", usable));
+        return usable.isEmpty() ? Main.FAILED : 0;
     }
 
     /** An error that would stop a run is a finding here. */

@@ -37,7 +37,8 @@ import picocli.CommandLine.TypeConversionException;
             DecideCommand.class,
             PredictCommand.class,
             CompareCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
@@ -73,9 +74,11 @@ public final class Main {
         return commandLine
                 // By default, picocli reads options from a file that an argument @file names, which no user expects.
                 .setExpandAtFiles(false)
+                // As in the original: of an option that is given twice, the last one counts.
+                .setOverwrittenOptionsAllowed(true)
                 .registerConverter(Cache.class, labeled(Cache::of))
-                .registerConverter(DataType.class, labeled(DataType::of))
-                .registerConverter(QuantMode.class, labeled(QuantMode::of))
+                .registerConverter(DataType.class, labeled(name -> DataType.of(AnyCase.dtype(name))))
+                .registerConverter(QuantMode.class, labeled(name -> QuantMode.of(AnyCase.quantization(name))))
                 .registerConverter(OutputChoice.class, labeled(OutputChoice::of))
                 .registerConverter(Residual.class, labeled(Residual::of))
                 .registerConverter(Implementation.class, labeled(Implementation::of))

@@ -76,9 +76,15 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--output-file",
             paramLabel = "FILE",
-            description = "FILE.json or FILE.md; the run writes both, and FILE.csv and FILE.machine.json, over what is"
-                    + " there. Default: jmh-results/<time>-<backend>.json.")
+            description = "FILE.json or FILE.md; the run writes both, and FILE.csv and FILE.machine.json."
+                    + " Default: jmh-results/<time>-<backend>.json.")
     private Path output;
+
+    @Option(names = "--overwrite", description = "Replace the files of an earlier run with the same name.")
+    private boolean overwrite;
+
+    @Option(names = "--full", description = "Print all tables at the end, and not only the answer.")
+    private boolean full;
 
     @Option(
             names = "--resume",
@@ -211,6 +217,8 @@ final class RunCommand implements Callable<Integer> {
                 repeats,
                 jmhArguments,
                 allowUnavailable,
+                overwrite,
+                full,
                 spec.commandLine().getParseResult().originalArgs());
     }
 }

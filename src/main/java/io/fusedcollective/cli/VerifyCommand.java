@@ -109,6 +109,7 @@ final class VerifyCommand implements Callable<Integer> {
             }
         }
         complaints.forEach(spec.commandLine().getErr()::println);
+        out.println(complaints.isEmpty() ? "passed" : "failed");
         return complaints.isEmpty() ? 0 : Main.FAILED;
     }
 

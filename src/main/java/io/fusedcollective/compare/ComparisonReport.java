@@ -89,12 +89,12 @@ public final class ComparisonReport {
         if (agreement.results().isEmpty()) {
             return;
         }
+        int all = agreement.results().size();
+        String most = NoiseFloor.percent(agreement.most());
         Text line = Text.of(sizes.formatted(NoiseFloor.SMALL_TOKENS)
-                + ", %d of %d results differ by %s at most"
-                        .formatted(
-                                agreement.agreeing(),
-                                agreement.results().size(),
-                                NoiseFloor.percent(agreement.most())));
+                + (agreement.agreeing() == 0
+                        ? ", no result of %d differs by less than %s".formatted(all, most)
+                        : ", %d of %d results differ by %s at most".formatted(agreement.agreeing(), all, most)));
         lines.add(agreement
                 .furthest()
                 .map(result -> line.plus("; the largest difference is %s, %s, "

@@ -97,12 +97,7 @@ final class NativeLibraries {
             findings.add(new Diagnosis(
                     "GPUs", devices.size() + " found", "a collective needs at least 2; look at CUDA_VISIBLE_DEVICES"));
         }
-        findings.add(finding(
-                "CUDA runtime",
-                "loads",
-                runtimeProblem(),
-                "install cuda-cudart-13-0, or put the folder of libcudart.so.13 into LD_LIBRARY_PATH; every kernel launch"
-                        + " needs it"));
+        findings.add(runtimeFinding(cuda));
         findings.add(finding(
                 "NCCL",
                 ncclVersion(),
@@ -120,6 +115,20 @@ final class NativeLibraries {
         findings.add(finding(
                 "Kernels", KernelLibrary.isInJar() ? "in the jar" : null, "build the jar where nvcc is on the PATH"));
         return findings;
+    }
+
+    /** Its binding is in one library with the driver's, so without a driver nobody knows whether it is there. */
+    private static Diagnosis runtimeFinding(String cuda) {
+        if (cuda == null) {
+            return new Diagnosis(
+                    "CUDA runtime", "not checked, needs the driver", "mend the driver, then ask doctor again");
+        }
+        return finding(
+                "CUDA runtime",
+                "loads",
+                runtimeProblem(),
+                "install cuda-cudart-13-0, or put the folder of libcudart.so.13 into LD_LIBRARY_PATH; every kernel launch"
+                        + " needs it");
     }
 
     private static String driver() {

@@ -38,7 +38,10 @@ final class InterleavedForks {
                     progress.ran();
                     continue;
                 }
-                Outcome outcome = runner.run(planned);
+                Outcome outcome;
+                try (MovingLine moving = progress.measuring(planned)) {
+                    outcome = runner.run(planned);
+                }
                 progress.ran();
                 if (outcome.failure() == null) {
                     results.get(planned).addAll(outcome.results());

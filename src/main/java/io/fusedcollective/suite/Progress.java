@@ -30,9 +30,14 @@ final class Progress {
     void starting(PlannedResult planned) {
         if (!planned.configuration().equals(current)) {
             current = planned.configuration();
-            out.println(current.label());
+            out.println(Screen.bold(out, current.label()));
             out.flush();
         }
+    }
+
+    /** Shows that a result is being measured, until it is closed. */
+    MovingLine measuring(PlannedResult planned) {
+        return new MovingLine(out, planned.implementation().label());
     }
 
     /** Says that a result's turn in a round has ended. */

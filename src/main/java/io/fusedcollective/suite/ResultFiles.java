@@ -58,6 +58,17 @@ public final class ResultFiles {
         return files;
     }
 
+    /** @throws InvalidProblemException if there are results with this name, or a report that would be replaced */
+    void requireNew() {
+        for (Path file : List.of(results(), markdown())) {
+            if (Files.exists(file)) {
+                throw new InvalidProblemException("--output-file: " + file
+                        + " is there already; use another name, or --overwrite"
+                        + (file.equals(results()) ? ", or go on with it: run --resume " + file : ""));
+            }
+        }
+    }
+
     public Path results() {
         return folder.resolve(name + ".json");
     }

@@ -4,15 +4,18 @@ import io.fusedcollective.backend.Backend;
 import io.fusedcollective.launch.Launch;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.results.MachineRecord;
+import io.fusedcollective.results.MissingResult;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One call of {@code run}: turns the user's request into a plan for this machine, measures it, and says what went wrong. If a
@@ -78,12 +81,22 @@ public final class RunSession {
         JmhOptions options = new JmhOptions(
                 request.jmhArguments(), plan, schedule, request.results().iterations());
         ResultFiles files = files(backend);
+        if (interrupted != null && writes() && isComplete(plan, files)) {
+            out.println("All " + plan.results().size() + " results are in " + files.results()
+                    + "; nothing is left to measure.");
+            return true;
+        }
         RunRecorder recorder = recorder(backend, plan, options);
         SuiteRun run = new SuiteRun(plan, schedule, runner(options, recorder), recorder, files, out);
 
+        if (request.full()) {
+            run.withAllTables();
+        }
         printNotices(backend, plan);
+        out.println("Results go to " + files.results());
         int failures;
-        try (MachineLock alone = MachineLock.take(launch)) {
+        try (MachineLock alone = MachineLock.take(launch);
+                InterruptNotice notice = new InterruptNotice(run::interrupted, writes() ? err : out)) {
             failures = interrupted == null ? run.start() : run.resume();
         }
         return complaints(run, plan, failures).isEmpty();
@@ -109,8 +122,22 @@ public final class RunSession {
 
     private ResultFiles files(Backend backend) throws IOException {
         Path results = output == null ? defaultOutput(backend) : output;
-        return ResultFiles.forOutput(
+        ResultFiles files = ResultFiles.forOutput(
                 interrupted == null ? "--output-file" : "--resume", writes() ? results : ScratchResults.of(output));
+        if (interrupted == null && writes() && !request.overwrite()) {
+            files.requireNew();
+        }
+        return files;
+    }
+
+    /** Whether a run that is to be resumed has ended, and nothing in it failed or is missing. */
+    private boolean isComplete(Plan plan, ResultFiles files) throws IOException {
+        return interrupted.endTime() != null
+                && interrupted.missing().stream().noneMatch(missed -> missed.status() == MissingResult.Status.FAILED)
+                && Files.exists(files.markdown())
+                && FinishedResults.read(files.results(), plan.results())
+                        .planned()
+                        .equals(Set.copyOf(plan.results()));
     }
 
     private static Path defaultOutput(Backend backend) {

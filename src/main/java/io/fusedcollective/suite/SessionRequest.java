@@ -11,6 +11,8 @@ import java.util.List;
  * @param repeats          how often a result in doubt is measured again at most; null if not given
  * @param jmhArguments     options of JMH itself
  * @param allowUnavailable whether the run succeeds although an implementation that was asked for by name is unavailable
+ * @param overwrite        whether the run may replace files of an earlier one
+ * @param full             whether all tables are printed at the end
  * @param commandLine      all arguments, as the user gave them, for the record
  */
 public record SessionRequest(
@@ -21,4 +23,6 @@ public record SessionRequest(
         Integer repeats,
         List<String> jmhArguments,
         boolean allowUnavailable,
+        boolean overwrite,
+        boolean full,
         List<String> commandLine) {}

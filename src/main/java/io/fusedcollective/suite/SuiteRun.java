@@ -46,7 +46,10 @@ final class SuiteRun {
     private final PrintWriter out;
     private final Runnable pause;
     private final List<MissingResult> missing;
-    private FinishedResults finished;
+    /** A shutdown hook reads it. */
+    private volatile FinishedResults finished;
+
+    private boolean full;
 
     public SuiteRun(
             Plan plan,
@@ -76,6 +79,18 @@ final class SuiteRun {
         this.pause = pause;
         this.missing = new ArrayList<>(plan.unavailable());
         this.finished = FinishedResults.none(plan.results());
+    }
+
+    /** Prints all tables at the end, before the answer. */
+    public SuiteRun withAllTables() {
+        full = true;
+        return this;
+    }
+
+    /** What is there if the run ends now, and how to go on, in one line. */
+    String interrupted() {
+        return "%d of %d results kept in %s; go on with: run --resume %s"
+                .formatted(finished.planned().size(), plan.results().size(), files.results(), files.results());
     }
 
     /** Measures all results; returns how many failed. */
@@ -217,11 +232,12 @@ final class SuiteRun {
         ResultGroup.of(finished.measured(), List.of()).stream()
                 .filter(group -> group.configuration().equals(problem))
                 .flatMap(group -> group.duels().stream())
-                .forEach(duel -> out.println("  best fused: %s, %s %s"
+                .map(duel -> "  best fused: %s, %s %s"
                         .formatted(
                                 duel.fused().implementation().label(),
                                 duel.unclear() ? "no clear difference to" : duel.words() + " over",
-                                duel.standard().implementation().label())));
+                                duel.standard().implementation().label()))
+                .forEach(words -> out.println(Screen.bold(out, words)));
         out.flush();
     }
 
@@ -237,6 +253,9 @@ final class SuiteRun {
         RunResults report = new RunResults(finished.measured(), Optional.of(record));
         Optional<ResultFiles> written = keeper.finish(finished, record, report);
         out.println();
+        if (full) {
+            out.println(RunReport.of(report).in(DocumentFormat.TEXT));
+        }
         written.ifPresent(
                 where -> out.println("Written: " + where.results() + ", and beside it .md, .csv and .machine.json\n"));
         out.print(RunReport.summary(report).in(DocumentFormat.TEXT));
