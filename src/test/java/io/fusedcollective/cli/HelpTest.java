@@ -25,9 +25,7 @@ class HelpTest {
         PrintStream console = System.err;
         System.setErr(new PrintStream(warnings, true, StandardCharsets.UTF_8));
         try {
-            assertTrue(command.getUsageMessage()
-                    .strip()
-                    .startsWith("Usage: fused-collective " + command.getCommandName()));
+            assertTrue(command.getUsageMessage().contains("Usage: fused-collective " + command.getCommandName()));
         } finally {
             System.setErr(console);
         }
