@@ -122,7 +122,7 @@ final class EagerPipeline {
             wide = smallTensor("the weight in fp32", problem.hidden());
             launch(
                     kernel("widen", Structs.EAGER, problem.dtype().ordinal()),
-                    ceilDiv(problem.hidden(), WIDEN_BLOCK),
+                    Division.ceil(problem.hidden(), WIDEN_BLOCK),
                     THREADS,
                     arguments(tensors.weight, contiguous(null), wide, problem.hidden(), 0));
         }
@@ -196,7 +196,7 @@ final class EagerPipeline {
                         kernel("packE2M1", Structs.EAGER),
                         scaled,
                         tensors.codes,
-                        ceilDiv(problem.elements(), ELEMENTWISE_BLOCK),
+                        Division.ceil(problem.elements(), ELEMENTWISE_BLOCK),
                         THREADS);
         }
         release(scaled);
@@ -232,13 +232,13 @@ final class EagerPipeline {
         }
         launch(
                 kernel("storeScales", Structs.GROUP_SCALE),
-                ceilDiv(scales, GROUP_FACTORS_BLOCK),
+                Division.ceil(scales, GROUP_FACTORS_BLOCK),
                 THREADS,
                 scaleArguments(scale, null, 1));
         DeviceMemory scaled = take();
         launch(
                 kernel("divideBroadcast", Structs.EAGER),
-                ceilDiv(problem.elements(), BROADCAST_BLOCK),
+                Division.ceil(problem.elements(), BROADCAST_BLOCK),
                 THREADS,
                 arguments(wide, new Factor(scale, DataType.FLOAT32, groupSize, 1, 0), scaled, problem.elements(), 0));
         release(wide);
@@ -255,7 +255,7 @@ final class EagerPipeline {
     private void groupMaxima(DeviceMemory values, int groupSize, DeviceMemory maxima) {
         launch(
                 kernel("groupMaxima", Structs.EAGER),
-                ceilDiv(problem.elements(), GROUP_MAXIMA_BLOCK),
+                Division.ceil(problem.elements(), GROUP_MAXIMA_BLOCK),
                 THREADS,
                 arguments(values, new Factor(null, DataType.FLOAT32, groupSize, 0, 0), maxima, problem.elements(), 0));
     }
@@ -282,7 +282,7 @@ final class EagerPipeline {
         groupMaxima(wide, groupSize, maxima);
         launch(
                 kernel("groupFactors", Structs.GROUP_SCALE),
-                ceilDiv(groups, GROUP_FACTORS_BLOCK),
+                Division.ceil(groups, GROUP_FACTORS_BLOCK),
                 THREADS,
                 scaleArguments(maxima, multipliers, work.inputs().fp4GlobalScale()));
         DeviceMemory scaled = take();
@@ -301,7 +301,7 @@ final class EagerPipeline {
                 kernel("widen", Structs.EAGER, problem.dtype().ordinal()),
                 tensor,
                 wide,
-                ceilDiv(problem.elements(), WIDEN_BLOCK),
+                Division.ceil(problem.elements(), WIDEN_BLOCK),
                 THREADS);
         return wide;
     }
@@ -327,7 +327,7 @@ final class EagerPipeline {
                 problem.dtype().ordinal());
         launch(
                 kernel,
-                ceilDiv(elements, ELEMENTWISE_BLOCK),
+                Division.ceil(elements, ELEMENTWISE_BLOCK),
                 THREADS,
                 arguments(left, contiguous(right), out, elements, constant));
     }
@@ -335,7 +335,7 @@ final class EagerPipeline {
     private void multiply(DeviceMemory left, Factor right, DeviceMemory out) {
         launch(
                 kernel("multiplyBroadcast", Structs.EAGER, right.dtype().ordinal()),
-                ceilDiv(problem.elements(), BROADCAST_BLOCK),
+                Division.ceil(problem.elements(), BROADCAST_BLOCK),
                 THREADS,
                 arguments(left, right, out, problem.elements(), 0));
     }
@@ -400,9 +400,5 @@ final class EagerPipeline {
 
     private boolean isFloat32() {
         return problem.dtype() == DataType.FLOAT32;
-    }
-
-    private static int ceilDiv(long dividend, int divisor) {
-        return Math.toIntExact((dividend + divisor - 1) / divisor);
     }
 }

@@ -38,7 +38,7 @@ final class PeerToPeerAllReduce implements AllReduceStage {
         long vectors = problem.tensorBytes() / RowShape.VECTOR_BYTES;
         int threads = threads(vectors, rank.multiprocessors());
         // For this kernel a row is as wide as a block, regardless of where the tensor's rows end.
-        int rows = Math.toIntExact((vectors + threads - 1) / threads);
+        int rows = Division.ceil(vectors, threads);
         int blocks = PeerWorkspace.rowsAtATime(rows, rank.residentBlocks(kernel, threads));
         rank.workspace().reserve(problem.tensorBytes(), rank);
         KernelArguments arguments = rank.workspace()

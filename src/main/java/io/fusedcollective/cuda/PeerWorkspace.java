@@ -72,12 +72,8 @@ final class PeerWorkspace implements AutoCloseable {
             throw new InvalidProblemException("the GPU has no room for all blocks of a row at the same time; a smaller"
                     + " clusterSize, or fewer ranks on one GPU, need less");
         }
-        int rounds = ceilDiv(rows, Math.min(rows, resident));
-        return ceilDiv(rows, rounds);
-    }
-
-    private static int ceilDiv(int dividend, int divisor) {
-        return (dividend + divisor - 1) / divisor;
+        int rounds = Division.ceil(rows, Math.min(rows, resident));
+        return Division.ceil(rows, rounds);
     }
 
     /**

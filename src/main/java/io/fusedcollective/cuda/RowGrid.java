@@ -18,16 +18,17 @@ record RowGrid(RowShape shape, int rows) {
     private static final double EMPTY_PLACES = 1.0 / 16;
 
     /**
-     * Up to so many rounds, one more round of fewer rows is faster: a row then starts to leave while the rows before it arrive. The
-     * sweep is in docs/kernel-notes.md.
+     * Up to so many rounds, narrow blocks are faster with one more round of fewer rows. A sweep showed that (docs/kernel-notes.md);
+     * the reason was not measured.
      */
     private static final int FEW_ROUNDS = 3;
 
-    /** The number of blocks that fit the GPU, or a rank's share of it, at the same time. */
+    /** What fits the GPU, or a rank's share of it, at the same time. */
     interface Room {
+        /** The number of rows of this shape. */
         int rows(RowShape shape);
 
-        /** Blocks that belong to no cluster. */
+        /** The number of blocks that belong to no cluster. */
         int blocks(int threads);
     }
 
@@ -45,8 +46,8 @@ record RowGrid(RowShape shape, int rows) {
         if (problem.tokens() <= resident || !uneven || narrow.clusterSize() <= shape.clusterSize()) {
             return new RowGrid(shape, rows);
         }
-        int rounds = ceilDiv(problem.tokens(), rows);
-        int wanted = ceilDiv(problem.tokens(), rounds <= FEW_ROUNDS ? rounds + 1 : rounds);
+        int rounds = Division.ceil(problem.tokens(), rows);
+        int wanted = Division.ceil(problem.tokens(), rounds <= FEW_ROUNDS ? rounds + 1 : rounds);
         return new RowGrid(narrow, PeerWorkspace.rowsAtATime(problem.tokens(), Math.min(wanted, room.rows(narrow))));
     }
 
@@ -54,11 +55,7 @@ record RowGrid(RowShape shape, int rows) {
     static RowGrid ofShards(Problem problem, int worldSize, FusionOptions options, int multiprocessors, Room room) {
         RowShards shards = problem.shards(worldSize);
         RowGrid ofAll = of(problem.withTokens(shards.paddedRows()), worldSize, options, multiprocessors, room);
-        int most = Math.min(ceilDiv(ofAll.rows, worldSize), room.rows(ofAll.shape) / worldSize);
+        int most = Math.min(Division.ceil(ofAll.rows, worldSize), room.rows(ofAll.shape) / worldSize);
         return new RowGrid(ofAll.shape, worldSize * PeerWorkspace.rowsAtATime(shards.perRank(), most));
-    }
-
-    private static int ceilDiv(int dividend, int divisor) {
-        return (dividend + divisor - 1) / divisor;
     }
 }

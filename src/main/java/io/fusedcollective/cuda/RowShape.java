@@ -107,18 +107,14 @@ record RowShape(int threads, int clusterSize) {
     private static RowShape of(Problem problem, int blocks, int maxThreads) {
         int vectors = vectors(problem);
         int clusterSize = blocks;
-        while (ceilDiv(vectors, clusterSize) > maxThreads) {
+        while (Division.ceil(vectors, clusterSize) > maxThreads) {
             clusterSize *= 2;
         }
-        int threads = ceilDiv(ceilDiv(vectors, clusterSize), WARP_SIZE) * WARP_SIZE;
+        int threads = Division.ceil(Division.ceil(vectors, clusterSize), WARP_SIZE) * WARP_SIZE;
         return new RowShape(threads, clusterSize);
     }
 
     private static int vectors(Problem problem) {
         return Math.toIntExact(problem.rowBytes() / VECTOR_BYTES);
-    }
-
-    private static int ceilDiv(int dividend, int divisor) {
-        return (dividend + divisor - 1) / divisor;
     }
 }
