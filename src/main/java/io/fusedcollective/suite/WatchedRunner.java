@@ -4,6 +4,7 @@ import io.fusedcollective.backend.Timeouts;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -50,27 +51,16 @@ final class WatchedRunner {
         thread.setDaemon(true);
         log.sign();
         thread.start();
-        Duration patience = limit;
         try {
-            while (true) {
-                try {
-                    return run.get(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
-                } catch (TimeoutException stillRunning) {
-                    if (log.quiet().compareTo(patience) > 0) {
-                        if (stuck != null) {
-                            // JMH does not notice that its fork is gone: it waits for a stranger on its link.
-                            thread.interrupt();
-                            return run.get(END.toMillis(), TimeUnit.MILLISECONDS);
-                        }
-                        stuck = "its fork said nothing for " + Timeouts.text(limit)
-                                + ", so it was ended: it had stopped or hung,"
-                                + " or another program had connected to JMH's port";
-                        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
-                        log.sign();
-                        patience = END;
-                    }
+            if (fallsSilent(run, limit)) {
+                endForks();
+                if (fallsSilent(run, END)) {
+                    // JMH does not notice that its fork is gone: it waits for a stranger on its link.
+                    thread.interrupt();
+                    return run.get(END.toMillis(), TimeUnit.MILLISECONDS);
                 }
             }
+            return run.get();
         } catch (TimeoutException e) {
             throw new RunnerException(stuck);
         } catch (InterruptedException e) {
@@ -86,6 +76,26 @@ final class WatchedRunner {
             }
             throw new RunnerException(e.getCause());
         }
+    }
+
+    /** Waits until JMH has ended, which is false, or its fork has said nothing for longer than {@code patience}. */
+    private boolean fallsSilent(Future<?> run, Duration patience) throws InterruptedException, ExecutionException {
+        while (log.quiet().compareTo(patience) <= 0) {
+            try {
+                run.get(PERIOD.toMillis(), TimeUnit.MILLISECONDS);
+                return false;
+            } catch (TimeoutException stillRunning) {
+                // Looks again whether the fork has said something.
+            }
+        }
+        return true;
+    }
+
+    private void endForks() {
+        stuck = "its fork said nothing for " + Timeouts.text(limit) + ", so it was ended: it had stopped or hung,"
+                + " or another program had connected to JMH's port";
+        ProcessHandle.current().descendants().forEach(ProcessHandle::destroyForcibly);
+        log.sign();
     }
 
     /** JMH's own threads belong to it, so what ends one of them goes to the log and not, as a stack trace, to the user. */
