@@ -128,7 +128,11 @@ final class CudaRank implements Rank {
 
     private int part(int ofTheGpu) {
         int ranksHere = world.ranksOn(device);
-        return ranksHere == 1 ? ofTheGpu : ofTheGpu / (2 * ranksHere);
+        return ranksHere == 1 ? ofTheGpu : ofTheGpu / partsOfSharedGpu(ranksHere);
+    }
+
+    static int partsOfSharedGpu(int ranks) {
+        return 2 * ranks;
     }
 
     /** The architecture as compilers write it, for example "sm_90". */

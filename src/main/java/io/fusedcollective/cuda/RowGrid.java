@@ -51,11 +51,22 @@ record RowGrid(RowShape shape, int rows) {
         return new RowGrid(narrow, PeerWorkspace.rowsAtATime(problem.tokens(), Math.min(wanted, room.rows(narrow))));
     }
 
-    /** The same for a kernel whose blocks keep to the rows of one rank: as many rows of each rank at the same time. */
+    /** The same for a kernel whose blocks keep to the rows of one rank: as many rows of each rank at the same time, so at least one. */
     static RowGrid ofShards(Problem problem, int worldSize, FusionOptions options, int multiprocessors, Room room) {
         RowShards shards = problem.shards(worldSize);
         RowGrid ofAll = of(problem.withTokens(shards.paddedRows()), worldSize, options, multiprocessors, room);
-        int most = Math.min(Division.ceil(ofAll.rows, worldSize), room.rows(ofAll.shape) / worldSize);
-        return new RowGrid(ofAll.shape, worldSize * PeerWorkspace.rowsAtATime(shards.perRank(), most));
+        RowShape shape = withRoomForAllRanks(ofAll.shape, problem, worldSize, room);
+        int most = Math.min(Division.ceil(ofAll.rows, worldSize), room.rows(shape) / worldSize);
+        return new RowGrid(shape, worldSize * PeerWorkspace.rowsAtATime(shards.perRank(), most));
+    }
+
+    /** The shape, or one of fewer blocks if a row of each rank does not fit, as on a GPU that several ranks share. */
+    private static RowShape withRoomForAllRanks(RowShape shape, Problem problem, int worldSize, Room room) {
+        RowShape fitting = shape;
+        int least = RowShape.fusedOver(problem, worldSize, 1).clusterSize();
+        while (room.rows(fitting) < worldSize && fitting.clusterSize() > least) {
+            fitting = RowShape.fusedOver(problem, worldSize, fitting.clusterSize() / 2);
+        }
+        return fitting;
     }
 }

@@ -85,6 +85,21 @@ record Site(int worldSize, boolean simulated, Optional<Launch> launch) {
                 : Optional.empty();
     }
 
+    /** Why a launch with so many rows at the same time does not fit; empty if ranks share no GPU, because a whole one has room. */
+    Optional<String> withoutRoom(int rows, RowShape shape) {
+        if (!simulated || GpuDevice.count() == 0) {
+            return Optional.empty();
+        }
+        GpuDevice device = allDevices().get(0);
+        int room = shape.leastRowsAtATime(device.multiprocessors())
+                / CudaRank.partsOfSharedGpu(Division.ceil(worldSize, GpuDevice.count()));
+        return room >= rows
+                ? Optional.empty()
+                : Optional.of("needs room for " + rows + " rows of " + shape.clusterSize() + " blocks with "
+                        + shape.threads() + " threads at the same time; a rank that shares its GPU has room for about "
+                        + room);
+    }
+
     Optional<String> withoutKernels() {
         return KERNEL_WORLD_SIZES.contains(worldSize)
                 ? Optional.empty()

@@ -73,4 +73,25 @@ class RowGridTest {
         assertEquals(0, grid.rows() % worldSize);
         assertTrue(grid.rows() <= H100.rows(grid.shape()), grid.toString());
     }
+
+    /** Tokens, columns, ranks; the blocks of a row and their threads. Otherwise no row of some ranks would be worked on. */
+    @ParameterizedTest
+    @CsvSource({"1, 8192, 8, 4, 512", "129, 16384, 4, 8, 512", "3, 8192, 4, 4, 512", "9, 512, 8, 1, 128"})
+    void aSharedGpuHasRoomForARowOfEachRank(int tokens, int hidden, int worldSize, int blocks, int threads) {
+        RowGrid.Room share = new RowGrid.Room() {
+            @Override
+            public int rows(RowShape shape) {
+                return H100.rows(shape) / CudaRank.partsOfSharedGpu(2);
+            }
+
+            @Override
+            public int blocks(int threads) {
+                return H100.blocks(threads) / CudaRank.partsOfSharedGpu(2);
+            }
+        };
+        Problem problem = new Problem(tokens, hidden, DataType.FLOAT32, true, QuantMode.NONE);
+        RowGrid grid = RowGrid.ofShards(problem, worldSize, FusionOptions.DEFAULT, MULTIPROCESSORS / 4, share);
+        assertEquals(new RowShape(threads, blocks), grid.shape());
+        assertTrue(grid.rows() >= worldSize && grid.rows() <= share.rows(grid.shape()), grid.toString());
+    }
 }
