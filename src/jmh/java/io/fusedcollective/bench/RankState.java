@@ -14,7 +14,7 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Params;
 import io.fusedcollective.problem.Problem;
-import io.fusedcollective.results.JmhResults;
+import io.fusedcollective.results.BenchmarkName;
 import io.fusedcollective.suite.Backends;
 import io.fusedcollective.suite.BuildInfo;
 import java.util.stream.Collectors;
@@ -76,7 +76,7 @@ public abstract class RankState {
 
     @Setup(Level.Trial)
     public void prepare(ThreadParams thread, BenchmarkParams benchmark) {
-        implementation = JmhResults.implementation(benchmark.getBenchmark());
+        implementation = BenchmarkName.implementation(benchmark.getBenchmark());
         Params params = new Params(
                 benchmark.getParamsKeys().stream().collect(Collectors.toMap(name -> name, benchmark::getParam)));
         Configuration configuration = Configuration.of(params);

@@ -22,9 +22,6 @@ import java.util.TreeMap;
 /** Reads the JSON that JMH writes. */
 public final class JmhResults {
 
-    /** The package of this suite's benchmarks. The last part of a benchmark's name is the implementation. */
-    public static final String BENCHMARK_PACKAGE = "io.fusedcollective.bench.";
-
     /** Plain JMH writes this if the user named no backend, because its params are those of the command line. */
     private static final String UNRESOLVED_BACKEND = "auto";
 
@@ -91,7 +88,7 @@ public final class JmhResults {
     }
 
     private static Result result(JsonNode json) {
-        Implementation implementation = implementation(text(json, "benchmark"));
+        Implementation implementation = BenchmarkName.implementation(text(json, "benchmark"));
         Measurement wall = measurement(json.path("primaryMetric"), "primaryMetric");
         JsonNode metrics = json.path("secondaryMetrics");
         JsonNode device = metrics.path("deviceTimeMax");
@@ -135,19 +132,6 @@ public final class JmhResults {
     private static double score(JsonNode metrics, DeviceMetric metric) {
         JsonNode found = metrics.path(metric.label());
         return found.isMissingNode() ? Double.NaN : number(found, "score", "secondaryMetrics." + metric.label());
-    }
-
-    /**
-     * The implementation that a benchmark method measures: it has its name.
-     *
-     * @throws InvalidProblemException if the benchmark is not one of this suite
-     */
-    public static Implementation implementation(String benchmark) {
-        if (!benchmark.startsWith(BENCHMARK_PACKAGE)) {
-            throw new InvalidProblemException(
-                    "benchmark '" + benchmark + "' is not of this suite, whose names start with " + BENCHMARK_PACKAGE);
-        }
-        return Implementation.of(benchmark.substring(benchmark.lastIndexOf('.') + 1));
     }
 
     private static SortedMap<String, String> params(JsonNode json) {

@@ -1,7 +1,7 @@
 package io.fusedcollective.suite;
 
 import io.fusedcollective.problem.InvalidProblemException;
-import io.fusedcollective.results.JmhResults;
+import io.fusedcollective.results.BenchmarkName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -42,7 +42,7 @@ final class JmhArguments {
         Set<String> seen = new HashSet<>();
         for (ProfilerConfig profiler : parsed.getProfilers()) {
             JmhOptions.refuse(
-                    profiler.getKlass().startsWith(JmhResults.BENCHMARK_PACKAGE),
+                    profiler.getKlass().startsWith(BenchmarkName.PACKAGE),
                     "-prof " + profiler.getKlass(),
                     "the suite adds its own profilers to each result");
             JmhOptions.refuse(

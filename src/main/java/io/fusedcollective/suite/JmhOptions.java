@@ -3,8 +3,8 @@ package io.fusedcollective.suite;
 import io.fusedcollective.backend.BufferRotation;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.InvalidProblemException;
+import io.fusedcollective.results.BenchmarkName;
 import io.fusedcollective.results.Iterations;
-import io.fusedcollective.results.JmhResults;
 import io.fusedcollective.results.Result;
 import io.fusedcollective.results.RunSettings;
 import java.time.Duration;
@@ -30,7 +30,7 @@ final class JmhOptions {
 
     /** Report the device's own time, and its state; by name, as the benchmarks are not part of the main sources. */
     private static final List<String> PROFILERS =
-            List.of(JmhResults.BENCHMARK_PACKAGE + "RankTimes", JmhResults.BENCHMARK_PACKAGE + "DeviceConditions");
+            List.of(BenchmarkName.PACKAGE + "RankTimes", BenchmarkName.PACKAGE + "DeviceConditions");
 
     /** A param of the benchmarks. It decides what is available, but it is not part of a configuration. */
     static final String WORKSPACE_LIMIT = "workspaceLimitMib";
@@ -133,7 +133,7 @@ final class JmhOptions {
         Configuration configuration = planned.configuration();
         ChainedOptionsBuilder options = new OptionsBuilder()
                 .parent(users)
-                .include("^" + Pattern.quote(JmhResults.BENCHMARK_PACKAGE) + ".*\\."
+                .include("^" + Pattern.quote(BenchmarkName.PACKAGE) + ".*\\."
                         + planned.implementation().label() + "$")
                 .mode(Mode.SingleShotTime)
                 .threads(localRanks);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fusedcollective.problem.Implementation;
-import io.fusedcollective.results.JmhResults;
+import io.fusedcollective.results.BenchmarkName;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class BenchmarksTest {
         assertEquals(
                 1,
                 BENCHMARKS.stream()
-                        .filter(benchmark -> JmhResults.implementation(benchmark.getUsername()) == implementation)
+                        .filter(benchmark -> BenchmarkName.implementation(benchmark.getUsername()) == implementation)
                         .count());
     }
 

@@ -1,6 +1,6 @@
 package io.fusedcollective.suite;
 
-import io.fusedcollective.results.JmhResults;
+import io.fusedcollective.results.BenchmarkName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +64,7 @@ final class FakeResults {
         switches.forEach((name, value) -> workload.put(name, value, 0));
         int worldSize = planned.configuration().worldSize();
         return new BenchmarkParams(
-                JmhResults.BENCHMARK_PACKAGE + "AllReduceNormQuant."
+                BenchmarkName.PACKAGE + "AllReduceNormQuant."
                         + planned.implementation().label(),
                 "generated",
                 false,
