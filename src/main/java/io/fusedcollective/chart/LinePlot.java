@@ -8,9 +8,11 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Draws one line for each series over the token counts, on logarithmic axes. It uses the terms of lets-plot's grammar of
@@ -21,8 +23,11 @@ final class LinePlot {
     static final double WIDTH_PX = 960;
     static final double HEIGHT_PX = 580;
 
-    /** Labels of token counts that are nearer than this share of the axis would overlap. */
-    private static final double LABEL_SHARE = 0.05;
+    /** Token counts below the axis that are nearer to one another than this share of it would overlap. */
+    private static final double TICK_SHARE = 0.05;
+
+    /** Labels of points are wider: "1.25x". */
+    private static final double LABEL_SHARE = 0.06;
 
     /** Longer captions would not fit the picture. */
     private static final int CAPTION_CHARACTERS = 125;
@@ -59,27 +64,32 @@ final class LinePlot {
         layers.add(layer);
     }
 
-    /** Adds the points' labels, higher than the points by {@code lift} in units of the vertical axis. */
-    void labels(double lift) {
+    /** Writes the points' labels at {@code height} on the vertical axis, above all lines, as far as each finds room. */
+    void labels(double height) {
+        List<Point> labeled = series.stream()
+                .flatMap(line -> line.points.stream())
+                .filter(point -> !point.label.isEmpty())
+                .sorted(Comparator.comparingInt(Point::tokens))
+                .toList();
+        Set<Integer> roomy = withRoom(
+                labeled.stream().map(Point::tokens).collect(Collectors.toCollection(TreeSet::new)), LABEL_SHARE);
+        List<Point> shown =
+                labeled.stream().filter(point -> roomy.contains(point.tokens)).toList();
         foreground.add(map(
                 "geom",
-                "label",
+                "text",
+                "data",
+                map("tokens", column(shown, Point::tokens), "label", column(shown, Point::label)),
                 "mapping",
-                map("label", "label"),
+                map("x", "tokens", "label", "label"),
+                "inherit_aes",
+                false,
+                "y",
+                height,
                 "color",
                 "#222222",
                 "size",
                 6.5,
-                "fill",
-                "#ffffff",
-                "alpha",
-                0.8,
-                "label_size",
-                0,
-                "label_padding",
-                0.1,
-                "position",
-                map("name", "nudge", "y", lift),
                 "show_legend",
                 false));
     }
@@ -171,15 +181,12 @@ final class LinePlot {
 
     /** Draws a tick at each measured token count, with a label if it fits. */
     private Map<String, Object> xScale() {
+        Set<Integer> roomy = withRoom(tokens, TICK_SHARE);
         List<Object> breaks = list();
         List<Object> labels = list();
-        double room = LABEL_SHARE * Math.log(lastTokens() / firstTokens());
-        double labeled = Double.NEGATIVE_INFINITY;
         for (int count : tokens) {
-            boolean fits = Math.log(count) - labeled >= room;
             breaks.add((double) count);
-            labels.add(fits ? Integer.toString(count) : "");
-            labeled = fits ? Math.log(count) : labeled;
+            labels.add(roomy.contains(count) ? Integer.toString(count) : "");
         }
         return map(
                 "aesthetic",
@@ -198,6 +205,20 @@ final class LinePlot {
                 list(0, 0));
     }
 
+    /** The token counts, from the fewest on, that are apart by at least this share of the axis. */
+    private Set<Integer> withRoom(SortedSet<Integer> counts, double share) {
+        double room = share * Math.log(lastTokens() / firstTokens());
+        Set<Integer> roomy = new TreeSet<>();
+        double last = Double.NEGATIVE_INFINITY;
+        for (int count : counts) {
+            if (Math.log(count) - last >= room) {
+                roomy.add(count);
+                last = Math.log(count);
+            }
+        }
+        return roomy;
+    }
+
     private List<Object> styleScales() {
         // From above to below, as the lines end at the right.
         List<Series> legend = new ArrayList<>(series);
@@ -205,7 +226,7 @@ final class LinePlot {
         List<Object> names = new ArrayList<>(legend.stream().map(Series::name).toList());
         Map<String, Function<SeriesStyle, Object>> values = new LinkedHashMap<>();
         values.put("color", SeriesStyle::color);
-        values.put("fill", SeriesStyle::color);
+        values.put("fill", SeriesStyle::fill);
         values.put("shape", SeriesStyle::shape);
         values.put("linetype", SeriesStyle::lineType);
         values.put("size", SeriesStyle::width);

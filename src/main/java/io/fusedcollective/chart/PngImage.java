@@ -20,6 +20,9 @@ final class PngImage {
 
     private static final int SCALE = 2;
 
+    /** Java's name of a sans-serif font. The library takes only the first font of a list and falls back to one with serifs. */
+    private static final String JAVA_FONT = "SansSerif";
+
     private PngImage() {}
 
     static byte[] of(String svg) throws IOException {
@@ -27,8 +30,9 @@ final class PngImage {
         System.setProperty("java.awt.headless", "true");
         SVGDocument document = new SVGLoader()
                 .load(
-                        new ByteArrayInputStream(
-                                svg.replace(SvgDrawing.DARK, "").getBytes(StandardCharsets.UTF_8)),
+                        new ByteArrayInputStream(svg.replace(SvgDrawing.DARK, "")
+                                .replace(SvgDrawing.FONT, JAVA_FONT)
+                                .getBytes(StandardCharsets.UTF_8)),
                         null,
                         LoaderContext.createDefault());
         int width = (int) (LinePlot.WIDTH_PX * SCALE);

@@ -36,7 +36,7 @@ final class SpeedupChart {
         return series.isEmpty() ? Optional.empty() : Optional.of(draw(panel, series));
     }
 
-    /** Only the best result of a section has a label, because others would overlap it. */
+    /** Only the best result at a token count has a label; all labels stand on one line above the chart's lines. */
     private static Optional<LinePlot.Point> point(Panel panel, Result result) {
         ResultGroup group = panel.groups().stream()
                 .filter(candidate -> candidate.configuration().equals(result.configuration()))
@@ -53,9 +53,13 @@ final class SpeedupChart {
                             speedup,
                             error < 1 ? speedup * (1 - error) : Double.NaN,
                             error < 1 ? speedup * (1 + error) : Double.NaN,
-                            best ? Figures.speedup(speedup) : "");
+                            best ? label(speedup, standard, result) : "");
                 })
                 .filter(point -> Double.isFinite(point.value()));
+    }
+
+    private static String label(double speedup, Result standard, Result fused) {
+        return Figures.speedup(speedup) + (standard.time().clearlyDiffersFrom(fused.time()) ? "" : " ?");
     }
 
     private static double relativeError(Result result) {
@@ -69,8 +73,9 @@ final class SpeedupChart {
         double low = values(series).min().orElse(1);
         double high = values(series).max().orElse(1);
         double room = 0.12 * Math.max(high - low, 0.2);
-        plot.labels(room / 3);
-        plot.note("Dashed: the fastest standard implementation at each token count; above it, fusion is faster");
+        plot.labels(high + room / 2);
+        plot.note("Dashed at 1.00: the fastest standard implementation; above it, fusion is faster."
+                + " On top: the fastest fused kernel's speedup");
         if (series.stream().anyMatch(line -> line.implementation().provider() == Provider.FLASHINFER)) {
             plot.note(
                     "FlashInfer's kernels are compared with NCCL's and vLLM's all-reduce, this suite's with everything");

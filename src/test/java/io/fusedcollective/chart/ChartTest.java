@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.Implementation;
+import io.fusedcollective.problem.Residual;
 import io.fusedcollective.report.Runs;
 import io.fusedcollective.report.Xml;
 import io.fusedcollective.results.Link;
@@ -14,6 +15,7 @@ import io.fusedcollective.results.Result;
 import io.fusedcollective.results.RunFiles;
 import io.fusedcollective.results.RunResults;
 import java.awt.Color;
+import java.awt.color.ColorSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,11 +26,14 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
+import org.w3c.dom.Element;
 
 class ChartTest {
 
@@ -148,26 +153,139 @@ class ChartTest {
         if (words.contains("Dotted: the least that the link needs")) {
             assertTrue(lengths.getOrDefault("rgb(51,51,51)", 0.0) > 20, words);
         }
-        Xml.elements(document, "text").stream()
-                .filter(text -> text.getAttribute("class").equals("legend-item"))
-                .map(text -> text.getTextContent().strip().split(" ")[0])
-                .forEach(name -> {
-                    Color color = Color.decode(color(Implementation.of(name)));
-                    String stroke = "rgb(%d,%d,%d)".formatted(color.getRed(), color.getGreen(), color.getBlue());
-                    assertTrue(lengths.getOrDefault(stroke, 0.0) > 20, name + ": " + lengths);
-                });
+        String key = "";
+        for (Element element : Xml.elements(document, "*")) {
+            if (element.getTagName().equals("line")
+                    && element.getAttribute("stroke").startsWith("rgb")) {
+                key = element.getAttribute("stroke");
+            }
+            if (element.getAttribute("class").equals("legend-item")) {
+                assertTrue(lengths.getOrDefault(key, 0.0) > 20, element.getTextContent() + ": " + lengths);
+            }
+        }
     }
 
     private static double length(String path) {
-        double[] numbers = Stream.of(path.split("[ML ]+"))
-                .filter(part -> !part.isBlank())
-                .mapToDouble(Double::parseDouble)
-                .toArray();
+        double[] numbers = numbers(path);
         double length = 0;
         for (int i = 2; i < numbers.length; i += 2) {
             length += Math.hypot(numbers[i] - numbers[i - 2], numbers[i + 1] - numbers[i - 1]);
         }
         return length;
+    }
+
+    /** In a report with other forms, too: a label that lay over another kernel's marker could not be read. */
+    @Test
+    void labelsStandAboveAllLines() throws IOException {
+        for (RunResults report : List.of(reference(), forms())) {
+            for (Chart chart : Chart.of(report)) {
+                Document svg = Xml.parse(chart.svg());
+                double highest = Xml.elements(svg, "path").stream()
+                        .filter(path -> path.getAttribute("fill").equals("none"))
+                        .flatMapToDouble(path -> heights(path.getAttribute("d")))
+                        .min()
+                        .orElseThrow();
+                Xml.elements(svg, "text").stream()
+                        .filter(text -> text.getTextContent().strip().matches("[\\d.]+x( \\?)?"))
+                        .map(text -> ((Element) text.getParentNode()).getAttribute("transform"))
+                        .forEach(place -> {
+                            double baseline = numbers(place.replaceAll("[^\\d. ]", ""))[1];
+                            assertTrue(baseline < highest - 5, chart.name() + ": " + place + " " + highest);
+                        });
+            }
+        }
+    }
+
+    @Test
+    void theThreeFormsOfALayerAreOneChart() throws IOException {
+        List<Chart> charts = Chart.of(forms());
+        assertEquals(
+                List.of(
+                        "latency-8192-bfloat16-residual-none",
+                        "speedup-8192-bfloat16-residual-none",
+                        "latency-8192-bfloat16-residual-fp8",
+                        "speedup-8192-bfloat16-residual-fp8",
+                        "latency-8192-bfloat16-residual-fp4",
+                        "speedup-8192-bfloat16-residual-fp4",
+                        "forms-8192-bfloat16-residual-none",
+                        "forms-8192-bfloat16-residual-fp8",
+                        "forms-8192-bfloat16-residual-fp4"),
+                charts.stream().map(Chart::name).toList());
+        Document fp8 = Xml.parse(charts.get(7).svg());
+        assertEquals(
+                List.of(
+                        "flashinferAllReduceNorm",
+                        "ncclCompiled",
+                        "flashinferOneshot",
+                        "ncclSequenceParallel",
+                        "vllmCompiled",
+                        "p2pCompiled",
+                        "fusedOneshot",
+                        "fusedSequenceParallel"),
+                Xml.elements(fp8, "text").stream()
+                        .filter(text -> text.getAttribute("class").equals("legend-item"))
+                        .map(text -> text.getTextContent().strip())
+                        .toList());
+        assertEquals(
+                2,
+                Xml.elements(fp8, "path").stream()
+                        .filter(path -> path.getAttribute("stroke").equals("rgb(51,51,51)"))
+                        .count(),
+                "limits: of the residual of all rows and of the sharded one");
+    }
+
+    @Test
+    void aShardedResidualAloneHasItsOwnLatency() throws IOException {
+        RunResults sharded = new RunResults(
+                forms().groups().stream()
+                        .filter(group -> group.configuration().problem().residual() == Residual.SHARDED)
+                        .flatMap(group -> group.results().stream())
+                        .toList(),
+                Optional.empty());
+        assertEquals(
+                List.of("latency-8192-bfloat16-none", "latency-8192-bfloat16-fp8", "latency-8192-bfloat16-fp4"),
+                Chart.of(sharded).stream().map(Chart::name).toList());
+    }
+
+    @Test
+    void aSpeedupThatMayBeNoneHasAQuestionMark() {
+        Result even = Runs.result(Implementation.FUSED_ONESHOT, 128, 39_900, 2_000);
+        String svg = Chart.of(Runs.of(STANDARD, even)).get(1).svg();
+        assertTrue(Xml.texts(Xml.parse(svg), "text").contains("1.00x ?"), svg);
+    }
+
+    @Test
+    void everyColorIsSeenOnWhiteAndInTheDark() {
+        for (Implementation implementation : Implementation.values()) {
+            if (implementation.kind() != Implementation.Kind.PROBE) {
+                String color = color(implementation);
+                String dark = SvgDrawing.IN_THE_DARK.getOrDefault(color, color);
+                assertTrue(contrast(color, "#ffffff") >= 2, implementation + " on white");
+                assertTrue(contrast(dark, SvgDrawing.IN_THE_DARK.get("#FFFFFF")) >= 4, implementation + " in the dark");
+            }
+        }
+    }
+
+    /** As WCAG 2 defines it. */
+    private static double contrast(String one, String other) {
+        double a = luminance(Color.decode(one)) + 0.05;
+        double b = luminance(Color.decode(other)) + 0.05;
+        return Math.max(a, b) / Math.min(a, b);
+    }
+
+    private static double luminance(Color color) {
+        float[] rgb = color.getColorComponents(ColorSpace.getInstance(ColorSpace.CS_LINEAR_RGB), null);
+        return 0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2];
+    }
+
+    @Test
+    void aChartHasOneTypeface() throws IOException {
+        for (Chart chart : Chart.of(reference())) {
+            assertEquals(2, chart.svg().split("font-family", -1).length, chart.name());
+            assertTrue(chart.svg().contains(SvgDrawing.FONT), chart.name());
+        }
+        assertTrue(Files.readString(Path.of("src/main/resources/io/fusedcollective/document/page.css"))
+                .contains(SvgDrawing.FONT));
     }
 
     @Test
@@ -235,8 +353,26 @@ class ChartTest {
         }
     }
 
+    /** The second of each pair of coordinates; it is smaller further up. */
+    private static DoubleStream heights(String path) {
+        double[] numbers = numbers(path);
+        return IntStream.range(0, numbers.length / 2).mapToDouble(i -> numbers[2 * i + 1]);
+    }
+
+    private static double[] numbers(String path) {
+        return Stream.of(path.split("[ML ]+"))
+                .filter(part -> !part.isBlank())
+                .mapToDouble(Double::parseDouble)
+                .toArray();
+    }
+
     private static String color(Implementation implementation) {
         return SeriesStyle.of(implementation, 0).color();
+    }
+
+    private static RunResults forms() throws IOException {
+        return RunFiles.read(
+                List.of(Path.of("jmh-results/h100-x2-forms.json"), Path.of("jmh-results/h100-x2-forms-decode.json")));
     }
 
     private static RunResults reference() throws IOException {
