@@ -14,8 +14,9 @@ enum Cost {
     NCCL_SMALL_BYTE("bytes received from NCCL up to 1 MiB", true),
     NCCL_LARGE("NCCL above 1 MiB, beyond its crossings", false),
     NCCL_LARGE_BYTE("bytes received from NCCL above 1 MiB", true),
-    /** The instructions only; other costs count the bytes. */
-    FP4_KERNEL("FP4 codes in a kernel, beyond the rest", false),
+    /** The instructions only, as with {@link #FP8_GROUPS}; other costs count the bytes. */
+    FP4_CODES("FP4 codes in a kernel, beyond the rest", false),
+    FP8_GROUPS("FP8 groups in a kernel, beyond the rest", false),
     /** A step of a ring in NCCL's own cost model: hwLatencies, NVLink, ring, LL128 (src/graph/tuning.cc of 2.30.7). */
     NCCL_SMALL_STEP(1900),
     /** The same for its Simple protocol. */

@@ -4,9 +4,11 @@ import io.fusedcollective.results.Result;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -28,13 +30,12 @@ record CostModel(Map<Cost, Double> ns) {
                 shares.put(cost, share);
             }
         }
-        boolean fp4 = shares.containsKey(Cost.FP4_KERNEL);
+        Set<Cost> instructions = EnumSet.of(Cost.FP4_CODES, Cost.FP8_GROUPS);
+        instructions.retainAll(shares.keySet());
         shares.keySet().retainAll(NonNegativeFit.independent(shares));
         Map<Cost, Double> ns = NonNegativeFit.ofOnes(shares);
-        if (fp4) {
-            // If every result pays a cost, it is part of the other prices; it does not depend on the number of ranks.
-            ns.putIfAbsent(Cost.FP4_KERNEL, 0.0);
-        }
+        // If every result pays such a cost, it is part of the other prices; it does not depend on the number of ranks.
+        instructions.forEach(cost -> ns.putIfAbsent(cost, 0.0));
         Stream.of(Cost.values()).filter(cost -> !cost.fitted()).forEach(cost -> ns.put(cost, cost.knownNs()));
         return new CostModel(ns);
     }

@@ -1,10 +1,12 @@
 package io.fusedcollective.predict;
 
+import io.fusedcollective.problem.CodeFormat;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Output;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.ScaleFormat;
 import io.fusedcollective.problem.ScaleLayout;
+import io.fusedcollective.problem.ScaleScope;
 import java.util.function.Consumer;
 
 /** The work after a separate all-reduce: kernels that each read and write memory. */
@@ -35,7 +37,7 @@ final class LocalWork {
     private final int elementBytes;
     private int elementaryKernels;
     private int rowKernels;
-    private int fp4Kernels;
+    private int quantizations;
     private double bytesPerElement;
 
     private LocalWork(Problem problem) {
@@ -62,7 +64,7 @@ final class LocalWork {
 
     private void compiled() {
         rowKernel(normInputs() + ofElement(Output.NORM) + quantized());
-        countFp4();
+        countQuantization();
     }
 
     private void customNorm() {
@@ -71,7 +73,7 @@ final class LocalWork {
 
     private void customQuantization() {
         rowKernel(elementBytes + quantized());
-        countFp4();
+        countQuantization();
     }
 
     private void eagerNorm() {
@@ -142,7 +144,7 @@ final class LocalWork {
 
     /** The cost of a kernel that computes everything, without its exchange. */
     static void addFused(Work work, Problem problem) {
-        work.add(Cost.FP4_KERNEL, fp4Kernels(problem));
+        addQuantizations(work, problem, 1);
         if (problem.has(Output.NORM) && problem.has(Output.CODES)) {
             // The price of a received byte covers one output of its size; the other one is written on top.
             addBytes(work, problem.bytes(Output.NORM), 3.0 * problem.tensorBytes());
@@ -158,12 +160,13 @@ final class LocalWork {
         }
     }
 
-    /** Kernels of one quantization whose instructions for codes have a price of their own. */
-    static int fp4Kernels(Problem problem) {
-        return switch (problem.quantization().codes()) {
-            case NONE, E4M3 -> 0;
-            case E2M1 -> 1;
-        };
+    /** The instructions of so many kernels that quantize, beyond those whose price every kernel includes. */
+    private static void addQuantizations(Work work, Problem problem, int kernels) {
+        if (problem.quantization().codes() == CodeFormat.E2M1) {
+            work.add(Cost.FP4_CODES, kernels);
+        } else if (problem.quantization().scope() == ScaleScope.GROUP) {
+            work.add(Cost.FP8_GROUPS, kernels);
+        }
     }
 
     /** Bytes that an output has of one element. */
@@ -195,14 +198,13 @@ final class LocalWork {
         bytesPerElement += bytes;
     }
 
-    private void countFp4() {
-        fp4Kernels += fp4Kernels(problem);
+    private void countQuantization() {
+        quantizations++;
     }
 
     private void addTo(Work work) {
-        work.add(Cost.ELEMENTARY_KERNEL, elementaryKernels)
-                .add(Cost.ROW_KERNEL, rowKernels)
-                .add(Cost.FP4_KERNEL, fp4Kernels);
+        work.add(Cost.ELEMENTARY_KERNEL, elementaryKernels).add(Cost.ROW_KERNEL, rowKernels);
+        addQuantizations(work, problem, quantizations);
         // Input, sum and norm; with a residual that and its sum too.
         double workingSetBytes = (problem.hasResidual() ? 5.0 : 3.0) * problem.tensorBytes()
                 + (elementaryKernels > 0 ? 4.0 * FP32_INTERMEDIATES * problem.elements() : 0);

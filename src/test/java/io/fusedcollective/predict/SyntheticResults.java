@@ -30,7 +30,7 @@ final class SyntheticResults {
         Map<Cost, Double> ns = new EnumMap<>(Cost.class);
         ns.put(Cost.ELEMENTARY_KERNEL, 1000.0);
         ns.put(Cost.ROW_KERNEL, 600.0);
-        ns.put(Cost.FP4_KERNEL, 400.0);
+        ns.put(Cost.FP4_CODES, 400.0);
         ns.put(Cost.EXCHANGE, 2000.0);
         ns.put(Cost.CROSSING, 800.0);
         ns.put(Cost.LINK_BYTE, 1 / 350.0);
