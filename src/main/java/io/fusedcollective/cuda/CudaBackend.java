@@ -99,9 +99,13 @@ public final class CudaBackend implements Backend {
         return simulated && gpus > 0 ? MAX_SIMULATED_RANKS : gpus;
     }
 
+    /** All or none: a rank takes the next GPU, so one that is too old must be hidden first. */
     private static int usableGpus() {
-        int gpus = GpuDevice.count();
-        return gpus > 0 && KernelLibrary.isInJar() && NativeLibraries.canLaunch() ? gpus : 0;
+        boolean usable = NativeLibraries.driverSuits()
+                && KernelLibrary.isInJar()
+                && NativeLibraries.canLaunch()
+                && Site.allDevices().stream().allMatch(GpuDevice::runsKernels);
+        return usable ? GpuDevice.count() : 0;
     }
 
     @Override

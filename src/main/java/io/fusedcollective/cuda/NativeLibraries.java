@@ -53,7 +53,8 @@ final class NativeLibraries {
     }
 
     private static Optional<String> ncclProblem() {
-        return NativeLoad.problem("NCCL", () -> nccl.ncclGetVersion(new int[1]));
+        return NativeLoad.problem(
+                "NCCL", () -> nccl.ncclGetVersion(new int[1]), NativeLoad.CUDA_RUNTIME, "libnccl.so.2");
     }
 
     private static String readable(int ncclVersion) {
@@ -76,7 +77,7 @@ final class NativeLibraries {
     }
 
     private static Optional<String> runtimeProblem() {
-        return NativeLoad.problem("CUDA runtime", () -> cudart.cuDriverGetVersion(new int[1]));
+        return NativeLoad.problem("CUDA runtime", () -> cudart.cuDriverGetVersion(new int[1]), NativeLoad.CUDA_RUNTIME);
     }
 
     static List<Diagnosis> findings(List<GpuDevice> devices) {
@@ -86,8 +87,10 @@ final class NativeLibraries {
         for (GpuDevice device : devices) {
             findings.add(new Diagnosis(
                     "GPU " + device.ordinal(),
-                    device.name() + ", compute capability " + device.computeCapability() + ", "
-                            + device.multiprocessors() + " multiprocessors",
+                    device.name() + ", compute capability " + device.computeCapability()
+                            + (device.runsKernels()
+                                    ? ", " + device.multiprocessors() + " multiprocessors"
+                                    : ", too old for the kernels"),
                     device.runsKernels()
                             ? null
                             : "the kernels need compute capability " + GpuDevice.OLDEST_MAJOR
@@ -138,11 +141,21 @@ final class NativeLibraries {
 
     /** The CUDA runtime and NCCL that this program is built for are of CUDA 13, which older drivers do not run. */
     static Diagnosis driverFinding(String cuda) {
-        boolean recent = Integer.parseInt(cuda.substring(0, cuda.indexOf('.'))) >= OLDEST_CUDA_MAJOR;
+        boolean recent = isRecent(cuda);
         return new Diagnosis(
                 "Driver",
-                driver() + ", CUDA " + cuda,
+                driver() + ", CUDA " + cuda + (recent ? "" : ", too old"),
                 recent ? null : "update the driver to 580 or newer: the libraries are of CUDA " + OLDEST_CUDA_MAJOR);
+    }
+
+    /** Whether the driver is there, and runs programs of the CUDA that this program is built for. */
+    static boolean driverSuits() {
+        String cuda = cudaVersion();
+        return cuda != null && isRecent(cuda);
+    }
+
+    private static boolean isRecent(String cuda) {
+        return Integer.parseInt(cuda.substring(0, cuda.indexOf('.'))) >= OLDEST_CUDA_MAJOR;
     }
 
     private static Diagnosis finding(String what, String found, String remedy) {

@@ -80,6 +80,51 @@ class DoctorTest {
         assertTrue(Files.size(library) > 100_000);
     }
 
+    /** Java would warn of each in words of its own before anything else is said. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "libcudart.so.13 | CUDA runtime",
+                "libnccl.so.2    | NCCL        ",
+                "libnvrtc.so.13  | NVRTC       ",
+            })
+    void aLibraryThatIsNoneIsNamed(String file, String what) throws IOException, InterruptedException {
+        Path library = driver().resolve(file);
+        Files.writeString(library, "junk");
+        String output = output(0, Map.of("LD_LIBRARY_PATH", library.getParent().toString()), "doctor");
+        assertTrue(output.startsWith("  ok   JDK "), output);
+        assertTrue(output.contains("  !!   %-18s %s is no 64-bit library\n".formatted(what, library)), output);
+    }
+
+    /** Neither is a matter of the build, and a run would fail on each. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "FAKE_CAPABILITY=80 | GPU 0 | NVIDIA Example, compute capability 8.0, too old for the kernels"
+                        + " | the kernels need compute capability 9.0 or newer; choose other GPUs by CUDA_VISIBLE_DEVICES",
+                "FAKE_CUDA=12080 | Driver | version unknown, as NVML does not load, CUDA 12.8, too old"
+                        + " | update the driver to 580 or newer: the libraries are of CUDA 13",
+            })
+    void whatIsTooOldRunsNothing(String variable, String what, String found, String remedy)
+            throws IOException, InterruptedException {
+        String[] parts = variable.split("=");
+        Map<String, String> environment = Map.of("LD_LIBRARY_PATH", driver().toString(), parts[0], parts[1]);
+        String output = output(0, environment, "doctor");
+        assertTrue(output.contains("  !!   %-18s %s\n       %-18s -> %s\n".formatted(what, found, "", remedy)), output);
+        assertTrue(output.endsWith("This machine can run: host\n"), output);
+        String refusal = output(
+                2,
+                environment,
+                "run",
+                "--backend",
+                "cuda",
+                "--output-file",
+                temp.resolve("x.json").toString());
+        assertEquals("--backend cuda cannot run here: " + what + ": " + found + "; see doctor\n", refusal);
+    }
+
     /** The folder that everybody writes to is never loaded from. */
     @Test
     void theSharedTemporaryFolderIsLeftAlone() throws IOException, InterruptedException {

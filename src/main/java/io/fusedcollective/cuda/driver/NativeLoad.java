@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import jcuda.JCudaVersion;
 import jcuda.LibUtils;
 import jcuda.driver.JCudaDriver;
@@ -18,6 +19,9 @@ import jcuda.driver.JCudaDriver;
  */
 public final class NativeLoad {
 
+    /** JavaCPP loads it for each of its libraries of CUDA. */
+    public static final String CUDA_RUNTIME = "libcudart.so.13";
+
     /** The name under which JCuda looks for its library, in the jar and on disk. */
     private static final String JCUDA = "/lib/"
             + LibUtils.createLibraryFileName(LibUtils.createPlatformLibraryName("JCudaDriver-" + JCudaVersion.get()));
@@ -27,7 +31,13 @@ public final class NativeLoad {
     private static final Pattern MISSING =
             Pattern.compile("(lib[^\\s:/]+): cannot open shared object file: No such file or directory");
 
+    /** One of JavaCPP's own libraries, several of which may serve for one of NVIDIA's. */
+    private static final Pattern BINDING = Pattern.compile("no (jni\\w+) in java.library.path");
+
     private static final Map<String, Optional<String>> PROBLEMS = new HashMap<>();
+
+    /** Why a binding did not load: later attempts, by other libraries that need it too, do not learn it any more. */
+    private static final Map<String, String> BINDINGS = new HashMap<>();
 
     private NativeLoad() {}
 
@@ -35,9 +45,16 @@ public final class NativeLoad {
      * Why a library does not load, in one line; empty if it does.
      *
      * @param firstCall any call of the library
+     * @param files     the names of NVIDIA's libraries that are loaded for it
      */
-    public static synchronized Optional<String> problem(String library, Runnable firstCall) {
+    public static synchronized Optional<String> problem(String library, Runnable firstCall, String... files) {
         return PROBLEMS.computeIfAbsent(library, l -> {
+            Optional<String> broken = Stream.of(files)
+                    .flatMap(file -> LibraryFile.problem(file).stream())
+                    .findFirst();
+            if (broken.isPresent()) {
+                return broken;
+            }
             try {
                 NativeFolder.prepare();
                 firstCall.run();
@@ -52,7 +69,7 @@ public final class NativeLoad {
 
     /** Why JCuda's binding of the driver, or the driver itself, does not load. */
     static Optional<String> jcudaProblem() {
-        return problem("JCuda", NativeLoad::loadJcuda);
+        return problem("JCuda", NativeLoad::loadJcuda, "libcuda.so.1");
     }
 
     /**
@@ -75,13 +92,24 @@ public final class NativeLoad {
     }
 
     /** The file and the reason, which the innermost cause has. */
-    static String words(Throwable failure) {
+    static synchronized String words(Throwable failure) {
         Throwable innermost = failure;
+        String binding = binding(failure);
         while (innermost.getCause() != null) {
             innermost = innermost.getCause();
+            binding = binding == null ? binding(innermost) : binding;
         }
-        String message =
-                String.valueOf(innermost.getMessage()).lines().findFirst().orElse("");
+        String words = words(innermost.getMessage());
+        return binding == null ? words : BINDINGS.computeIfAbsent(binding, first -> words);
+    }
+
+    private static String binding(Throwable failure) {
+        Matcher named = BINDING.matcher(String.valueOf(failure.getMessage()));
+        return named.find() ? named.group(1) : null;
+    }
+
+    private static String words(String text) {
+        String message = String.valueOf(text).lines().findFirst().orElse("");
         Matcher missing = MISSING.matcher(message);
         return missing.find() ? missing.group(1) + " not found" : "does not load: " + message;
     }

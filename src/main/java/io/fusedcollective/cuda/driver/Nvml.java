@@ -75,7 +75,11 @@ public final class Nvml {
     }
 
     private static boolean start() {
-        return NativeLoad.problem("NVML", () -> nvml.nvmlErrorString(nvml.NVML_SUCCESS))
+        return NativeLoad.problem(
+                                "NVML",
+                                () -> nvml.nvmlErrorString(nvml.NVML_SUCCESS),
+                                NativeLoad.CUDA_RUNTIME,
+                                "libnvidia-ml.so.1")
                         .isEmpty()
                 && nvml.nvmlInit_v2() == nvml.NVML_SUCCESS;
     }

@@ -27,7 +27,8 @@ public final class Nvrtc {
 
     /** Why the library does not load, in one line; empty if it does. */
     public static Optional<String> problem() {
-        return NativeLoad.problem("NVRTC", () -> nvrtc.nvrtcVersion(new int[1], new int[1]));
+        return NativeLoad.problem(
+                "NVRTC", () -> nvrtc.nvrtcVersion(new int[1], new int[1]), NativeLoad.CUDA_RUNTIME, "libnvrtc.so.13");
     }
 
     /**
