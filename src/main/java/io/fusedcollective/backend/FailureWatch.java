@@ -17,6 +17,9 @@ public final class FailureWatch {
 
     private static final Duration PERIOD = Duration.ofMillis(100);
 
+    /** Null in a fork, whose run learns of the failure from what the fork prints. */
+    private static volatile Consumer<RankFailedException> witness;
+
     private final World world;
     private final Duration grace;
     private final Consumer<RankFailedException> whenStuck;
@@ -31,14 +34,28 @@ public final class FailureWatch {
 
     /** Ends the process if a rank is stuck. */
     public static FailureWatch over(World world) {
-        return over(world, failure -> {
-            // In a fork, System.err belongs to JMH, so this writes to the process's own stream. JMH shows that stream
-            // with the
-            // failure. The process that started the fork finds the reason there by the exception's name.
-            new PrintStream(new FileOutputStream(FileDescriptor.err))
-                    .println(RankFailedException.class.getName() + ": " + failure.getMessage());
+        return over(world, FailureWatch::endProcess);
+    }
+
+    /** Lets the process that has the ranks itself, without forks, keep what it knows before it ends. */
+    public static void beforeTheEnd(Consumer<RankFailedException> told) {
+        witness = told;
+    }
+
+    private static void endProcess(RankFailedException failure) {
+        try {
+            if (witness != null) {
+                witness.accept(failure);
+            } else {
+                // In a fork, System.err belongs to JMH, so this writes to the process's own stream. JMH shows that
+                // stream with the failure. The process that started the fork finds the reason there by the exception's
+                // name.
+                new PrintStream(new FileOutputStream(FileDescriptor.err))
+                        .println(RankFailedException.class.getName() + ": " + failure.getMessage());
+            }
+        } finally {
             ProcessExit.now(1);
-        });
+        }
     }
 
     /** @param whenStuck called with the first failure if not all ranks are out some time after it */

@@ -7,10 +7,16 @@ public final class Heap {
     public static final String REMEDY =
             "fewer tokens need less, and java -Xmx (in a run: -- -jvmArgsAppend -Xmx) gives more";
 
+    /** Advice if the system allows no further thread. For the system a thread is a process. */
+    public static final String MORE_THREADS = "the limit of processes is reached (ulimit -u, or the container's own)";
+
     private Heap() {}
 
-    /** Says in one line that the heap is exhausted. */
+    /** Says in one line what is exhausted: the heap, or the threads that this process may start, which Java reports alike. */
     public static String exhausted(OutOfMemoryError e) {
+        if (String.valueOf(e.getMessage()).contains("native thread")) {
+            return "no further thread could be started: " + MORE_THREADS;
+        }
         return "out of memory (" + e.getMessage() + "): this JVM may use "
                 + (Runtime.getRuntime().maxMemory() >> 20) + " MiB; " + REMEDY;
     }

@@ -2,6 +2,7 @@ package io.fusedcollective.cli;
 
 import io.fusedcollective.backend.RunDefaults;
 import io.fusedcollective.files.AtomicFile;
+import io.fusedcollective.files.ScratchFolder;
 import io.fusedcollective.problem.Cache;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.results.Iterations;
@@ -141,6 +142,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        // Before anything asks Java for a temporary file.
+        ScratchFolder.takeTemporaryFiles();
         return (resume == null ? starting() : resuming()).run() ? 0 : Main.FAILED;
     }
 

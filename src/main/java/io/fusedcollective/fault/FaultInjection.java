@@ -11,7 +11,10 @@ import io.fusedcollective.backend.Workload;
 import io.fusedcollective.backend.World;
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.InvalidProblemException;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CountDownLatch;
 
@@ -72,12 +75,12 @@ public final class FaultInjection {
                 throw new IllegalStateException("a fault that was asked for, in set-up");
             }
             if (chosen.fault() == Fault.KILL_IN_SETUP) {
-                killThisProcess();
+                killThisProcess(chosen);
             }
             if (chosen.fault() == Fault.MEMORY) {
                 faults.takeAllMemory();
             }
-            return new FaultyReplay(super.prepare(implementation, workload, operations), chosen.fault(), faults);
+            return new FaultyReplay(super.prepare(implementation, workload, operations), chosen, faults);
         }
     }
 
@@ -87,13 +90,15 @@ public final class FaultInjection {
         /** The check before timing, and two iterations. */
         private static final int RUNS_BEFORE = 3;
 
+        private final FaultSwitch chosen;
         private final Fault fault;
         private final Runnable badKernel;
         private int runs;
 
-        FaultyReplay(Replay replay, Fault fault, DeviceFaults faults) {
+        FaultyReplay(Replay replay, FaultSwitch chosen, DeviceFaults faults) {
             super(replay);
-            this.fault = fault;
+            this.chosen = chosen;
+            this.fault = chosen.fault();
             badKernel = fault == Fault.KERNEL ? faults.writeToNowhere() : null;
         }
 
@@ -116,7 +121,7 @@ public final class FaultInjection {
             switch (fault) {
                 case TRIAL -> throw new IllegalStateException("a fault that was asked for, in a trial");
                 case THREAD -> throw new ThreadDeath();
-                case KILL -> killThisProcess();
+                case KILL -> killThisProcess(chosen);
                 case COLLECTIVE -> sleepForEver();
                 case KERNEL -> badKernel.run();
                 default -> {}
@@ -134,13 +139,17 @@ public final class FaultInjection {
         @Override
         public void close() {
             if (fault == Fault.KILL_IN_TEARDOWN) {
-                killThisProcess();
+                killThisProcess(chosen);
             }
             super.close();
         }
     }
 
-    private static void killThisProcess() {
+    /** Says first which rank it is, because a killed process says nothing; past JMH's own stream, which is slower. */
+    private static void killThisProcess(FaultSwitch chosen) {
+        new PrintStream(new FileOutputStream(FileDescriptor.err))
+                .println("rank " + chosen.rank() + ": a fault that was asked for, "
+                        + chosen.fault().label());
         try {
             new ProcessBuilder(
                             "kill", "-9", Long.toString(ProcessHandle.current().pid()))

@@ -8,7 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.infra.IterationParams;
@@ -26,21 +26,23 @@ final class FailureLog implements OutputFormat {
             .map(exception -> exception.getName() + ": ")
             .toList();
 
-    /** JMH prints this before the stack traces of a failure, and when a fork ends by itself. */
+    /** JMH prints this before the stack traces of a failure. */
     private static final String FAILURE = "<failure>";
-
-    private static final String FORK_FAILED = "<forked VM failed";
-    private static final String STDOUT = "<stdout";
-    private static final String STDERR = "<stderr";
 
     /** How much of a failed fork's output the terminal shows. */
     private static final int LAST_LINES = 5;
 
+    private final String ranks;
     private final ByteArrayOutputStream text = new ByteArrayOutputStream();
     /** Of that, what the fork's process printed itself: not through JMH. */
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
 
     private volatile long lastSignNs = System.nanoTime();
+
+    /** @param ranks whose process the fork is, for example "ranks 0 and 1" */
+    FailureLog(String ranks) {
+        this.ranks = ranks;
+    }
 
     /** Notes that the fork does something. */
     void sign() {
@@ -71,50 +73,23 @@ final class FailureLog implements OutputFormat {
     synchronized Optional<String> reason() {
         List<String> lines =
                 text.toString(StandardCharsets.UTF_8).lines().map(String::strip).toList();
-        int failure = firstIndex(lines, FAILURE);
-        int forkFailed = firstIndex(lines, FORK_FAILED);
+        int failure = firstIndex(lines, line -> line.startsWith(FAILURE));
+        int forkFailed = firstIndex(lines, ForkEnd::isToldBy);
         if (failure < 0 && forkFailed < 0) {
             return Optional.empty();
         }
         return clearReason(lines)
                 .or(() -> failure < 0
-                        ? Optional.of(endOfFork(lines.get(forkFailed), lines))
+                        ? Optional.of(ForkEnd.words(lines.get(forkFailed), lines, ranks))
                         : lines.stream()
                                 .skip(failure + 1)
                                 .filter(line -> !line.isEmpty())
                                 .findFirst());
     }
 
-    /** Shells and Java add the number of the signal that ended a process to 128. */
-    private static String endOfFork(String line, List<String> lines) {
-        String plain = line.replaceAll("[<>]", "");
-        return switch (plain.replaceAll("\\D+", "")) {
-            case "1" -> plain + lastWords(lines);
-            case "137" -> plain + ": it was killed (SIGKILL), by someone or by the system for want of memory";
-            case "143" -> plain + ": it was told to end (SIGTERM)";
-            case "134", "139" -> plain + ": a native library crashed";
-            default -> plain;
-        };
-    }
-
-    /** A JVM that cannot start says why in two lines at most: for example an unknown option, or too little memory. */
-    private static String lastWords(List<String> lines) {
-        return Stream.of(STDERR, STDOUT)
-                .map(start -> lines.stream()
-                        .dropWhile(line -> !line.startsWith(start))
-                        .skip(1)
-                        .takeWhile(line -> !line.startsWith("<"))
-                        .filter(line -> !line.isEmpty())
-                        .limit(2)
-                        .collect(Collectors.joining("; ", ": ", "")))
-                .filter(words -> words.length() > 2)
-                .findFirst()
-                .orElse("");
-    }
-
-    private static int firstIndex(List<String> lines, String start) {
+    private static int firstIndex(List<String> lines, Predicate<String> wanted) {
         for (int i = 0; i < lines.size(); i++) {
-            if (lines.get(i).startsWith(start)) {
+            if (wanted.test(lines.get(i))) {
                 return i;
             }
         }

@@ -88,7 +88,7 @@ final class ParamOverrides {
     private static Set<String> ofBenchmarks() {
         Set<String> names = new TreeSet<>();
         BenchmarkList.defaultList()
-                .getAll(new FailureLog(), List.of())
+                .getAll(new FailureLog(""), List.of())
                 .forEach(benchmark ->
                         benchmark.getParams().orElse(Map.of()).keySet().forEach(names::add));
         return names;

@@ -4,7 +4,11 @@ import io.fusedcollective.results.Secrets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.RunnerException;
 
@@ -36,13 +40,20 @@ interface ResultRunner {
     /**
      * Measures each result in a separate JMH run, so that it is finished before the next one begins.
      *
+     * @param ranks the ranks of this process, for example "ranks 0 and 1"
      * @param links is told what connects each two ranks, if the ranks report it
+     * @param warnings is told what JMH complains of, each complaint once
      */
-    static ResultRunner jmh(JmhOptions options, Consumer<String> links) {
+    static ResultRunner jmh(JmhOptions options, String ranks, Consumer<String> links, Consumer<String> warnings) {
+        Set<String> told = ConcurrentHashMap.newKeySet();
         return planned -> {
-            FailureLog log = new FailureLog();
+            FailureLog log = new FailureLog(ranks);
             WatchedRunner runner = new WatchedRunner(options.of(planned), log, options.longestSilence(planned));
-            try {
+            try (JmhWarnings jmhs = new JmhWarnings(warning -> {
+                if (told.add(warning)) {
+                    warnings.accept(warning);
+                }
+            })) {
                 Collection<RunResult> results = runner.run();
                 log.links().ifPresent(links);
                 // With several forks, some may have succeeded. With a failure among them there is no result.
@@ -55,7 +66,7 @@ interface ResultRunner {
                 // JMH throws various exceptions if it cannot start a fork, for example without room for temporary
                 // files.
                 return failed(
-                        Optional.ofNullable(runner.stuck()).or(log::reason).orElseGet(() -> firstLine(e)), log);
+                        Optional.ofNullable(runner.stuck()).or(log::reason).orElseGet(() -> words(e)), log);
             }
         };
     }
@@ -66,7 +77,16 @@ interface ResultRunner {
                 List.of(), reason, Secrets.masked(List.of(log.text())).get(0), Secrets.masked(log.lastLines()));
     }
 
-    private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    /** JMH's own words and, because they often say only where it was, those of what stopped it. */
+    private static String words(Exception e) {
+        Throwable cause = e;
+        while (cause.getCause() != null || cause.getSuppressed().length > 0) {
+            cause = cause.getCause() != null ? cause.getCause() : cause.getSuppressed()[0];
+        }
+        return Stream.of(e, cause)
+                .distinct()
+                .map(one -> String.valueOf(one.getMessage()).lines().findFirst().orElse(""))
+                .distinct()
+                .collect(Collectors.joining(": "));
     }
 }

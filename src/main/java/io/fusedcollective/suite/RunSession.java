@@ -87,7 +87,7 @@ public final class RunSession {
             return true;
         }
         RunRecorder recorder = recorder(backend, plan, options);
-        SuiteRun run = new SuiteRun(plan, schedule, runner(options, recorder), recorder, files, out);
+        SuiteRun run = new SuiteRun(plan, schedule, runner(plan, options, recorder), recorder, files, out);
 
         if (request.full()) {
             run.withAllTables();
@@ -152,10 +152,18 @@ public final class RunSession {
                 : RunRecorder.resuming(backend, plan, options.settings(), interrupted);
     }
 
-    private ResultRunner runner(JmhOptions options, RunRecorder recorder) {
-        ResultRunner jmh = ResultRunner.jmh(options, recorder::linked);
+    private ResultRunner runner(Plan plan, JmhOptions options, RunRecorder recorder) {
+        ResultRunner jmh = ResultRunner.jmh(
+                options, ranksHere(plan), recorder::linked, warning -> err.println("warning: " + warning));
         return launch.<ResultRunner>map(launched -> new MultiProcessRunner(launched, jmh, err))
                 .orElse(jmh);
+    }
+
+    /** Whose process ends if a fork of this one ends. */
+    private String ranksHere(Plan plan) {
+        int last = plan.localRanks() - 1;
+        return launch.map(launched -> "rank " + launched.rank())
+                .orElse("ranks 0 " + (last == 1 ? "and " : "to ") + last);
     }
 
     private void printNotices(Backend backend, Plan plan) {

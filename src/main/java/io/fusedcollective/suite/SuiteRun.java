@@ -1,5 +1,6 @@
 package io.fusedcollective.suite;
 
+import io.fusedcollective.backend.FailureWatch;
 import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.Implementation;
@@ -49,6 +50,9 @@ final class SuiteRun {
     /** A shutdown hook reads it. */
     private volatile FinishedResults finished;
 
+    /** The watch over ranks of this process reads it. */
+    private volatile PlannedResult measuring;
+
     private boolean full;
 
     public SuiteRun(
@@ -71,7 +75,10 @@ final class SuiteRun {
             Runnable pause) {
         this.plan = plan;
         this.schedule = schedule;
-        this.runner = runner;
+        this.runner = planned -> {
+            measuring = planned;
+            return runner.run(planned);
+        };
         this.recorder = recorder;
         this.files = files;
         this.keeper = new ResultKeeper(files, out);
@@ -123,6 +130,7 @@ final class SuiteRun {
     private int measure(List<PlannedResult> planned) {
         Progress progress = new Progress(out, planned, schedule.rounds());
         InterleavedForks turns = new InterleavedForks(schedule, runner, progress);
+        keepBeforeTheEnd(progress, (failed, outcome) -> fail(failed, outcome, progress));
         keeper.keep(finished, recorder.unfinished(missing));
         List<List<PlannedResult>> blocks = schedule.blocks(planned);
         for (int i = 0; i < blocks.size(); i++) {
@@ -142,6 +150,17 @@ final class SuiteRun {
         return (int) missing.stream()
                 .filter(missed -> missed.status() == MissingResult.Status.FAILED)
                 .count();
+    }
+
+    /** Without forks a rank that hangs ends the process of the run itself. The result has failed then, and the rest is kept. */
+    private void keepBeforeTheEnd(Progress progress, BiConsumer<PlannedResult, ResultRunner.Outcome> failed) {
+        FailureWatch.beforeTheEnd(failure -> {
+            progress.ran();
+            failed.accept(measuring, ResultRunner.Outcome.failed(failure.getMessage()));
+            out.println("\nWith --forks 0 the ranks are threads of the run itself, so it ends with them.");
+            out.println(interrupted());
+            out.flush();
+        });
     }
 
     /** This comes at the start, when the user can still close other programs. The report judges the whole run. */
@@ -190,6 +209,7 @@ final class SuiteRun {
             InterleavedForks turns = new InterleavedForks(schedule, runner, progress);
             BiConsumer<PlannedResult, ResultRunner.Outcome> settle =
                     (planned, outcome) -> progress.finished(planned, settleAgain(planned, outcome, suspects));
+            keepBeforeTheEnd(progress, settle);
             for (List<PlannedResult> block : schedule.blocks(suspected)) {
                 turns.measure(block, settle).forEach(settle);
             }

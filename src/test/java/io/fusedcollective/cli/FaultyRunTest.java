@@ -43,8 +43,8 @@ class FaultyRunTest {
                         + " run: -- -jvmArgsAppend -Xmx) gives more",
                 "collective@1 | rank 0 waited 2 s for rank 1 (1 of 2 ranks did not come back within 0.75 s, so their process was ended)",
                 "barrier@0    | rank 1 waited 2 s for rank 0 (1 of 2 ranks did not come back within 0.75 s, so their process was ended)",
-                "killInTeardown@0 | forked VM failed with exit code 137: it was killed (SIGKILL), by someone or by the system for want of memory",
-                "kill@1       | forked VM failed with exit code 137: it was killed (SIGKILL), by someone or by the system for want of memory",
+                "killInTeardown@0 | forked VM failed with exit code 137: the process of ranks 0 and 1 was killed (SIGKILL), by someone or by the system for want of memory",
+                "kill@1       | forked VM failed with exit code 137: the process of ranks 0 and 1 was killed (SIGKILL), by someone or by the system for want of memory",
             })
     void endsSoonSaysWhyAndGoesOn(String fault, String reason) throws IOException {
         long startNs = System.nanoTime();

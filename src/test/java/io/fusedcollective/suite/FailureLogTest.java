@@ -32,8 +32,30 @@ class FailureLogTest {
                         + " maximum heap|</stdout>|<stderr last='20 lines'>|</stderr>~ forked VM failed with exit code 1: Error occurred"
                         + " during initialization of VM; Too small maximum heap",
                 "<forked VM failed with exit code 1>|<stderr last='20 lines'>|</stderr>|~ forked VM failed with exit code 1",
-                "<forked VM failed with exit code 137>|<stderr last='20 lines'>~ forked VM failed with exit code 137: it was"
-                        + " killed (SIGKILL), by someone or by the system for want of memory",
+                "<forked VM failed with exit code 137>|<stderr last='20 lines'>~ forked VM failed with exit code 137: the process of"
+                        + " ranks 0 and 1 was killed (SIGKILL), by someone or by the system for want of memory",
+                "<forked VM failed with exit code 143>~ forked VM failed with exit code 143: the process of ranks 0 and 1 was told to"
+                        + " end (SIGTERM)",
+                "<forked VM failed with exit code 139>~ forked VM failed with exit code 139: the process of ranks 0 and 1 crashed in"
+                        + " a native library",
+                // A limit of processes, as a JVM meets it that starts, and one that runs.
+                "<forked VM failed with exit code 1>|<stdout last='20 lines'>|[0.057s][warning][os,thread] Failed to start thread"
+                        + " \"VM Thread\" - pthread_create failed (EAGAIN) for attributes|</stdout>~ forked VM failed with exit code 1:"
+                        + " the process of ranks 0 and 1 could start no further thread; the limit of processes is reached (ulimit"
+                        + " -u, or the container's own)",
+                "<forked VM failed with exit code 1>|<stderr last='20 lines'>|\tat java.base/java.lang.Thread.start0(Native"
+                        + " Method)|java.lang.OutOfMemoryError: unable to create native thread: possibly|</stderr>~ forked VM failed"
+                        + " with exit code 1: the process of ranks 0 and 1 could start no further thread; the limit of processes is"
+                        + " reached (ulimit -u, or the container's own)",
+                // No process at all.
+                "<failed to invoke the VM, caught IOException: Cannot run program \"java\": error=24, Too many open files>~ no process"
+                        + " for ranks 0 and 1: Cannot run program \"java\": error=24, Too many open files; this process needs a higher"
+                        + " limit of open files (ulimit -n)",
+                "<failed to invoke the VM, caught IOException: Cannot run program \"java\": error=11, Resource temporarily"
+                        + " unavailable>~ no process for ranks 0 and 1: Cannot run program \"java\": error=11, Resource temporarily"
+                        + " unavailable; the limit of processes is reached (ulimit -u, or the container's own)",
+                "<failed to invoke the VM, caught IOException: Cannot run program \"java\": error=13, Permission denied>~ no process for"
+                        + " ranks 0 and 1: Cannot run program \"java\": error=13, Permission denied",
                 "<forked VM failed with exit code 3>|<stderr last='20 lines'>|io.fusedcollective.backend.RankFailedException:"
                         + " rank 1 never came~ rank 1 never came",
             })
@@ -43,7 +65,7 @@ class FailureLogTest {
 
     @Test
     void findsWhatTheRanksSayOfTheirLinks() {
-        FailureLog log = new FailureLog();
+        FailureLog log = new FailureLog("ranks 0 and 1");
         assertEquals(Optional.empty(), log.links());
         log.println("# Fork: 1 of 1");
         log.println("io.fusedcollective, links of ranks: NVLink, 18 links a GPU");
@@ -52,7 +74,7 @@ class FailureLogTest {
     }
 
     private static Optional<String> reason(String printed) {
-        FailureLog log = new FailureLog();
+        FailureLog log = new FailureLog("ranks 0 and 1");
         log.println(printed.replace('|', '\n'));
         return log.reason();
     }
