@@ -19,7 +19,11 @@ import picocli.CommandLine.Spec;
         name = "compare",
         description = "Says which results became slower or faster from run A to run B, and to each further run.",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ${COMMAND-FULL-NAME} before.json after.json",
+            "  ${COMMAND-FULL-NAME} before.json after.json --fail-above 5%% --all"
+        })
 final class CompareCommand implements Callable<Integer> {
 
     @Spec
@@ -27,7 +31,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "FILE.json",
+            paramLabel = "<file>.json",
             description = "JMH's JSON of two runs or more; each is compared with the first. Of one run with several"
                     + " --flashinfer, its libraries are compared.")
     private List<Path> files;
@@ -37,10 +41,13 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--fail-above",
-            paramLabel = "PERCENT",
+            paramLabel = "<percent>",
             converter = PercentConverter.class,
             description = "Exit with 1 when a result is slower by more than this, beyond its interval and the noise.")
     private Double limit;
+
+    @Option(names = "--all", description = "List the results that only one run has, and not only their number.")
+    private boolean all;
 
     @Mixin
     private DocumentOptions.OfData output;
@@ -55,7 +62,7 @@ final class CompareCommand implements Callable<Integer> {
         for (ComparedRun b : runs.subList(1, runs.size())) {
             comparisons.add(Comparison.of(runs.get(0), b, noise.floor()));
         }
-        output.write(ComparisonReport.of(comparisons));
+        output.write(ComparisonReport.of(comparisons, all));
         return limit == null ? 0 : judge(comparisons);
     }
 

@@ -19,12 +19,17 @@ import picocli.CommandLine.Parameters;
         description =
                 "Says up to which size to fuse, and up to which to use oneshot, in the terms of an engine's settings.",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ${COMMAND-FULL-NAME} jmh-results/run.json",
+            "  ${COMMAND-FULL-NAME} jmh-results/run.json --model hidden=8192,layers=80",
+            "  ${COMMAND-FULL-NAME} jmh-results/run.json --format vllm"
+        })
 final class DecideCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "FILE.json",
+            paramLabel = "<file>.json",
             description = "JMH's JSON of one run, or of several of one machine that measured different problems.")
     private List<Path> files;
 
@@ -33,7 +38,7 @@ final class DecideCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            paramLabel = "hidden=N,layers=N",
+            paramLabel = "hidden=<n>,layers=<n>",
             description = "Estimate what fusion saves in one forward pass of a model.")
     private String model;
 

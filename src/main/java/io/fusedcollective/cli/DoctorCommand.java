@@ -22,7 +22,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "doctor",
         description = "Shows what this machine has for each backend, and what to do about what is missing.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {"  ${COMMAND-FULL-NAME}", "  ${COMMAND-FULL-NAME} --flashinfer ~/venv"})
 final class DoctorCommand implements Callable<Integer> {
 
     @Spec
@@ -30,7 +32,7 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Option(
             names = "--flashinfer",
-            paramLabel = "PATH",
+            paramLabel = "<path>",
             description = "Which FlashInfer to look at, as for run. Default: the one that is installed.")
     private List<String> flashinfers = List.of(FusionOptions.INSTALLED);
 

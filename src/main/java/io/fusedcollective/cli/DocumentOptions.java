@@ -49,7 +49,10 @@ abstract class DocumentOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
-    @Option(names = "--output-file", paramLabel = "FILE", description = "Where the text goes instead of the terminal.")
+    @Option(
+            names = "--output-file",
+            paramLabel = "<file>",
+            description = "Where the text goes instead of the terminal.")
     private Path file;
 
     abstract DocumentFormat format();

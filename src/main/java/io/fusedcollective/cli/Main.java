@@ -38,11 +38,15 @@ import picocli.CommandLine.TypeConversionException;
             PredictCommand.class,
             CompareCommand.class,
             DoctorCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         },
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        synopsisSubcommandLabel = "COMMAND")
+        synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "%nCommands:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {"  ${COMMAND-FULL-NAME} doctor", "  ${COMMAND-FULL-NAME} run", "  ${COMMAND-FULL-NAME} help run"})
 public final class Main {
 
     /** Exit code if something was refused before it started, as opposed to {@link #FAILED}. */
@@ -56,7 +60,9 @@ public final class Main {
     public static void main(String[] args) {
         StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        System.exit(commandLine().setOut(out).setErr(err).execute(args));
+        CommandLine commandLine = commandLine();
+        TypedName.ofThisProcess().ifPresent(commandLine::setCommandName);
+        System.exit(commandLine.setOut(out).setErr(err).execute(args));
     }
 
     /** Programs and tables read the digits and the letters of all that is written here, so no language changes them. */
@@ -71,6 +77,7 @@ public final class Main {
 
     /** Adds our vocabulary, and prints errors in one line. */
     static CommandLine prepared(CommandLine commandLine) {
+        HelpLayout.arrange(commandLine);
         return commandLine
                 // By default, picocli reads options from a file that an argument @file names, which no user expects.
                 .setExpandAtFiles(false)

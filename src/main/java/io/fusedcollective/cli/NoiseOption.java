@@ -8,7 +8,7 @@ final class NoiseOption {
 
     @Option(
             names = "--noise",
-            paramLabel = "PERCENT",
+            paramLabel = "<percent>",
             converter = PercentConverter.class,
             description =
                     "By how much two processes that run the same code may differ; twice this below 128 tokens. Default:"

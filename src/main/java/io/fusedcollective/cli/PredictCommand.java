@@ -21,51 +21,56 @@ import picocli.CommandLine.Parameters;
         description =
                 "Says what to expect of more ranks, another link or several nodes, from measured results of two ranks.",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ${COMMAND-FULL-NAME} jmh-results/run.json --world-size 4,8",
+            "  ${COMMAND-FULL-NAME} two.json --world-size 16 --nodes 2 --network-gbps 48%n      --network-latency-us 5"
+        })
 final class PredictCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "FILE.json",
+            paramLabel = "<file>.json",
             description = "JMH's JSON of one run, or of several of one machine that measured different results.")
     private List<Path> files;
 
     @Option(
             names = "--world-size",
             split = ",",
-            paramLabel = "N",
+            preprocessor = LastList.class,
+            paramLabel = "<n>",
             defaultValue = "4,8",
             description = "Ranks in all; 2, 4 or 8 of a node. Default: ${DEFAULT-VALUE}.")
     private List<Integer> worldSizes;
 
     @Option(
             names = "--link-gbps",
-            paramLabel = "N",
+            paramLabel = "<n>",
             description = "Another link: what a rank receives over it, in 10^9 bytes a second.")
     private Double linkGbPerS;
 
-    @Option(names = "--latency-us", paramLabel = "N", description = "Another link: what one crossing takes.")
+    @Option(names = "--latency-us", paramLabel = "<n>", description = "Another link: what one crossing takes.")
     private Double latencyUs;
 
     @Option(
             names = "--nodes",
-            paramLabel = "N",
+            paramLabel = "<n>",
             defaultValue = "1",
             description = "Nodes that the ranks are spread over. Default: ${DEFAULT-VALUE}.")
     private int nodes;
 
     @Option(
             names = "--network-gbps",
-            paramLabel = "N",
+            paramLabel = "<n>",
             description = "What each rank receives from other nodes, in 10^9 bytes a second.")
     private Double networkGbPerS;
 
-    @Option(names = "--network-latency-us", paramLabel = "N", description = "What one step from node to node takes.")
+    @Option(names = "--network-latency-us", paramLabel = "<n>", description = "What one step from node to node takes.")
     private Double networkLatencyUs;
 
     @Option(
             names = "--check",
-            paramLabel = "FILE.json",
+            paramLabel = "<file>.json",
             description = "A run of more ranks to compare with its prediction.")
     private Path check;
 

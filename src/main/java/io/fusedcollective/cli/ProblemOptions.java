@@ -14,24 +14,29 @@ final class ProblemOptions {
             names = "--num-tokens",
             arity = "1..*",
             split = ",",
-            paramLabel = "N",
+            preprocessor = LastList.class,
+            paramLabel = "<n>",
             description = "Rows of the activations. Default: 128 512 1024 2048; on the host backend 16 128; of verify"
                     + " few and odd numbers, and three prefills.")
     List<Integer> tokens;
 
     @Option(
             names = "--dtypes",
+            completionCandidates = Labels.OfDataTypes.class,
             arity = "1..*",
             split = ",",
-            paramLabel = "DTYPE",
+            preprocessor = LastList.class,
+            paramLabel = "<dtype>",
             description = "bfloat16, float16, float32. Default: bfloat16; of verify all.")
     List<DataType> dtypes;
 
     @Option(
             names = "--residual",
+            completionCandidates = Labels.OfResiduals.class,
             arity = "1..*",
             split = ",",
-            paramLabel = "ROWS",
+            preprocessor = LastList.class,
+            paramLabel = "<residual>",
             description =
                     "Whether a residual is added before the norm: true; false; sharded: each rank adds that of its own"
                             + " rows, as the sequence-parallel implementations do. Default: true, which means sharded"

@@ -15,9 +15,11 @@ final class QuantizationOptions {
 
     @Option(
             names = "--quant-modes",
+            completionCandidates = Labels.OfQuantModes.class,
             arity = "1..*",
             split = ",",
-            paramLabel = "MODE",
+            preprocessor = LastList.class,
+            paramLabel = "<mode>",
             description = "none, fp8, fp4, fp8PerToken, fp8PerGroup, mxfp8, mxfp4. Default: none, fp8, fp4; on the host"
                     + " backend fp8; of verify all.")
     private List<QuantMode> modes;
@@ -26,7 +28,8 @@ final class QuantizationOptions {
             names = "--group-size",
             arity = "1..*",
             split = ",",
-            paramLabel = "N",
+            preprocessor = LastList.class,
+            paramLabel = "<n>",
             description = "Elements of a group of fp8PerGroup: 128, 64. Default: 128; of verify both.")
     private List<Integer> groupSizes;
 
@@ -34,7 +37,8 @@ final class QuantizationOptions {
             names = "--scale-format",
             arity = "1..*",
             split = ",",
-            paramLabel = "FORMAT",
+            preprocessor = LastList.class,
+            paramLabel = "<format>",
             description =
                     "How fp8PerGroup stores scale factors: fp32 (row-major), fp32ColumnMajor, ue8m0 (powers of two,"
                             + " four in a word, column-major). Default: fp32; of verify all.")
@@ -44,14 +48,16 @@ final class QuantizationOptions {
             names = "--scale-layout",
             arity = "1..*",
             split = ",",
-            paramLabel = "LAYOUT",
+            preprocessor = LastList.class,
+            paramLabel = "<layout>",
             description = "Where the scale factors of fp4, mxfp8 and mxfp4 lie: swizzled128x4, linear. Default:"
                     + " swizzled128x4; of verify both.")
     private List<String> scaleLayouts;
 
     @Option(
             names = "--outputs",
-            paramLabel = "OUTPUTS",
+            completionCandidates = Labels.OfOutputs.class,
+            paramLabel = "<outputs>",
             description =
                     "needed: what the quantization needs; norm,codes: the norm beside the codes, unless the mode is"
                             + " none. Default: needed; of verify both in turn.")
@@ -59,7 +65,7 @@ final class QuantizationOptions {
 
     @Option(
             names = "--weight-offset",
-            paramLabel = "N",
+            paramLabel = "<n>",
             description =
                     "Added to the weight in fp32: 0, or 1 as in Gemma's norm. Default: 0; of verify both in turn.")
     private Integer weightOffset;

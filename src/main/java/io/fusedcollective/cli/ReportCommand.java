@@ -31,7 +31,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "report",
         description = "Turns JMH result files of this suite into speedup markdown and CSV, charts and an HTML page.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ${COMMAND-FULL-NAME} jmh-results/run.json --charts --html",
+            "  ${COMMAND-FULL-NAME} prefill.json decode.json --name both --full"
+        })
 final class ReportCommand implements Callable<Integer> {
 
     @Spec
@@ -39,30 +44,36 @@ final class ReportCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "FILE.json",
+            paramLabel = "<file>.json",
             description =
-                    "JMH's JSON; FILE.machine.json beside it is read too if it exists. Several files of one machine"
+                    "JMH's JSON; <file>.machine.json beside it is read too if it exists. Several files of one machine"
                             + " with different results make one report.")
     private List<Path> inputs;
 
-    @Option(names = "--output-dir", description = "Where the files go. Default: beside the first FILE.json.")
+    @Option(
+            names = "--output-dir",
+            paramLabel = "<folder>",
+            description = "Where the files go. Default: beside the first <file>.json.")
     private Path outputDir;
 
-    @Option(names = "--name", description = "Name of the files: NAME.md, NAME.csv... Default: that of the first FILE.")
+    @Option(
+            names = "--name",
+            paramLabel = "<name>",
+            description = "Name of the files: <name>.md, <name>.csv... Default: that of the first <file>.")
     private String name;
 
     @Option(
             names = "--charts",
-            description = "Draws latency and speedup over tokens into NAME.charts, as SVG and PNG;"
+            description = "Draws latency and speedup over tokens into <name>.charts, as SVG and PNG;"
                     + " the markdown shows them.")
     private boolean charts;
 
-    @Option(names = "--html", description = "Writes NAME.html: summary, charts and sortable tables in one file.")
+    @Option(names = "--html", description = "Writes <name>.html: summary, charts and sortable tables in one file.")
     private boolean html;
 
     @Option(
             names = "--link-gbps",
-            paramLabel = "N",
+            paramLabel = "<n>",
             description = "Peak of the link, in 10^9 bytes a second that a rank can"
                     + " receive: what '%% of limit' and the limit in latency charts rest on. Default: the most that linkPeak reached;"
                     + " without such results, neither is shown.")
@@ -71,7 +82,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--predict",
             split = ",",
-            paramLabel = "N",
+            preprocessor = LastList.class,
+            paramLabel = "<n>",
             description = "Adds a section to the report: what to expect of"
                     + " so many ranks of one node. `predict` says more.")
     private List<Integer> predictedRanks = List.of();
@@ -79,7 +91,7 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--visualizer",
             description =
-                    "Writes NAME.visualizer.json: JMH's results with only the params that differ, for jmh-visualizer"
+                    "Writes <name>.visualizer.json: JMH's results with only the params that differ, for jmh-visualizer"
                             + " and github-action-benchmark.")
     private boolean visualizer;
 

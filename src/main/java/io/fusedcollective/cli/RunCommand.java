@@ -28,9 +28,15 @@ import picocli.CommandLine.Spec;
         name = "run",
         description = "Measures every implementation of every problem, and reports the speedups.",
         mixinStandardHelpOptions = true,
-        sortOptions = false,
-        footerHeading = "%nParams of the fused kernels, after --, as -p name=value[,value...]:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
+            "  ${COMMAND-FULL-NAME}",
+            "  ${COMMAND-FULL-NAME} --num-tokens 1 32 128 --quant-modes none fp8",
+            "  ${COMMAND-FULL-NAME} --forks 5 --interleave --output-file five.json",
+            "  ${COMMAND-FULL-NAME} --resume five.json",
+            "  ${COMMAND-FULL-NAME} --implementations fusedOneshot -- -p pdl=true,false",
+            "",
+            "Params of the fused kernels, after --, as -p name=value[,value...]:",
             "  pdl                     programmatic dependent launch: true (default), false",
             "  fp32Accumulation        sum over ranks in fp32: true (default); in the dtype:",
             "                          false",
@@ -49,13 +55,13 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--hidden-dim",
-            paramLabel = "N",
+            paramLabel = "<n>",
             description = "Columns of the activations. Default: 8192; on the host backend 1024.")
     private Integer hidden;
 
     @Option(
             names = "--warmup",
-            paramLabel = "N",
+            paramLabel = "<n>",
             description =
                     "JMH's warm-up iterations. Default: 5; on the host backend 1, after operations until the JVM no"
                             + " longer compiles. With 0 there is no warm-up at all.")
@@ -63,21 +69,21 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--trials",
-            paramLabel = "N",
+            paramLabel = "<n>",
             description = "JMH's measured iterations. Default: 20; on the host backend 15.")
     private Integer trials;
 
     @Option(
             names = "--forks",
-            paramLabel = "N",
+            paramLabel = "<n>",
             defaultValue = "1",
             description = "JVMs that measure each result, one after the other. Default: ${DEFAULT-VALUE}.")
     private int forks;
 
     @Option(
             names = "--output-file",
-            paramLabel = "FILE",
-            description = "FILE.json or FILE.md; the run writes both, and FILE.csv and FILE.machine.json."
+            paramLabel = "<file>",
+            description = "<file>.json or <file>.md; the run writes both, and <file>.csv and <file>.machine.json."
                     + " Default: jmh-results/<time>-<backend>.json.")
     private Path output;
 
@@ -89,7 +95,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--resume",
-            paramLabel = "FILE.json",
+            paramLabel = "<file>.json",
             description = "Go on with an interrupted run, and measure what has no result yet, failed results again. The"
                     + " settings are those that the run began with, so no other option goes with this one.")
     private Path resume;
@@ -105,14 +111,14 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--seed",
-            paramLabel = "N",
+            paramLabel = "<n>",
             description =
                     "Seed of the random order in which results are measured. Default: a new one for each run, which is recorded.")
     private Long seed;
 
     @Option(
             names = "--repeats",
-            paramLabel = "N",
+            paramLabel = "<n>",
             description =
                     "How often a result is measured again if its time is noisy or its GPU ran slower than in other results."
                             + " Default: 2; on the host and simulated backends 0.")
@@ -120,7 +126,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--cache",
-            paramLabel = "STATE",
+            completionCandidates = Labels.OfCaches.class,
+            paramLabel = "<state>",
             defaultValue = "warm",
             description =
                     "warm: all operations have the same buffers, which stay in the cache as far as they fit; cold:"

@@ -30,7 +30,12 @@ import picocli.CommandLine.Spec;
         description =
                 "Compares all that every implementation computes, on every rank, with a reference in double precision.",
         mixinStandardHelpOptions = true,
-        sortOptions = false)
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ${COMMAND-FULL-NAME} --quick",
+            "  ${COMMAND-FULL-NAME} --quant-modes fp8 fp4 --output-file verify.md",
+            "  ${COMMAND-FULL-NAME} --implementations fusedOneshot --full"
+        })
 final class VerifyCommand implements Callable<Integer> {
 
     private final Function<String, Backend> backends;
@@ -45,7 +50,8 @@ final class VerifyCommand implements Callable<Integer> {
             names = "--hidden-dim",
             arity = "1..*",
             split = ",",
-            paramLabel = "N",
+            preprocessor = LastList.class,
+            paramLabel = "<n>",
             description = "Columns of the activations. Default: those of models from 512 to 16384, and odd ones.")
     private List<Integer> hiddens;
 
@@ -54,9 +60,12 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(
             names = "--output-file",
-            paramLabel = "FILE.md",
+            paramLabel = "<file>.md",
             description = "Where the table goes, besides the terminal, over what is there.")
     private Path output;
+
+    @Option(names = "--full", description = "Print a line for each result, and not only for each implementation.")
+    private boolean full;
 
     @Mixin
     private WorldOptions world;
@@ -97,7 +106,7 @@ final class VerifyCommand implements Callable<Integer> {
         });
         BackendNotice.of(world.backend, backend, Backends.preferred()).ifPresent(out::println);
         verification.unavailableReasons().forEach(reason -> out.println("unavailable: " + reason));
-        VerificationReport report = verification.run(out);
+        VerificationReport report = verification.run(out, full);
         out.println(report.summary());
         List<String> complaints = new ArrayList<>(report.complaints());
         if (markdown != null) {

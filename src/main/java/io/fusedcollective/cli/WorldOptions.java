@@ -12,7 +12,7 @@ final class WorldOptions {
 
     @Option(
             names = "--backend",
-            paramLabel = "NAME",
+            paramLabel = "<name>",
             defaultValue = Backends.AUTO,
             description =
                     "cuda, host, simulated (ranks share GPUs: for testing more ranks than there are GPUs), or auto:"
@@ -21,21 +21,23 @@ final class WorldOptions {
 
     @Option(
             names = "--world-size",
-            paramLabel = "N",
+            paramLabel = "<n>",
             description = "Ranks. Default: one for each GPU; on the host backend 2, simulated 8.")
     Integer worldSize;
 
     @Option(
             names = "--implementations",
+            completionCandidates = Labels.OfImplementations.class,
             arity = "1..*",
             split = ",",
-            paramLabel = "NAME",
+            preprocessor = LastList.class,
+            paramLabel = "<name>",
             description = "The implementations that take part. Default: all that this machine can run.")
     List<Implementation> implementations;
 
     @Option(
             names = "--workspace-limit-mib",
-            paramLabel = "N",
+            paramLabel = "<n>",
             defaultValue = "64",
             description =
                     "The largest tensor that peer-to-peer and fused implementations take; for larger ones they are"
@@ -44,7 +46,7 @@ final class WorldOptions {
 
     @Option(
             names = "--flashinfer",
-            paramLabel = "PATH",
+            paramLabel = "<path>",
             description =
                     "The FlashInfer whose kernels are measured too: a module (trtllm_comm.so), a folder of its cache,"
                             + " or a Python environment. Given twice, both are. Default: the one that is installed.")

@@ -26,9 +26,11 @@ public final class ComparisonReport {
     private final Document.Builder document = new Document.Builder();
     private final SortedMap<String, Set<String>> switches = new TreeMap<>();
     private final boolean severalWorlds;
+    private final boolean all;
 
-    private ComparisonReport(Comparison comparison) {
+    private ComparisonReport(Comparison comparison, boolean all) {
         this.comparison = comparison;
+        this.all = all;
         Set<String> worlds = new TreeSet<>();
         keys().forEach(key -> {
             worlds.add(key.configuration().backend() + " " + key.configuration().worldSize());
@@ -43,11 +45,15 @@ public final class ComparisonReport {
         return Stream.concat(comparison.a().results().keySet().stream(), comparison.b().results().keySet().stream());
     }
 
-    /** One comparison behind the other; their data is one table. */
-    public static Document of(List<Comparison> comparisons) {
+    /**
+     * One comparison behind the other; their data is one table.
+     *
+     * @param all whether to list the results that only one run has, and not only their number
+     */
+    public static Document of(List<Comparison> comparisons, boolean all) {
         Data data = ComparisonData.of(comparisons);
         return comparisons.stream()
-                .map(comparison -> new ComparisonReport(comparison).document(data))
+                .map(comparison -> new ComparisonReport(comparison, all).document(data))
                 .reduce(Document::followedBy)
                 .orElseThrow();
     }
@@ -149,6 +155,11 @@ public final class ComparisonReport {
 
     private void missing(String letter, Map<ResultKey, String> missing) {
         if (missing.isEmpty()) {
+            return;
+        }
+        if (!all) {
+            document.paragraph(
+                    "Only in %s: %s; `--all` lists them.".formatted(letter, Figures.count(missing.size(), "result")));
             return;
         }
         Map<List<Text>, List<String>> tokens = new LinkedHashMap<>();

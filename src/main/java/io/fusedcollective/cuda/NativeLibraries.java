@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jcuda.driver.JCudaDriver;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.cuda.global.nccl;
@@ -100,17 +101,12 @@ final class NativeLibraries {
             findings.add(new Diagnosis(
                     "GPUs", devices.size() + " found", "a collective needs at least 2; look at CUDA_VISIBLE_DEVICES"));
         }
-        findings.add(runtimeFinding(cuda));
-        findings.add(finding(
-                "NCCL",
-                ncclVersion(),
-                ncclProblem(),
-                "install libnccl2 for CUDA 13, or put its folder into LD_LIBRARY_PATH; NCCL results need it"));
-        findings.add(finding(
-                "NVRTC",
-                Nvrtc.version(),
-                Nvrtc.problem(),
-                "install cuda-nvrtc-13-0, or put its folder into LD_LIBRARY_PATH; compiled results need it"));
+        findings.addAll(
+                Driver.isInstalled()
+                        ? libraries(cuda)
+                        : Stream.of("CUDA runtime", "NCCL", "NVRTC")
+                                .map(NativeLibraries::notChecked)
+                                .toList());
         findings.add(finding(
                 "CUDA headers",
                 CudaHeaders.folder().map(Path::toString).orElse(null),
@@ -120,11 +116,29 @@ final class NativeLibraries {
         return findings;
     }
 
+    private static List<Diagnosis> libraries(String cuda) {
+        return List.of(
+                runtimeFinding(cuda),
+                finding(
+                        "NCCL",
+                        ncclVersion(),
+                        ncclProblem(),
+                        "install libnccl2 for CUDA 13, or put its folder into LD_LIBRARY_PATH; NCCL results need it"),
+                finding(
+                        "NVRTC",
+                        Nvrtc.version(),
+                        Nvrtc.problem(),
+                        "install cuda-nvrtc-13-0, or put its folder into LD_LIBRARY_PATH; compiled results need it"));
+    }
+
+    private static Diagnosis notChecked(String library) {
+        return new Diagnosis(library, "not checked, needs the driver", "mend the driver, then ask doctor again");
+    }
+
     /** Its binding is in one library with the driver's, so without a driver nobody knows whether it is there. */
     private static Diagnosis runtimeFinding(String cuda) {
         if (cuda == null) {
-            return new Diagnosis(
-                    "CUDA runtime", "not checked, needs the driver", "mend the driver, then ask doctor again");
+            return notChecked("CUDA runtime");
         }
         return finding(
                 "CUDA runtime",

@@ -20,14 +20,15 @@ final class TextWriter implements DocumentWriter {
         if (block instanceof Block.Heading heading) {
             return heading.text().plain() + "\n";
         } else if (block instanceof Block.Paragraph paragraph) {
-            return wrapped(paragraph.text().plain());
+            return wrapped(paragraph.text().plain(), "");
         } else if (block instanceof Block.Bullets bullets) {
             return Lines.list("- ", bullets.items(), Text::plain);
         } else if (block instanceof Block.Warnings warnings) {
             return Lines.list("warning: ", warnings.items(), Text::plain);
         } else if (block instanceof Block.Facts facts) {
-            return Lines.list(
-                    "", facts.facts(), fact -> fact.name() + ": " + fact.value().plain());
+            return facts.facts().stream()
+                    .map(fact -> wrapped(fact.name() + ": " + fact.value().plain(), "  "))
+                    .collect(Collectors.joining());
         } else if (block instanceof Block.Figure) {
             return "";
         }
@@ -42,13 +43,14 @@ final class TextWriter implements DocumentWriter {
                 .collect(Collectors.joining());
     }
 
-    private static String wrapped(String paragraph) {
+    /** @param indent of further lines */
+    private static String wrapped(String paragraph, String indent) {
         StringBuilder text = new StringBuilder();
         int column = 0;
         for (String word : paragraph.split(" ")) {
             if (column > 0 && column + 1 + word.length() > WIDTH) {
-                text.append('\n');
-                column = 0;
+                text.append('\n').append(indent);
+                column = indent.length();
             } else if (column > 0) {
                 text.append(' ');
                 column++;

@@ -53,11 +53,21 @@ final class TvmFfi implements FfiErrors, FfiArrays {
 
     private static NativeLibrary open(Path file, int flags) {
         try {
-            return NativeLibrary.getInstance(
-                    file.toAbsolutePath().toString(), Map.of(Library.OPTION_OPEN_FLAGS, flags));
+            return tryToOpen(file, flags);
         } catch (UnsatisfiedLinkError e) {
+            if (CudaToolkit.loadMissing(e.getMessage())) {
+                try {
+                    return tryToOpen(file, flags);
+                } catch (UnsatisfiedLinkError other) {
+                    throw new ForeignLibraryException(LoadFailure.explain(file, other.getMessage()));
+                }
+            }
             throw new ForeignLibraryException(LoadFailure.explain(file, e.getMessage()));
         }
+    }
+
+    private static NativeLibrary tryToOpen(Path file, int flags) {
+        return NativeLibrary.getInstance(file.toAbsolutePath().toString(), Map.of(Library.OPTION_OPEN_FLAGS, flags));
     }
 
     private void checkVersion() {

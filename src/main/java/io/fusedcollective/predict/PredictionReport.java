@@ -65,17 +65,15 @@ public final class PredictionReport {
         facts.add(fact("error where fitted", predictions.fitted().words("result")));
         facts.add(fact(
                 "error where not fitted",
-                predictions.heldOut().words("result") + ", each number of tokens predicted from the others"));
+                predictions.heldOut().words("result") + ", each number of tokens from the others"));
         facts.add(fact(
                 "error of speedups where not fitted",
                 predictions.heldOutSpeedups().words("problem")));
         predictions.checks().forEach(check -> facts.add(fact("held against measured results", check.words())));
         predictions
                 .linkGbPerS()
-                .ifPresent(speed -> facts.add(fact("predicted for another link", speed + " GB/s received by a rank")));
-        predictions
-                .latencyUs()
-                .ifPresent(us -> facts.add(fact("predicted for another latency", us + " µs for a crossing")));
+                .ifPresent(speed -> facts.add(fact("for another link", speed + " GB/s received by a rank")));
+        predictions.latencyUs().ifPresent(us -> facts.add(fact("for another latency", us + " µs for a crossing")));
         return facts;
     }
 
@@ -104,8 +102,7 @@ public final class PredictionReport {
     }
 
     private void group(Group group, List<Prediction> list) {
-        document.heading(
-                3, "Predicted: " + group.cluster.label() + ", hidden " + group.withOneToken.labelWithoutTokens());
+        document.heading(3, group.cluster.label() + ", hidden " + group.withOneToken.labelWithoutTokens());
         List<Integer> tokens =
                 list.stream().map(PredictionReport::tokens).distinct().sorted().toList();
         for (int first = 0; first < tokens.size(); first += MOST_TOKEN_COUNTS) {
@@ -186,7 +183,7 @@ public final class PredictionReport {
         }
         List<Block.Fact> facts = new ArrayList<>();
         names.forEach((reason, implementations) ->
-                facts.add(fact("not predicted: " + String.join(", ", implementations), reason)));
+                facts.add(fact("nothing for " + String.join(", ", implementations), reason)));
         document.facts(facts);
     }
 

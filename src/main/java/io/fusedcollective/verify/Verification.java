@@ -20,9 +20,12 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -80,22 +83,35 @@ public final class Verification {
     }
 
     /**
-     * Prints each result as soon as it is there.
+     * Prints a line for each implementation as soon as it is verified.
      *
+     * @param full whether to print each result instead
      * @throws RankFailedException when a rank cannot go on
      */
-    public VerificationReport run(PrintWriter out) {
+    public VerificationReport run(PrintWriter out, boolean full) {
         VerificationReport report = new VerificationReport(
                 tasks.stream().map(task -> task.implementation.label()),
                 tasks.stream().map(task -> task.problem.label()));
+        Map<Implementation, List<Task>> byImplementation = tasks.stream()
+                .collect(Collectors.groupingBy(task -> task.implementation, TreeMap::new, Collectors.toList()));
         try (RankThreads ranks = new RankThreads(backend.open(worldSize))) {
-            out.print(report.heading());
-            for (Task task : tasks) {
-                out.print(report.add(verify(task, ranks)));
-                out.flush();
-            }
+            print(report.heading(), full, out);
+            print(report.sumHeading(), !full, out);
+            byImplementation.forEach((implementation, own) -> {
+                for (Task task : own) {
+                    print(report.add(verify(task, ranks)), full, out);
+                }
+                print(report.sum(implementation), !full, out);
+            });
         }
         return report;
+    }
+
+    private static void print(String line, boolean wanted, PrintWriter out) {
+        if (wanted) {
+            out.print(line);
+            out.flush();
+        }
     }
 
     private VerificationResult verify(Task task, RankThreads ranks) {

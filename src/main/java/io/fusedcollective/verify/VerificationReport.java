@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The results as a markdown table that grows line by line, and their summary. */
+/** The results as a markdown table that grows line by line, a line for each implementation, and a summary. */
 public final class VerificationReport {
 
     /** One in this many codes of an implementation may be a tie. Rounding in fp32 does not explain more. */
@@ -49,6 +49,29 @@ public final class VerificationReport {
                 check.wrong(),
                 check.ties(),
                 check.largestErrorUlp());
+    }
+
+    String sumHeading() {
+        return sumLine("implementation", "problems", "elements", "wrong", "ties", "error (ulp)");
+    }
+
+    /** All results of an implementation in one line, which is for the terminal and not in the table. */
+    String sum(Implementation implementation) {
+        List<VerificationResult> own = results.stream()
+                .filter(result -> result.implementation() == implementation)
+                .toList();
+        RowCheck check = sum(own);
+        return sumLine(
+                implementation.label(),
+                own.size(),
+                check.elements(),
+                check.wrong(),
+                check.ties(),
+                check.largestErrorUlp());
+    }
+
+    private String sumLine(Object... cells) {
+        return String.format(Locale.ROOT, "%-" + implementationWidth + "s  %8s  %11s  %9s  %7s  %11s%n", cells);
     }
 
     private String line(Object... cells) {

@@ -1,6 +1,7 @@
 package io.fusedcollective.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -78,6 +79,17 @@ class CompareCommandTest {
         assertEquals("", out.toString());
         assertEquals(3, Files.readAllLines(csv).size());
         assertTrue(Files.readAllLines(csv).get(1).contains(",slower,10000.0,11000.0,1.1,"), Files.readString(csv));
+    }
+
+    @Test
+    void whatOnlyOneRunHasIsCountedAndOnRequestListed() throws IOException {
+        String more = RESULT.formatted("fusedOneshot", "11", "10.99, 11.01, 11.0");
+        Files.writeString(after, "[" + RESULT.formatted("standard", "10", "9.99, 10.01, 10.0") + "," + more + "]");
+        assertEquals(0, run("compare", before.toString(), after.toString()), err.toString());
+        assertTrue(out.toString().contains("Only in B: 1 result; --all lists them.\n"), out.toString());
+        assertFalse(out.toString().contains("fusedOneshot"), out.toString());
+        assertEquals(0, run("compare", before.toString(), after.toString(), "--all"), err.toString());
+        assertTrue(out.toString().contains("fusedOneshot, tokens 128: not measured\n"), out.toString());
     }
 
     private int run(String... args) {

@@ -125,6 +125,17 @@ class DoctorTest {
         assertEquals("--backend cuda cannot run here: " + what + ": " + found + "; see doctor\n", refusal);
     }
 
+    /** The bindings of all three need the driver, so what they say without one is not about them. */
+    @Test
+    void withoutADriverLibrariesAreNotChecked() throws IOException, InterruptedException {
+        String output = output(0, Map.of(), "doctor");
+        assumeTrue(output.contains("  !!   Driver             not found\n"), "there is a driver");
+        for (String library : List.of("CUDA runtime", "NCCL", "NVRTC")) {
+            assertTrue(output.matches("(?s).*!!   " + library + " +not checked, needs the driver\n.*"), output);
+        }
+        assertTrue(output.endsWith("\nThis machine can run: host\n"), output);
+    }
+
     /** The folder that everybody writes to is never loaded from. */
     @Test
     void theSharedTemporaryFolderIsLeftAlone() throws IOException, InterruptedException {

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,6 +43,29 @@ class VerifyCommandTest {
         assertTrue(out.toString().contains("\n0 of "), out.toString());
         assertTrue(out.toString().contains(" results of 7 implementations"), out.toString());
         assertTrue(out.toString().contains("unavailable: ncclNative, ncclCustom, ncclCompiled and "), out.toString());
+    }
+
+    @Test
+    void theTerminalHasALineForEachImplementationOrOnRequestEachResult() {
+        assertEquals(0, run(new FaultyBackend(Fault.NONE, 0), small()), err::toString);
+        assertEquals(
+                """
+                implementation  problems     elements      wrong     ties  error (ulp)
+                fusedOneshot           2         1152          0        0            0
+                fusedTwoshot           2         1152          0        0            0
+                """,
+                out.toString()
+                        .lines()
+                        .filter(line -> line.matches("(implementation|fused).*"))
+                        .limit(3)
+                        .collect(Collectors.joining("\n", "", "\n")));
+        assertTrue(out.toString().endsWith("\npassed\n"), out.toString());
+        out.getBuffer().setLength(0);
+        assertEquals(1, run(new FaultyBackend(Fault.FLIPPED_BIT, 0), small("--full")));
+        assertTrue(
+                out.toString().contains("| fusedTwoshot   | 3 tokens x 64, bfloat16, residual, fp8, random"),
+                out.toString());
+        assertTrue(out.toString().endsWith("\nfailed\n"), out.toString());
     }
 
     @Test

@@ -56,7 +56,7 @@ class GoldenComparisonTest {
         Golden.assertSealed(
                 getClass(),
                 "comparison.txt",
-                ComparisonReport.of(List.of(COMPARISON)).in(DocumentFormat.TEXT));
+                ComparisonReport.of(List.of(COMPARISON), true).in(DocumentFormat.TEXT));
     }
 
     @Test
@@ -64,7 +64,7 @@ class GoldenComparisonTest {
         Golden.assertSealed(
                 getClass(),
                 "comparison.md",
-                ComparisonReport.of(List.of(COMPARISON)).in(DocumentFormat.MARKDOWN));
+                ComparisonReport.of(List.of(COMPARISON), true).in(DocumentFormat.MARKDOWN));
     }
 
     @Test
@@ -72,7 +72,7 @@ class GoldenComparisonTest {
         Golden.assertSealed(
                 getClass(),
                 "comparison.csv",
-                ComparisonReport.of(List.of(COMPARISON)).in(DocumentFormat.CSV));
+                ComparisonReport.of(List.of(COMPARISON), true).in(DocumentFormat.CSV));
     }
 
     @Test

@@ -44,11 +44,11 @@ class ReferenceRunsTest {
         assertEquals(
                 same,
                 comparison.results(Verdict.SAME).size(),
-                ComparisonReport.of(List.of(comparison)).in(DocumentFormat.TEXT));
+                ComparisonReport.of(List.of(comparison), true).in(DocumentFormat.TEXT));
         assertEquals(
                 unclear,
                 comparison.results(Verdict.UNCLEAR).size(),
-                ComparisonReport.of(List.of(comparison)).in(DocumentFormat.TEXT));
+                ComparisonReport.of(List.of(comparison), true).in(DocumentFormat.TEXT));
         assertEquals(same + unclear, comparison.results().size());
         assertEquals(List.of(), RunDifferences.warnings(comparison.a(), comparison.b()));
     }

@@ -26,11 +26,20 @@ public final class Driver {
         return problem().isEmpty();
     }
 
+    /** Whether there is a driver at all. Without one, bindings of other libraries do not load either. */
+    public static boolean isInstalled() {
+        return NativeLoad.jcudaProblem().filter(Driver::isDriversOwn).isEmpty();
+    }
+
+    private static boolean isDriversOwn(String reason) {
+        return reason.startsWith("libcuda.so");
+    }
+
     static Diagnosis notLoaded(String reason) {
         return new Diagnosis(
                 WHAT,
-                reason.startsWith("libcuda.so") ? "not found" : reason,
-                reason.startsWith("libcuda.so")
+                isDriversOwn(reason) ? "not found" : reason,
+                isDriversOwn(reason)
                         ? "install NVIDIA's driver; in a container, start it with --gpus all"
                         : "the file must be readable and complete, and its folder must allow execution");
     }
