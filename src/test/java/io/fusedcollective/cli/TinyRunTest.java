@@ -1,6 +1,7 @@
 package io.fusedcollective.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.results.Result;
@@ -14,6 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -244,6 +248,70 @@ class TinyRunTest {
             Files.delete(refuge.resolve("x." + ending));
         }
         Files.delete(refuge);
+    }
+
+    /** Neither a second run of the same name nor a resumption of a complete one touches what there is. */
+    @Test
+    void aCompleteRunStaysAsItIsUnlessItIsToBeReplaced() throws IOException {
+        String[] options = {
+            "--num-tokens",
+            "3",
+            "--hidden-dim",
+            "64",
+            "--quant-modes",
+            "none",
+            "--implementations",
+            "standard,fusedOneshot",
+            "--warmup",
+            "0",
+            "--trials",
+            "2",
+            "--",
+            "-f",
+            "0",
+            "-opi",
+            "20"
+        };
+        assertEquals(0, run(options), err.toString() + out);
+        Path results = temp.resolve("tiny.json");
+        Map<Path, String> files = contents();
+
+        assertEquals(2, run(options));
+        assertEquals(
+                "--output-file: " + results + " is there already; use another name, or --overwrite, or go on with it:"
+                        + " run --resume " + results + System.lineSeparator(),
+                err.toString());
+        assertEquals(files, contents());
+
+        out.getBuffer().setLength(0);
+        StringWriter resumed = new StringWriter();
+        assertEquals(
+                0,
+                Main.commandLine()
+                        .setOut(new PrintWriter(resumed))
+                        .setErr(new PrintWriter(resumed))
+                        .execute("run", "--resume", results.toString()));
+        assertEquals(
+                "All 2 results are in " + results + "; nothing is left to measure." + System.lineSeparator(),
+                resumed.toString());
+        assertEquals(files, contents());
+
+        String[] replacing =
+                Stream.concat(Stream.of("--overwrite"), Stream.of(options)).toArray(String[]::new);
+        assertEquals(0, run(replacing), err.toString() + out);
+        assertEquals(files.keySet(), contents().keySet());
+        assertFalse(files.get(results).equals(contents().get(results)), "measured again");
+        assertEquals(2, RunResults.read(results).results().size());
+    }
+
+    private Map<Path, String> contents() throws IOException {
+        Map<Path, String> contents = new TreeMap<>();
+        try (Stream<Path> files = Files.list(temp)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                contents.put(file, Files.readString(file) + Files.getLastModifiedTime(file));
+            }
+        }
+        return contents;
     }
 
     private static void replaceByFile(Path folder) {

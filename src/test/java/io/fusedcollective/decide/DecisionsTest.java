@@ -8,11 +8,13 @@ import static io.fusedcollective.problem.Implementation.NCCL_CUSTOM;
 import static io.fusedcollective.problem.Implementation.P2P_COMPILED;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.Golden;
 import io.fusedcollective.compare.ComparedRun;
 import io.fusedcollective.compare.NoiseFloor;
 import io.fusedcollective.compare.Runs;
+import io.fusedcollective.compare.Verdict;
 import io.fusedcollective.document.DocumentFormat;
 import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.DataType;
@@ -154,6 +156,43 @@ class DecisionsTest {
         assertEquals(
                 List.of("noisy.json: results in doubt, marked † in its report: 1"),
                 Decisions.of(List.of(noisy), NoiseFloor.USUAL, Optional.empty()).warnings());
+    }
+
+    /** Both are 30 % faster in the mean, and neither is a win: iterations scatter, or the report's error is wide. */
+    @Test
+    void whatIsNotClearIsEvenAndSetsNoLimit() {
+        double[] scattered = {900, 1_200, 6_000, 5_100, 800};
+        ComparedRun run = Runs.run(
+                "unclear.json",
+                Runs.record("580.1", "abc1234"),
+                result(8, QuantMode.NONE, P2P_COMPILED, 4_000),
+                result(8, QuantMode.NONE, FUSED_ONESHOT, Runs.forks(scattered)),
+                result(512, QuantMode.NONE, P2P_COMPILED, 40_000),
+                result(
+                        512,
+                        QuantMode.NONE,
+                        FUSED_ONESHOT,
+                        new Measurement(
+                                28_000,
+                                15_000,
+                                Runs.forks(Runs.spread(28_000, 20)).forksNs())));
+        Decision decision = Decisions.of(List.of(run), NoiseFloor.USUAL, Optional.empty())
+                .decisions()
+                .get(0);
+        assertEquals(
+                List.of(Verdict.UNCLEAR, Verdict.UNCLEAR),
+                decision.fusion().stream().map(Point::verdict).toList());
+        assertEquals(0, decision.fuseUpTo().atLeast());
+        String markdown = DecisionReport.of(Decisions.of(List.of(run), NoiseFloor.USUAL, Optional.empty()))
+                .in(DocumentFormat.MARKDOWN);
+        assertTrue(
+                markdown.replaceAll(" +", " ")
+                        .contains(
+                                "| Problem | Fused wins | Speedup | Even | Fused loses | Oneshot wins | Either | Twoshot wins |"),
+                markdown);
+        assertTrue(
+                markdown.replaceAll(" +", " ").contains("| bfloat16, none, hidden 8192, 2 ranks | – | – | 8–512 | – |"),
+                markdown);
     }
 
     @Test
