@@ -183,6 +183,20 @@ class DoctorTest {
         assertTrue(output.contains(finding == null ? "host backend" : "!!   Launcher           " + finding), output);
     }
 
+    /** One process a rank cannot be the host's ranks, which are threads of one process. */
+    @Test
+    void failsIfNothingRuns() throws IOException, InterruptedException {
+        Map<String, String> torchrun = Map.of(
+                "RANK", "0",
+                "WORLD_SIZE", "2",
+                "LOCAL_RANK", "0",
+                "MASTER_ADDR", "127.0.0.1",
+                "MASTER_PORT", "29500",
+                "CUDA_VISIBLE_DEVICES", "");
+        assertTrue(output(1, torchrun, "doctor")
+                .endsWith("\nThis machine can run nothing: mend what is marked !! above\n"));
+    }
+
     private Path driver() throws IOException, InterruptedException {
         Path folder = Files.createDirectories(temp.resolve("driver"));
         Path source = Path.of(DoctorTest.class.getResource("/fake/libcuda.c").getPath());

@@ -1,6 +1,7 @@
 package io.fusedcollective.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Labeled;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +26,21 @@ class DocumentedOptionsTest {
                 .map(option -> option.longestName())
                 .filter(name -> !GENERAL.contains(name));
         assertNamed("cli.md", options);
+    }
+
+    /** The table of run's options is in the order of every help. */
+    @Test
+    void theTableOfOptionsHasTheOrderOfHelp() throws IOException {
+        List<String> order = HelpLayout.SUBJECTS.stream()
+                .flatMap(subject -> subject.options().stream())
+                .toList();
+        List<String> table = Pattern.compile("(?m)^\\| `(--[\\w-]+)")
+                .matcher(Files.readString(Path.of("docs/cli.md")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertTrue(table.size() > 20, table::toString);
+        assertEquals(order.stream().filter(table::contains).toList(), table);
     }
 
     @Test
