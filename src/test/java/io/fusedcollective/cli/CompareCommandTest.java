@@ -82,6 +82,18 @@ class CompareCommandTest {
     }
 
     @Test
+    void howFarRunsAgreeIsSaidTheRightWayRound() throws IOException {
+        Files.writeString(after, "[" + RESULT.formatted("standard", "11", "10.99, 11.01, 11.0") + "]");
+        assertEquals(0, run("compare", before.toString(), after.toString()), err.toString());
+        assertTrue(
+                out.toString().contains("- From 128 tokens on, no result of 1 differs by less than 2 %; the largest"),
+                out.toString());
+        assertEquals(0, run("compare", before.toString(), before.toString()), err.toString());
+        assertTrue(
+                out.toString().contains("- From 128 tokens on, 1 of 1 results differ by 2 % at most"), out.toString());
+    }
+
+    @Test
     void whatOnlyOneRunHasIsCountedAndOnRequestListed() throws IOException {
         String more = RESULT.formatted("fusedOneshot", "11", "10.99, 11.01, 11.0");
         Files.writeString(after, "[" + RESULT.formatted("standard", "10", "9.99, 10.01, 10.0") + "," + more + "]");
