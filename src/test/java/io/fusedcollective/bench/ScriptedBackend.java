@@ -36,6 +36,9 @@ public final class ScriptedBackend extends ForwardingBackend {
     private static final int LAST_RUN = 1 + ITERATIONS + 1;
 
     public static final int INVOCATION_MS = 200;
+    /** Another duration of an invocation, {@code -Dscripted.ms=MS}. */
+    static final String MS = "scripted.ms";
+
     public static final double FAST_NS = 1_000_000;
     public static final double SLOW_NS = 3_000_000;
 
@@ -67,34 +70,34 @@ public final class ScriptedBackend extends ForwardingBackend {
 
     @Override
     public World open(int worldSize) {
+        return new ScriptedWorld(super.open(worldSize));
+    }
+
+    /** What a rank is to do now: without forks, a world has several trials, each with a script of its own. */
+    private static Script script(int rank) {
         String[] scriptAndRank =
                 System.getProperty(PROPERTY, Script.NONE + "@0").split("@");
-        return new ScriptedWorld(
-                super.open(worldSize), Script.valueOf(scriptAndRank[0]), Integer.parseInt(scriptAndRank[1]));
+        return Integer.parseInt(scriptAndRank[1]) == rank ? Script.valueOf(scriptAndRank[0]) : Script.NONE;
     }
 
     private static final class ScriptedWorld extends ForwardingWorld {
 
-        private final Script script;
-        private final int scripted;
         private final ScriptedRank[] ranks;
 
-        ScriptedWorld(World world, Script script, int scripted) {
+        ScriptedWorld(World world) {
             super(world);
-            this.script = script;
-            this.scripted = scripted;
             this.ranks = new ScriptedRank[world.size()];
         }
 
         @Override
         public Rank join(int rank) {
-            ranks[rank] = new ScriptedRank(super.join(rank), rank == scripted ? script : Script.NONE);
+            ranks[rank] = new ScriptedRank(super.join(rank));
             return ranks[rank];
         }
 
         @Override
         public void lineUp(int rank) {
-            if (script == Script.LATE && rank == scripted) {
+            if (script(rank) == Script.LATE) {
                 sleep(LATE_MS);
             }
             super.lineUp(rank);
@@ -104,16 +107,16 @@ public final class ScriptedBackend extends ForwardingBackend {
 
     private static final class ScriptedRank extends ForwardingRank {
 
-        private final Script script;
+        private Script script;
         private boolean linedUp;
 
-        ScriptedRank(Rank rank, Script script) {
+        ScriptedRank(Rank rank) {
             super(rank);
-            this.script = script;
         }
 
         @Override
         public Replay prepare(Implementation implementation, Workload workload, int operations) {
+            script = script(index());
             return new ScriptedReplay(this, super.prepare(implementation, workload, operations), operations);
         }
     }
@@ -138,7 +141,8 @@ public final class ScriptedBackend extends ForwardingBackend {
                 throw new IllegalStateException("a replay without a line-up");
             }
             rank.linedUp = false;
-            long endNs = System.nanoTime() + times * TimeUnit.MILLISECONDS.toNanos(INVOCATION_MS);
+            long endNs =
+                    System.nanoTime() + times * TimeUnit.MILLISECONDS.toNanos(Integer.getInteger(MS, INVOCATION_MS));
             runs++;
             before = super.readRow(0, ROW);
             super.run(times);

@@ -1,6 +1,7 @@
 package io.fusedcollective.oracle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -153,12 +154,15 @@ class RowCheckTest {
         assertOneWrong(check(problem, row), "element 5 of codes");
     }
 
-    @Test
-    void neighboringScaleIsWrongOnceAndNotForItsCodes() {
-        Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, false, QuantMode.FP4);
+    /** The next one of a coarse format; of fp32, which allows for a quotient's error, twice as much. */
+    @ParameterizedTest
+    @CsvSource({"FP4, 3, 1", "MX_FP8, 3, 1", "MX_FP4, 3, 1", "FP8_PER_TOKEN, 0, 0x800000", "FP8_PER_GROUP, 3, 0x800000"
+    })
+    void neighboringScaleIsWrongOnceAndNotForItsCodes(QuantMode quant, int group, String more) {
+        Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, false, quant);
         OutputRow row = expected(problem);
-        row.scales()[3]++;
-        assertOneWrong(check(problem, row), "element 3 of scales");
+        row.scales()[group] += Integer.decode(more);
+        assertOneWrong(check(problem, row), "element " + group + " of scales");
     }
 
     @Test
@@ -282,6 +286,40 @@ class RowCheckTest {
         Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, false, QuantMode.NONE);
         OutputRow shortRow = new OutputRow(null, new int[16], null, null);
         assertThrows(IllegalArgumentException.class, () -> check(problem, shortRow));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = "NONE", mode = EnumSource.Mode.EXCLUDE)
+    void codesAndScalesOfAnotherNumberToo(QuantMode quant) {
+        Problem problem = new Problem(8, HIDDEN, DataType.BFLOAT16, false, quant);
+        OutputRow row = expected(problem);
+        byte[] fewer = Arrays.copyOf(row.codes(), HIDDEN - 1);
+        OutputRow shortCodes = new OutputRow(null, row.norm(), fewer, row.scales());
+        assertThrows(IllegalArgumentException.class, () -> check(problem, shortCodes));
+        if (row.scales() != null) {
+            int[] none = new int[0];
+            OutputRow shortScales = new OutputRow(null, row.norm(), row.codes(), none);
+            assertThrows(IllegalArgumentException.class, () -> check(problem, shortScales));
+        }
+    }
+
+    @Test
+    void rowsAreTheSameIfAllTheirBitsAre() {
+        OutputRow row = expected(new Problem(8, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP4));
+        OutputRow copy = new OutputRow(
+                row.residual().clone(),
+                row.norm() == null ? null : row.norm().clone(),
+                row.codes().clone(),
+                row.scales().clone());
+        assertTrue(row.sameBits(copy));
+        copy.residual()[5]++;
+        assertFalse(row.sameBits(copy));
+        assertTrue(row.withoutSum().sameBits(copy.withoutSum()));
+        copy.codes()[5]++;
+        assertFalse(row.withoutSum().sameBits(copy.withoutSum()));
+        copy.codes()[5]--;
+        copy.scales()[0]++;
+        assertFalse(row.withoutSum().sameBits(copy.withoutSum()));
     }
 
     private static void assertOneWrong(RowCheck check, String where) {
