@@ -14,6 +14,9 @@ enum Cost {
     NCCL_SMALL_BYTE("bytes received from NCCL up to 1 MiB", true),
     NCCL_LARGE("NCCL above 1 MiB, beyond its crossings", false),
     NCCL_LARGE_BYTE("bytes received from NCCL above 1 MiB", true),
+    /** A reduce-scatter or an all-gather: measured beside all-reduces, it is slower for each byte, and starts sooner. */
+    NCCL_HALF("NCCL's half rings above 1 MiB, beyond crossings", false),
+    NCCL_HALF_BYTE("bytes received from them", true),
     /** The instructions only, as with {@link #FP8_GROUPS}; other costs count the bytes. */
     FP4_CODES("FP4 codes in a kernel, beyond the rest", false),
     FP8_GROUPS("FP8 groups in a kernel, beyond the rest", false),

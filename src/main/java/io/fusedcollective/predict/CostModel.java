@@ -18,6 +18,10 @@ import java.util.stream.Stream;
  */
 record CostModel(Map<Cost, Double> ns) {
 
+    /** What a faster link makes cheaper. */
+    private static final Set<Cost> LINK_BYTES =
+            EnumSet.of(Cost.LINK_BYTE, Cost.NCCL_SMALL_BYTE, Cost.NCCL_LARGE_BYTE, Cost.NCCL_HALF_BYTE);
+
     /** The prices that fit the times of {@code results} best. All results are of two ranks. */
     static CostModel fit(Collection<Result> results) {
         Map<Cost, double[]> shares = new EnumMap<>(Cost.class);
@@ -54,7 +58,7 @@ record CostModel(Map<Cost, Double> ns) {
         Map<Cost, Double> changed = new EnumMap<>(ns);
         gbPerS.ifPresent(speed -> {
             double ratio = 1 / speed / ns.get(Cost.LINK_BYTE);
-            for (Cost cost : List.of(Cost.LINK_BYTE, Cost.NCCL_SMALL_BYTE, Cost.NCCL_LARGE_BYTE)) {
+            for (Cost cost : LINK_BYTES) {
                 changed.computeIfPresent(cost, (key, price) -> price * ratio);
             }
         });
@@ -83,7 +87,7 @@ record CostModel(Map<Cost, Double> ns) {
 
     /** The part of the time that NCCL's bytes take. */
     double ringBytesNs(Work work) {
-        return Stream.of(Cost.LINK_BYTE, Cost.NCCL_SMALL_BYTE, Cost.NCCL_LARGE_BYTE)
+        return LINK_BYTES.stream()
                 .filter(cost -> work.count(cost) > 0)
                 .mapToDouble(cost -> work.count(cost) * ns.get(cost))
                 .sum();

@@ -146,11 +146,12 @@ final class Formulas {
         boolean small = bytes <= NCCL_SMALL_BYTES;
         boolean favorable = assumption == Assumption.FAVORABLE;
         int furtherSteps = rounds * (ranks - 2);
-        work.add(small ? Cost.NCCL_SMALL : Cost.NCCL_LARGE, 1)
+        boolean half = rounds == 1;
+        work.add(small ? Cost.NCCL_SMALL : half ? Cost.NCCL_HALF : Cost.NCCL_LARGE, 1)
                 .add(Cost.CROSSING, rounds)
                 .add(favorable ? Cost.CROSSING : small ? Cost.NCCL_SMALL_STEP : Cost.NCCL_LARGE_STEP, furtherSteps);
         // Larger rings reach what the link carries, as published figures show; see docs/scaling.md.
-        Cost largeByte = favorable && ranks > 2 ? Cost.LINK_BYTE : Cost.NCCL_LARGE_BYTE;
+        Cost largeByte = favorable && ranks > 2 ? Cost.LINK_BYTE : half ? Cost.NCCL_HALF_BYTE : Cost.NCCL_LARGE_BYTE;
         work.add(small ? Cost.NCCL_SMALL_BYTE : largeByte, rounds * shareBytes(bytes, ranks) / 2);
     }
 }

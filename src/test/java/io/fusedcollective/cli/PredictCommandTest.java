@@ -43,8 +43,8 @@ class PredictCommandTest {
                         "csv",
                         "--output-file",
                         csv.toString()));
-        // Both world sizes have all 196 results, those that cannot be predicted too.
-        assertEquals(1 + 2 * 196, Files.readAllLines(csv).size());
+        // Both world sizes have all 322 results, those that cannot be predicted too.
+        assertEquals(1 + 2 * 322, Files.readAllLines(csv).size());
         assertTrue(
                 Files.readString(csv).contains("\n16,2,128,8192,bfloat16,true,fp8,ncclCompiled,standard,predicted,"));
         assertEquals("", out.toString());
@@ -57,7 +57,7 @@ class PredictCommandTest {
         assertTrue(out.toString().contains("for another latency: 1.5 µs for a crossing\n"), out.toString());
         assertTrue(out.toString()
                 .replace("\n  ", " ")
-                .contains(" of 96 results of 2 ranks are within their predicted range, the farthest is "));
+                .contains(" of 120 results of 2 ranks are within their predicted range, the farthest is "));
     }
 
     @Test

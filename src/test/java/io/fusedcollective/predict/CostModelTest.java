@@ -68,11 +68,12 @@ class CostModelTest {
         // One size for NCCL's small messages: its bytes might cost anything between nothing and all of it.
         CostModel oneSize =
                 CostModel.fit(results(result -> result.configuration().problem().tokens() > 16));
-        assertEquals(Set.of(Cost.NCCL_SMALL_BYTE, Cost.FP8_GROUPS), unpriced(oneSize));
-        // All results with FP4: its price lies in the others'. None has FP8 with groups.
+        assertEquals(
+                Set.of(Cost.NCCL_SMALL_BYTE, Cost.NCCL_HALF, Cost.NCCL_HALF_BYTE, Cost.FP8_GROUPS), unpriced(oneSize));
+        // All results with FP4: its price lies in the others'. None has half rings, or FP8 with groups.
         CostModel fp4 =
                 CostModel.fit(results(result -> result.configuration().problem().quant() == QuantMode.FP4));
-        assertEquals(Set.of(Cost.FP8_GROUPS), unpriced(fp4));
+        assertEquals(Set.of(Cost.NCCL_HALF, Cost.NCCL_HALF_BYTE, Cost.FP8_GROUPS), unpriced(fp4));
         assertEquals(0, fp4.ns().get(Cost.FP4_CODES));
         assertEquals(2400, fp4.ns().get(Cost.EXCHANGE), 1);
     }

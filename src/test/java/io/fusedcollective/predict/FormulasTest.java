@@ -86,9 +86,9 @@ class FormulasTest {
         Problem problem = new Problem(128, HIDDEN, DataType.BFLOAT16, true, QuantMode.FP8).with(Residual.SHARDED);
         Work work = Formulas.work(Implementation.NCCL_SEQUENCE_PARALLEL, problem, 4, Assumption.UNFAVORABLE);
         // 2 MiB are reduced, 1 MiB of codes is gathered.
-        assertEquals(1, work.count(Cost.NCCL_LARGE));
+        assertEquals(1, work.count(Cost.NCCL_HALF));
         assertEquals(1, work.count(Cost.NCCL_SMALL));
-        assertEquals(0.75 * problem.tensorBytes(), work.count(Cost.NCCL_LARGE_BYTE));
+        assertEquals(0.75 * problem.tensorBytes(), work.count(Cost.NCCL_HALF_BYTE));
         assertEquals(0.375 * problem.tensorBytes(), work.count(Cost.NCCL_SMALL_BYTE));
         assertEquals(2, work.count(Cost.NCCL_LARGE_STEP));
         assertEquals(2, work.count(Cost.NCCL_SMALL_STEP));

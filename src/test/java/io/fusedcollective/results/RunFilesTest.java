@@ -46,8 +46,8 @@ class RunFilesTest {
         MachineRecord decode = RunResults.read(DECODE).machine().orElseThrow();
         for (List<Path> order : List.of(List.of(PREFILL, DECODE), List.of(DECODE, PREFILL))) {
             MachineRecord both = RunFiles.read(order).machine().orElseThrow();
-            assertEquals(prefill.startTime(), both.startTime());
-            assertEquals(decode.endTime(), both.endTime());
+            assertEquals(decode.startTime(), both.startTime());
+            assertEquals(prefill.endTime(), both.endTime());
         }
     }
 
