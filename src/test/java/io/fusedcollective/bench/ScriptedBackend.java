@@ -16,11 +16,12 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The host's ranks, which compute truly, with a script for one of them: {@code -Dscripted=SCRIPT@rank}. Their times are
  * known: an invocation takes {@link #INVOCATION_MS}, and the ranks' own clocks say {@link #FAST_NS} and {@link #SLOW_NS}
- * an operation, in turns. A rank refuses to replay if it has not lined up with the others since its last replay.
+ * an operation, in turns. A rank refuses a step if it has not lined up with the others since the last one.
  *
  * <p>The fork of a run finds it by the service file in {@code scripted-backend}.
  */
@@ -44,6 +45,10 @@ public final class ScriptedBackend extends ForwardingBackend {
 
     public static final String STUCK_FILE = "scripted.stuck";
     public static final int STUCK_SECONDS = 60;
+    /** Replays that were prepared and not closed. */
+    static final AtomicInteger OPEN = new AtomicInteger();
+
+    private static final String READ = "a read";
     private static final int LATE_MS = 300;
     private static final int ROW = 2;
     private static final int ELEMENT = 5;
@@ -109,9 +114,19 @@ public final class ScriptedBackend extends ForwardingBackend {
 
         private Script script;
         private boolean linedUp;
+        private String lastStep = "";
 
         ScriptedRank(Rank rank) {
             super(rank);
+        }
+
+        /** Ranks do each step together, except that they read many rows in one. */
+        private void step(String step) {
+            if (!linedUp && !(step.equals(READ) && lastStep.equals(READ))) {
+                throw new IllegalStateException(step + " without a line-up after " + lastStep);
+            }
+            linedUp = false;
+            lastStep = step;
         }
 
         @Override
@@ -131,16 +146,14 @@ public final class ScriptedBackend extends ForwardingBackend {
 
         ScriptedReplay(ScriptedRank rank, Replay replay, int operations) {
             super(replay);
+            OPEN.incrementAndGet();
             this.rank = rank;
             this.operations = operations;
         }
 
         @Override
         public void run(int times) {
-            if (!rank.linedUp) {
-                throw new IllegalStateException("a replay without a line-up");
-            }
-            rank.linedUp = false;
+            rank.step("a replay");
             long endNs =
                     System.nanoTime() + times * TimeUnit.MILLISECONDS.toNanos(Integer.getInteger(MS, INVOCATION_MS));
             runs++;
@@ -164,7 +177,21 @@ public final class ScriptedBackend extends ForwardingBackend {
         }
 
         @Override
+        public void poisonOutputs() {
+            rank.step("poison");
+            super.poisonOutputs();
+        }
+
+        @Override
+        public void close() {
+            rank.step("the end");
+            super.close();
+            OPEN.decrementAndGet();
+        }
+
+        @Override
         public OutputRow readRow(int set, int row) {
+            rank.step(READ);
             OutputRow output = super.readRow(set, row);
             if (row != ROW) {
                 return output;

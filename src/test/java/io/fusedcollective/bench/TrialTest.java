@@ -77,7 +77,9 @@ class TrialTest {
     @ParameterizedTest
     @CsvSource({"NONE@0, warm", "LATE@1, warm", "NONE@0, cold"})
     void timesAreTheKnownOnes(String script, String cache) throws RunnerException {
+        int open = ScriptedBackend.OPEN.get();
         RunResult result = run(scripted(script, cache));
+        assertEquals(open, ScriptedBackend.OPEN.get(), "each replay is closed");
         double wallNs = INVOCATION_MS * 1e6 / (cache.equals("warm") ? OPERATIONS : 21);
         double leastNs = result.getPrimaryResult().getStatistics().getMin();
         // At least what it took: how late sleepers wake up depends on the machine. MeasuredTruthTest looks closer.
@@ -90,6 +92,39 @@ class TrialTest {
                 ScriptedBackend.SLOW_NS,
                 result.getSecondaryResults().get("deviceTimeMax").getScore(),
                 1e-6);
+    }
+
+    /** Were nothing timed, the wall's time would be none. */
+    @ParameterizedTest
+    @CsvSource({
+        "standard, true",
+        "standardNative, true",
+        "standardCompiled, true",
+        "fusedOneshot, true",
+        "fusedTwoshot, true",
+        "sequenceParallel, sharded"
+    })
+    void eachImplementationOfTheHostIsTimed(String implementation, String residual) throws RunnerException {
+        RunResult result = run(new OptionsBuilder()
+                .include("\\." + implementation + "$")
+                .mode(Mode.SingleShotTime)
+                .forks(0)
+                .threads(2)
+                .warmupIterations(1)
+                .measurementIterations(2)
+                .operationsPerInvocation(OPERATIONS)
+                .timeUnit(TimeUnit.NANOSECONDS)
+                .addProfiler(RankTimes.class)
+                .param("backend", "host")
+                .param("tokens", "64")
+                .param("hidden", "512")
+                .param("quant", "none")
+                .param("residual", residual)
+                .shouldFailOnError(true)
+                .output(temp.resolve("jmh.log").toString()));
+        double wallNs = result.getPrimaryResult().getScore();
+        double deviceNs = result.getSecondaryResults().get("deviceTime").getScore();
+        assertTrue(deviceNs > 0 && wallNs > 0.5 * deviceNs, wallNs + " of " + deviceNs);
     }
 
     /** A trial that failed leaves no rank to the next one. */
@@ -117,6 +152,9 @@ class TrialTest {
                 refusal(scripted("NONE@0", "warm").operationsPerInvocation(30)));
         assertTrue(refusal(scripted("NONE@0", "warm").param("worldSize", "9").threads(9))
                 .startsWith("worldSize 9 is more than 8, the most ranks that the scripted backend has here"));
+        String unavailable =
+                refusal(scripted("NONE@0", "warm").exclude("fusedOneshot").include("AllReduceNormQuant.ncclCustom$"));
+        assertTrue(unavailable.startsWith("ncclCustom is unavailable on the scripted backend: "), unavailable);
         assertTrue(refusal(scripted("NONE@0", "warm").param("backend", "tpu")).startsWith("unknown backend 'tpu'"));
     }
 
