@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -23,21 +24,38 @@ final class LibraryFile {
 
     private static final long MAGIC_MASK = (1L << 48) - 1;
 
+    /** ldconfig(8) */
+    private static final Path CACHE = Path.of("/etc/ld.so.cache");
+
     private LibraryFile() {}
 
     /**
-     * Why a library could not be loaded, in one line; empty if nothing speaks against it, or if it is in no folder of Java's
-     * {@code java.library.path}, to which LD_LIBRARY_PATH belongs.
+     * Why a library could not be loaded, in one line; empty if nothing speaks against it, or if it is neither in a folder of Java's
+     * {@code java.library.path}, to which LD_LIBRARY_PATH belongs, nor in the loader's cache.
      *
      * @param name for example "libnccl.so.2"
      */
     static Optional<String> problem(String name) {
-        return Stream.of(System.getProperty("java.library.path", "").split(File.pathSeparator))
+        Stream<Path> inFolders = Stream.of(
+                        System.getProperty("java.library.path", "").split(File.pathSeparator))
                 .filter(folder -> !folder.isEmpty())
-                .map(folder -> new File(folder, name).toPath())
-                .filter(Files::isRegularFile)
+                .map(folder -> new File(folder, name).toPath());
+        return Stream.concat(inFolders, cached(CACHE, name))
+                .filter(Files::exists)
                 .findFirst()
                 .flatMap(file -> problem(file).map(words -> file + " " + words));
+    }
+
+    /** Where the loader finds a library of this name. Paths end with a zero byte in its cache, whatever the version of its format. */
+    static Stream<Path> cached(Path cache, String name) {
+        try {
+            return Stream.of(
+                            Files.readString(cache, StandardCharsets.ISO_8859_1).split("\0"))
+                    .filter(text -> text.startsWith("/") && text.endsWith("/" + name))
+                    .map(Path::of);
+        } catch (IOException e) {
+            return Stream.empty();
+        }
     }
 
     static Optional<String> problem(Path file) {
