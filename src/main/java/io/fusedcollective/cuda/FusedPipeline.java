@@ -9,6 +9,7 @@ import io.fusedcollective.problem.Implementation;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.RowShards;
 import java.util.List;
+import java.util.Optional;
 
 /** An implementation of ours that is one kernel. */
 class FusedPipeline implements CudaImplementation {
@@ -41,7 +42,22 @@ class FusedPipeline implements CudaImplementation {
 
     @Override
     public List<Requirement> needs() {
-        return List.of(Requirement.COMPILED_WORLD_SIZE, Requirement.PEER_ACCESS, Requirement.WORKSPACE, CLUSTER_SIZE);
+        return List.of(
+                Requirement.COMPILED_WORLD_SIZE,
+                Requirement.PEER_ACCESS,
+                Requirement.WORKSPACE,
+                CLUSTER_SIZE,
+                this::withoutRoom);
+    }
+
+    /** The blocks of a launch wait for one another, so they must fit a rank's share of a GPU at the same time. */
+    private Optional<String> withoutRoom(Site site, Problem problem, FusionOptions options) {
+        RowShape least = RowShape.fusedOver(problem, site.worldSize(), Math.max(1, options.clusterSize()));
+        return site.withoutRoom(leastRowsAtATime(site.worldSize()), least);
+    }
+
+    int leastRowsAtATime(int worldSize) {
+        return 1;
     }
 
     @Override

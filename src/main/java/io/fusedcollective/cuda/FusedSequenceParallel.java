@@ -22,20 +22,19 @@ final class FusedSequenceParallel extends FusedPipeline {
                     ? Optional.empty()
                     : Optional.of("sends codes without norms, so it is measured for outputs needed only");
 
-    /** The blocks of a launch wait for one another, so a row of each rank must fit a rank's share of a GPU at the same time. */
-    private static final Requirement ROOM = (site, problem, options) -> {
-        RowShape least = RowShape.fusedOver(problem, site.worldSize(), Math.max(1, options.clusterSize()));
-        return site.withoutRoom(site.worldSize(), least);
-    };
-
     FusedSequenceParallel() {
         super(Implementation.FUSED_SEQUENCE_PARALLEL, "sequence_parallel", "fusedSequenceParallel", Structs.SEQUENCE);
     }
 
+    /** A block keeps to the rows of one rank. */
+    @Override
+    int leastRowsAtATime(int worldSize) {
+        return worldSize;
+    }
+
     @Override
     public List<Requirement> needs() {
-        return Stream.concat(super.needs().stream(), Stream.of(ONE_OUTPUT, ROOM))
-                .toList();
+        return Stream.concat(super.needs().stream(), Stream.of(ONE_OUTPUT)).toList();
     }
 
     @Override

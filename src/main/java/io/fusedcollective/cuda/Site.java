@@ -95,7 +95,8 @@ record Site(int worldSize, boolean simulated, Optional<Launch> launch) {
                 / CudaRank.partsOfSharedGpu(Division.ceil(worldSize, GpuDevice.count()));
         return room >= rows
                 ? Optional.empty()
-                : Optional.of("needs room for " + rows + " rows of " + shape.clusterSize() + " blocks with "
+                : Optional.of("needs room for " + rows + (rows == 1 ? " row of " : " rows of ") + shape.clusterSize()
+                        + " blocks with "
                         + shape.threads() + " threads at the same time; a rank that shares its GPU has room for about "
                         + room);
     }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.fusedcollective.problem.DataType;
 import io.fusedcollective.problem.Problem;
 import io.fusedcollective.problem.QuantMode;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -57,5 +58,12 @@ class RowShapeTest {
         Problem problem = new Problem(2048, hidden, dtype, true, QuantMode.NONE);
         RowShape shape = RowShape.fused(problem, worldSize, MULTIPROCESSORS);
         assertEquals(new RowShape(threads, blocks), shape);
+    }
+
+    /** On two H100s with 132 multiprocessors 59 rows of the first shape fit, and fewer than 8 of the second. */
+    @Test
+    void theEstimateOfRoomIsLow() {
+        assertEquals(49, new RowShape(512, 4).leastRowsAtATime(MULTIPROCESSORS));
+        assertEquals(6, new RowShape(320, 16).leastRowsAtATime(MULTIPROCESSORS));
     }
 }
