@@ -5,6 +5,7 @@ import io.fusedcollective.problem.Configuration;
 import io.fusedcollective.problem.InvalidProblemException;
 import io.fusedcollective.problem.Provider;
 import io.fusedcollective.problem.Residual;
+import io.fusedcollective.results.Figures;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -82,17 +83,18 @@ public final class VllmSettings {
                     ? "neither wins beyond error and noise at any size measured: whether to fuse is open"
                     : "fusing never wins before it loses";
         }
-        String measured = "%d tokens (%s MiB), the largest size measured"
-                .formatted(limit.measured(), mebibytes(decision, limit.measured()));
+        String measured = tokens(decision, limit.measured()) + ", the largest size measured";
         if (limit.atLeast() == limit.measured()) {
             return "fusing wins up to " + measured + "; larger sizes are open";
         }
-        String most = limit.atMost().isPresent()
-                ? limit.atMost().getAsInt() + " tokens ("
-                        + mebibytes(decision, limit.atMost().getAsInt()) + " MiB)"
-                : measured;
-        return "fusing wins up to between %d tokens (%s MiB) and %s; the setting is the safe end"
-                .formatted(limit.atLeast(), mebibytes(decision, limit.atLeast()), most);
+        String most =
+                limit.atMost().isPresent() ? tokens(decision, limit.atMost().getAsInt()) : measured;
+        return "fusing wins up to between %s and %s; the setting is the safe end"
+                .formatted(tokens(decision, limit.atLeast()), most);
+    }
+
+    private static String tokens(Decision decision, int tokens) {
+        return Figures.count(tokens, "token") + " (" + mebibytes(decision, tokens) + " MiB)";
     }
 
     /** Empty if the data leave it open. */
@@ -115,8 +117,8 @@ public final class VllmSettings {
                     : "whether sequence parallelism pays at the largest size measured is open";
         }
         if (limit.atLeast() == limit.measured()) {
-            return "sequence parallelism wins from %d tokens on, the smallest size measured; smaller sizes are open"
-                    .formatted(limit.measured());
+            return "sequence parallelism wins from %s on, the smallest size measured; smaller sizes are open"
+                    .formatted(Figures.count(limit.measured(), "token"));
         }
         return "sequence parallelism wins from between %d and %d tokens on; the setting is the safe end"
                 .formatted(limit.atMost().orElse(limit.measured()), limit.atLeast());

@@ -136,7 +136,7 @@ public record Problem(
 
     /** Describes the problem in a heading. */
     public String label() {
-        return tokens + " tokens x " + labelWithoutTokens();
+        return tokens + (tokens == 1 ? " token x " : " tokens x ") + labelWithoutTokens();
     }
 
     /** The properties that all problems of a series over tokens share. */

@@ -108,8 +108,8 @@ public record Panel(RunResults report, List<ResultGroup> groups) {
             boolean tried = false;
             for (ResultGroup group : groups) {
                 Optional<String> why = whyMissing(group, implementation);
-                why.ifPresent(
-                        reason -> holes.add(group.configuration().problem().tokens() + " tokens (" + reason + ")"));
+                why.ifPresent(reason -> holes.add(
+                        Figures.count(group.configuration().problem().tokens(), "token") + " (" + reason + ")"));
                 tried |= !why.equals(Optional.of(NOT_TRIED));
             }
             if (tried && !holes.isEmpty()) {
