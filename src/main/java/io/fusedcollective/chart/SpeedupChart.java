@@ -78,7 +78,7 @@ final class SpeedupChart {
                 + " On top: the fastest fused kernel's speedup");
         if (series.stream().anyMatch(line -> line.implementation().provider() == Provider.FLASHINFER)) {
             plot.note(
-                    "FlashInfer's kernels are compared with NCCL's and vLLM's all-reduce, this suite's with everything");
+                    "FlashInfer's kernels are compared with its own, vLLM's and NCCL's all-reduce, this suite's with everything");
         }
         plot.note(SeriesStyle.LEGEND);
         panel.missing().forEach(plot::note);

@@ -12,6 +12,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The decisions about FlashInfer's kernels as settings of vLLM, which runs these and no others. {@code pass_config} has
@@ -79,9 +80,13 @@ public final class VllmSettings {
     private static String range(Decision decision) {
         Limit limit = decision.fuseUpTo();
         if (limit.none()) {
-            return isOpen(decision)
-                    ? "neither wins beyond error and noise at any size measured: whether to fuse is open"
-                    : "fusing never wins before it loses";
+            if (isOpen(decision)) {
+                return "neither wins beyond error and noise at any size measured: whether to fuse is open";
+            }
+            return winsLater(decision)
+                    ? "fusing loses at %s and wins at %s tokens, which no largest size can say: no setting"
+                            .formatted(sizes(decision, Verdict.SLOWER), sizes(decision, Verdict.FASTER))
+                    : "fusing wins at no size measured";
         }
         String measured = tokens(decision, limit.measured()) + ", the largest size measured";
         if (limit.atLeast() == limit.measured()) {
@@ -104,7 +109,9 @@ public final class VllmSettings {
             return Optional.of("\"fuse_allreduce_rms\": true, \"fi_allreduce_fusion_max_size_mb\": "
                     + mebibytes(decision, limit.atLeast()));
         }
-        return isOpen(decision) ? Optional.empty() : Optional.of("\"fuse_allreduce_rms\": false");
+        return isOpen(decision) || winsLater(decision)
+                ? Optional.empty()
+                : Optional.of("\"fuse_allreduce_rms\": false");
     }
 
     private static String sequenceParallel(Decision decision, Limit limit) {
@@ -152,6 +159,18 @@ public final class VllmSettings {
 
     private static boolean isOpen(Decision decision) {
         return decision.fusion().stream().noneMatch(point -> point.verdict() == Verdict.SLOWER);
+    }
+
+    /** Whether fusing wins at a size above one at which it loses. */
+    private static boolean winsLater(Decision decision) {
+        return decision.fusion().stream().anyMatch(point -> point.verdict() == Verdict.FASTER);
+    }
+
+    private static String sizes(Decision decision, Verdict verdict) {
+        return decision.fusion().stream()
+                .filter(point -> point.verdict() == verdict)
+                .map(point -> Integer.toString(point.tokens()))
+                .collect(Collectors.joining(", "));
     }
 
     /** Rounded down: a limit that is too small costs a little, one that is too large makes steps slower. */

@@ -22,8 +22,11 @@ public record Contest(Provider provider, String library) {
     /** This suite's kernels. */
     public static final Contest SUITE = new Contest(Provider.SUITE, null);
 
-    /** The standard implementations that an engine with FlashInfer runs if it does not fuse. */
-    private static final Set<Provider> WITHOUT_FLASHINFERS_FUSION = Set.of(Provider.NCCL, Provider.VLLM);
+    /**
+     * What an engine with FlashInfer may run if it does not fuse, besides FlashInfer's own all-reduce, which vLLM has run by default
+     * since August 2026 (vllm-project/vllm#52998).
+     */
+    private static final Set<Provider> BESIDE_FLASHINFER = Set.of(Provider.NCCL, Provider.VLLM);
 
     /** The contests that have a fused result among these: one for each library of FlashInfer, then the suite's. */
     public static List<Contest> of(Collection<Result> results) {
@@ -52,18 +55,20 @@ public record Contest(Provider provider, String library) {
 
     /** Whether the result is one of the standard ones. */
     public boolean standard(Result result) {
-        return result.implementation().kind() == Kind.STANDARD
-                && (provider == Provider.SUITE
-                        || WITHOUT_FLASHINFERS_FUSION.contains(
-                                result.implementation().provider()));
+        return result.implementation().kind() == Kind.STANDARD && open(result);
     }
 
     /** Whether the result is a sequence-parallel one that an engine with these kernels may choose in their place. */
     public boolean sequenceParallel(Result result) {
-        return result.implementation().kind() == Kind.SEQUENCE_PARALLEL
-                && (provider == Provider.SUITE
-                        || WITHOUT_FLASHINFERS_FUSION.contains(
-                                result.implementation().provider()));
+        return result.implementation().kind() == Kind.SEQUENCE_PARALLEL && open(result);
+    }
+
+    /** Whether an engine with these kernels may run the result's implementation in their place. */
+    private boolean open(Result result) {
+        Provider other = result.implementation().provider();
+        return provider == Provider.SUITE
+                || BESIDE_FLASHINFER.contains(other)
+                || other == provider && result.library().filter(library::equals).isPresent();
     }
 
     /** @param record says what the libraries are */
@@ -74,6 +79,6 @@ public record Contest(Provider provider, String library) {
         String version = record.flatMap(run -> run.library(library))
                 .map(LibraryFacts::version)
                 .orElse(library);
-        return "With the kernels of FlashInfer " + version + ", against NCCL's and vLLM's all-reduce";
+        return "With the kernels of FlashInfer " + version + ", against its own, vLLM's and NCCL's all-reduce";
     }
 }

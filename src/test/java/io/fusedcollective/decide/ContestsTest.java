@@ -51,7 +51,7 @@ class ContestsTest {
                 of("installed", 128, FLASHINFER_TWOSHOT, 22_000));
         assertEquals(
                 List.of(
-                        "flashinfer: flashinferOneshot against vllmCompiled, oneshot or twoshot",
+                        "flashinfer: flashinferOneshot against flashinferAllReduceNorm, oneshot or twoshot",
                         "suite: fusedOneshot against flashinferAllReduceNorm"),
                 decisions.decisions().stream().map(ContestsTest::words).toList());
     }
@@ -77,7 +77,7 @@ class ContestsTest {
                 of("installed", 1024, VLLM_COMPILED, 80_000),
                 of("installed", 1024, FLASHINFER_ONESHOT, 87_000)));
         assertEquals("""
-                # bfloat16, none, hidden 8192, 2 ranks: With the kernels of FlashInfer 0.6.18, against NCCL's and vLLM's all-reduce
+                # bfloat16, none, hidden 8192, 2 ranks: With the kernels of FlashInfer 0.6.18, against its own, vLLM's and NCCL's all-reduce
                 # fusing wins up to between 702 tokens (10.9 MiB) and 819 tokens (12.7 MiB); the setting is the safe end
                 --compilation-config '{"pass_config": {"fuse_allreduce_rms": true, "fi_allreduce_fusion_max_size_mb": 10.9}}'
                 """, text);
@@ -100,6 +100,37 @@ class ContestsTest {
         String lost = VllmSettings.of(
                 decide(of("installed", 128, VLLM_COMPILED, 14_000), of("installed", 128, FLASHINFER_ONESHOT, 20_000)));
         assertTrue(lost.contains("'{\"pass_config\": {\"fuse_allreduce_rms\": false}}'"), lost);
+    }
+
+    /** vLLM's switch has a largest size only. FlashInfer's own all-reduce beats its fused kernel at few tokens. */
+    @Test
+    void aWinAboveALossHasNoSetting() {
+        String text = VllmSettings.of(decide(
+                of("installed", 1, FLASHINFER_ALL_REDUCE_NORM, 4_800),
+                of("installed", 1, FLASHINFER_ONESHOT, 5_200),
+                of("installed", 128, FLASHINFER_ALL_REDUCE_NORM, 13_700),
+                of("installed", 128, FLASHINFER_ONESHOT, 11_500)));
+        assertTrue(
+                text.contains(
+                        "# fusing loses at 1 and wins at 128 tokens, which no largest size can say: no setting\n"),
+                text);
+        assertTrue(!text.contains("--compilation-config"), text);
+    }
+
+    /** Two libraries of FlashInfer: the all-reduce of one is nothing that an engine with the other runs. */
+    @Test
+    void flashInfersOwnAllReduceIsThatOfTheSameLibrary() {
+        Decisions decisions = decide(
+                of("/old", 128, FLASHINFER_ALL_REDUCE_NORM, 9_000),
+                of("/old", 128, FLASHINFER_ONESHOT, 12_000),
+                of("/new", 128, FLASHINFER_ALL_REDUCE_NORM, 10_000),
+                of("/new", 128, FLASHINFER_ONESHOT, 11_000));
+        assertEquals(
+                List.of(10_000.0, 9_000.0),
+                decisions.decisions().stream()
+                        .map(decision ->
+                                decision.fusion().get(0).alternative().time().timeNs())
+                        .toList());
     }
 
     @Test
