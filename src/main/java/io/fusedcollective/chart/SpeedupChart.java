@@ -74,8 +74,7 @@ final class SpeedupChart {
         double high = values(series).max().orElse(1);
         double room = 0.12 * Math.max(high - low, 0.2);
         plot.labels(high + room / 2);
-        plot.note("Dashed at 1.00: the fastest standard implementation; above it, fusion is faster."
-                + " On top: the fastest fused kernel's speedup");
+        plot.note("Dashed at 1.00: the fastest standard implementation; on top: the fastest fused kernel's speedup");
         if (series.stream().anyMatch(line -> line.implementation().provider() == Provider.FLASHINFER)) {
             plot.note(
                     "FlashInfer's kernels are compared with its own, vLLM's and NCCL's all-reduce, this suite's with everything");

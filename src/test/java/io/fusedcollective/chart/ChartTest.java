@@ -209,6 +209,20 @@ class ChartTest {
         }
     }
 
+    /** Captions end at the right edge, so one that is too long loses its beginning. */
+    @Test
+    void captionsFitThePicture() throws IOException {
+        for (Chart chart : Chart.of(reference())) {
+            List<String> captions = Xml.elements(Xml.parse(chart.svg()), "text").stream()
+                    .filter(text -> text.getAttribute("class").equals("plot-caption"))
+                    .map(text -> text.getTextContent().strip())
+                    .toList();
+            assertFalse(captions.isEmpty(), chart.name());
+            captions.forEach(caption ->
+                    assertTrue(caption.length() <= LinePlot.CAPTION_CHARACTERS && !caption.endsWith("…"), caption));
+        }
+    }
+
     @Test
     void theThreeFormsOfALayerAreOneChart() throws IOException {
         List<Chart> charts = Chart.of(reference());
