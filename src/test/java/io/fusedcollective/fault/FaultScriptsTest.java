@@ -28,7 +28,8 @@ class FaultScriptsTest {
                 Main.class.getName());
         assumeFalse(suite.split(" ").length > 4, "the scripts split the command at spaces, which this class path has");
         Path table = temp.resolve("faults.md");
-        ProcessBuilder script = new ProcessBuilder(".ci/faults", table.toString(), suite, "--backend", "host")
+        ProcessBuilder script = new ProcessBuilder(
+                        ".ci/faults", table.toString(), suite, "--backend", "host", "--hidden-dim", "512")
                 .redirectErrorStream(true)
                 .redirectOutput(temp.resolve("printed").toFile());
         script.environment().put("ONLY", "(setup@1|trial@0).*fusedOneshot");
