@@ -221,13 +221,8 @@ class DoctorTest {
 
     private String output(int exitCode, Map<String, String> environment, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(options);
-        command.addAll(
-                List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
-        command.addAll(List.of(arguments));
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(SuiteCommand.of(options, List.of(arguments))).redirectErrorStream(true);
         builder.environment().remove("XDG_CACHE_HOME");
         builder.environment().putAll(environment);
         Process process = builder.start();

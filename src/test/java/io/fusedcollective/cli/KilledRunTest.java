@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -77,17 +76,9 @@ class KilledRunTest {
 
     /** Kills the run after a few results, at any moment of the next; returns what it left. */
     private String killed(Random random, List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djmh.ignoreLock=true",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(arguments);
         Path results = temp.resolve("run.json");
         int before = Files.exists(results) ? count(results) : 0;
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder(SuiteCommand.of(List.of(), arguments)).redirectErrorStream(true);
         // As this process was started: a test of simulated ranks may have added to its environment since.
         builder.environment();
         Process run = builder.start();

@@ -83,16 +83,8 @@ class LimitedRunTest {
     /** @param before what the shell does before it becomes the run */
     private String output(int exitCode, String before, List<String> properties, String... jmhOptions)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                "sh",
-                "-c",
-                before + "exec \"$@\"",
-                "sh",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Djmh.ignoreLock=true",
-                "-XX:TieredStopAtLevel=1"));
-        command.addAll(properties);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName(), "run"));
+        List<String> command = new ArrayList<>(List.of("sh", "-c", before + "exec \"$@\"", "sh"));
+        command.addAll(SuiteCommand.of(properties, List.of("run")));
         command.addAll(
                 List.of("--backend", "host", "--num-tokens", "3", "--hidden-dim", "64", "--quant-modes", "none"));
         command.addAll(List.of("--implementations", "standard,fusedOneshot", "--warmup", "0", "--trials", "4"));

@@ -78,11 +78,8 @@ class StuckForkTest {
 
     /** The run's own patience is short, its forks' is not: they are to be waited for, and not to give up. */
     private Process start() throws IOException {
-        Path java = Path.of(System.getProperty("java.home"), "bin", "java");
-        List<String> command = new ArrayList<>(List.of(java.toString(), "-Djmh.ignoreLock=true"));
-        command.addAll(List.of("-Duser.language=ar", "-Duser.country=EG"));
-        command.addAll(List.of("-Dfusedcollective.patienceSeconds=1", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+        List<String> command = SuiteCommand.of(
+                List.of("-Duser.language=ar", "-Duser.country=EG", "-Dfusedcollective.patienceSeconds=1"), List.of());
         command.addAll(List.of("run", "--backend", "host", "--num-tokens", "1", "--hidden-dim", "64"));
         command.addAll(List.of("--quant-modes", "none", "--implementations", "standard,fusedOneshot,fusedTwoshot"));
         command.addAll(List.of("--warmup", "0", "--trials", "1"));

@@ -79,29 +79,7 @@ class TinyRunTest {
     /** A noisy result of one that is not: with two iterations of microseconds they nearly always are. */
     @Test
     void takesTurnsForkByForkAndMeasuresAgain() throws IOException {
-        int exitCode = run(
-                "--num-tokens",
-                "3",
-                "--hidden-dim",
-                "64",
-                "--quant-modes",
-                "none",
-                "--implementations",
-                "standard,fusedOneshot",
-                "--warmup",
-                "0",
-                "--trials",
-                "2",
-                "--forks",
-                "2",
-                "--interleave",
-                "--seed",
-                "5",
-                "--repeats",
-                "1",
-                "--",
-                "-opi",
-                "20");
+        int exitCode = run(noisy("--forks", "2", "--interleave", "--seed", "5", "--repeats", "1", "--", "-opi", "20"));
         assertEquals(0, exitCode, err.toString() + out);
         RunResults report = RunResults.read(temp.resolve("tiny.json"));
         assertEquals(2, report.results().size());
@@ -253,25 +231,7 @@ class TinyRunTest {
     /** Neither a second run of the same name nor a resumption of a complete one touches what there is. */
     @Test
     void aCompleteRunStaysAsItIsUnlessItIsToBeReplaced() throws IOException {
-        String[] options = {
-            "--num-tokens",
-            "3",
-            "--hidden-dim",
-            "64",
-            "--quant-modes",
-            "none",
-            "--implementations",
-            "standard,fusedOneshot",
-            "--warmup",
-            "0",
-            "--trials",
-            "2",
-            "--",
-            "-f",
-            "0",
-            "-opi",
-            "20"
-        };
+        String[] options = noisy("--", "-f", "0", "-opi", "20");
         assertEquals(0, run(options), err.toString() + out);
         Path results = temp.resolve("tiny.json");
         Map<Path, String> files = contents();
@@ -321,6 +281,17 @@ class TinyRunTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Two results of two iterations each, and further options. */
+    private static String[] noisy(String... further) {
+        return Stream.concat(
+                        Stream.of(
+                                        "--num-tokens 3 --hidden-dim 64 --quant-modes none --implementations standard,fusedOneshot"
+                                                + " --warmup 0 --trials 2")
+                                .flatMap(options -> Stream.of(options.split(" "))),
+                        Stream.of(further))
+                .toArray(String[]::new);
     }
 
     private int run(String... options) {
