@@ -131,6 +131,7 @@ final class CudaRank implements Rank {
         return ranksHere == 1 ? ofTheGpu : ofTheGpu / partsOfSharedGpu(ranksHere);
     }
 
+    /** A rank gets one of them, and its next kernel another one. */
     static int partsOfSharedGpu(int ranks) {
         return 2 * ranks;
     }

@@ -53,10 +53,11 @@ class FusedPipeline implements CudaImplementation {
     /** The blocks of a launch wait for one another, so they must fit a rank's share of a GPU at the same time. */
     private Optional<String> withoutRoom(Site site, Problem problem, FusionOptions options) {
         RowShape least = RowShape.fusedOver(problem, site.worldSize(), Math.max(1, options.clusterSize()));
-        return site.withoutRoom(leastRowsAtATime(site.worldSize()), least);
+        return site.withoutRoom(rowsNeededAtATime(site.worldSize()), least);
     }
 
-    int leastRowsAtATime(int worldSize) {
+    /** With how few rows at the same time the kernel can work. */
+    int rowsNeededAtATime(int worldSize) {
         return 1;
     }
 

@@ -28,7 +28,7 @@ final class FusedSequenceParallel extends FusedPipeline {
 
     /** A block keeps to the rows of one rank. */
     @Override
-    int leastRowsAtATime(int worldSize) {
+    int rowsNeededAtATime(int worldSize) {
         return worldSize;
     }
 

@@ -116,8 +116,8 @@ record RowShape(int threads, int clusterSize) {
 
     /**
      * A low estimate of the rows of a fused kernel that fit a GPU at the same time. Its threads have 64 registers, and a cluster does
-     * not cross the ends of a group of multiprocessors: on an H100 59 clusters of 4 blocks fit instead of 66. Of clusters larger than
-     * portable ones fewer than 8 with 16 blocks of 320 threads fit there; this counts one block a multiprocessor.
+     * not cross the ends of a group of multiprocessors: on an H100 59 clusters of 4 blocks fit instead of 66. For clusters beyond the
+     * portable size it counts one block a multiprocessor: on an H100 fewer than 8 clusters of 16 blocks with 320 threads fit.
      */
     int leastRowsAtATime(int multiprocessors) {
         int blocksEach = clusterSize > MAX_CLUSTER_SIZE ? 1 : MAX_THREADS / threads;
