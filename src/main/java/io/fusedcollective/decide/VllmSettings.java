@@ -33,8 +33,8 @@ public final class VllmSettings {
         if (ofFlashInfer.isEmpty()) {
             throw new InvalidProblemException(
                     "--format vllm: vLLM fuses with FlashInfer's kernels, which were not measured"
-                            + " beside NCCL's or vLLM's all-reduce; run flashinferOneshot, flashinferTwoshot, ncclCompiled and"
-                            + " vllmCompiled");
+                            + " beside the implementations that they replace; run flashinferOneshot, flashinferTwoshot,"
+                            + " flashinferAllReduceNorm, ncclCompiled and vllmCompiled");
         }
         StringBuilder text = new StringBuilder();
         decisions

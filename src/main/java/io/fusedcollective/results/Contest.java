@@ -55,16 +55,16 @@ public record Contest(Provider provider, String library) {
 
     /** Whether the result is one of the standard ones. */
     public boolean standard(Result result) {
-        return result.implementation().kind() == Kind.STANDARD && open(result);
+        return result.implementation().kind() == Kind.STANDARD && isAlternative(result);
     }
 
     /** Whether the result is a sequence-parallel one that an engine with these kernels may choose in their place. */
     public boolean sequenceParallel(Result result) {
-        return result.implementation().kind() == Kind.SEQUENCE_PARALLEL && open(result);
+        return result.implementation().kind() == Kind.SEQUENCE_PARALLEL && isAlternative(result);
     }
 
     /** Whether an engine with these kernels may run the result's implementation in their place. */
-    private boolean open(Result result) {
+    private boolean isAlternative(Result result) {
         Provider other = result.implementation().provider();
         return provider == Provider.SUITE
                 || BESIDE_FLASHINFER.contains(other)
